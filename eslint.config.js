@@ -1,0 +1,61 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+const pure = ["src/read/**", "src/plan/**", "src/load/**", "src/build/**", "src/train/**", "src/compare/**"];
+
+export default tseslint.config(
+  { ignores: ["node_modules", "runs", "data", "test/reference", "test/golden"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/consistent-type-assertions": [
+        "error",
+        { assertionStyle: "as", objectLiteralTypeAssertions: "never" },
+      ],
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/show/**"],
+    rules: { "no-console": "error" },
+  },
+  {
+    // Results depend on the experiment and the pictures only.
+    files: pure.map((folder) => `${folder}/*.ts`),
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Draw from a stream of src/plan/random.ts." },
+        {
+          object: "Date",
+          property: "now",
+          message: "No clock where results are made; time is measured in write/ and show/.",
+        },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "NewExpression[callee.name='Date']", message: "No clock where results are made." },
+      ],
+    },
+  },
+  {
+    // chai's assertions are property reads: expect(x).to.be.true
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    languageOptions: { globals: { process: "readonly", URL: "readonly" } },
+  },
+);
