@@ -20,8 +20,10 @@ const digest = (seed: number, address: Address): Buffer => {
 };
 
 /** The stream of one place. Baagoe's Alea, seeded with the sha256 of seed and address. 53 bits a draw. */
-export const stream = (seed: number, ...address: Address): Stream =>
-  seedrandom.alea(digest(seed, address).toString("base64")).double;
+export const stream = (seed: number, ...address: Address): Stream => {
+  const generator = seedrandom.alea(digest(seed, address).toString("base64"));
+  return () => generator.double();
+};
 
 /** Two int32 for an engine op that is addressed itself (StatelessRandomUniform). */
 export const streamKey = (seed: number, ...address: Address): [number, number] => {
