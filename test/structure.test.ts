@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { expect } from "chai";
+
+/** The pipeline, in order; a file imports from its own folder or an earlier one. */
+const stages = ["read", "plan", "engine", "load", "build", "train", "write", "compare", "show"];
+const source = resolve(import.meta.dirname, "../src");
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .sort();
+
+const importsOf = (file: string): string[] => {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(/(?:^import|^export|^\} from|import\()[^;]*?["'](\.[^"']+)["']/gms)].map(([, path]) =>
+    relative(source, resolve(source, dirname(file), path ?? "")),
+  );
+};
+
+const stageOf = (file: string): string => file.split(sep)[0] ?? "";
+
+/** Allowed although later, each with its reason. */
+const exceptions = new Set<string>([]);
+
+describe("structure", () => {
+  it("every stage imports only from itself and earlier stages", () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => {
+          const [from, to] = [stages.indexOf(stageOf(file)), stages.indexOf(stageOf(target))];
+          return from >= 0 && (to < 0 ? target.endsWith(".ts") : to > from);
+        })
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong.filter((line) => !exceptions.has(line))).to.deep.equal([]);
+  });
+
+  it("loading pictures needs no engine", () => {
+    const wrong = files.filter((file) => stageOf(file) === "load").flatMap(importsOf);
+    expect(wrong.filter((target) => stageOf(target) === "engine")).to.deep.equal([]);
+  });
+
+  it("one file imports tfjs-node-gpu", () => {
+    const importing = files.filter((file) =>
+      /^import (?!type)[^;]*["']@tensorflow\/|require\(["']@tensorflow|import\(["']@tensorflow/m.test(
+        readFileSync(join(source, file), "utf8"),
+      ),
+    );
+    expect(importing.filter((file) => file !== join("engine", "engine.ts"))).to.deep.equal([]);
+  });
+
+  it("only show prints", () => {
+    const printing = files.filter((file) =>
+      /\bconsole\.\w+\(|process\.(stdout|stderr)\.write/.test(readFileSync(join(source, file), "utf8")),
+    );
+    expect(printing.filter((file) => stageOf(file) !== "show")).to.deep.equal([]);
+  });
+
+  it("only main.ts reads the arguments and sets the exit status", () => {
+    const wrong = files.filter((file) =>
+      /process\.(exit\(|exitCode|argv)/.test(readFileSync(join(source, file), "utf8")),
+    );
+    expect(wrong.filter((file) => file !== "main.ts")).to.deep.equal([]);
+  });
+});
