@@ -1,0 +1,134 @@
+/** The only file that loads tfjs-node-gpu as a value, and only when asked to. */
+import { createRequire, Module } from "node:module";
+import util from "node:util";
+import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
+import { prepareEnvironment } from "./environment.ts";
+import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
+import type { EngineInstall } from "./setup-event.ts";
+
+export type Tfjs = typeof import("@tensorflow/tfjs-node-gpu");
+export type Tensor = import("@tensorflow/tfjs-node-gpu").Tensor;
+
+/** What the user asks for. `auto`: an NVIDIA device where one can be used, else the CPU. */
+export type DeviceChoice = "auto" | "cpu" | "gpu";
+
+export interface EngineVersions {
+  /** As the loaded library says. */
+  tensorflow: string;
+  tfjs: string;
+}
+
+export interface Engine {
+  readonly tf: Tfjs;
+  /** What really runs. */
+  readonly device: "cpu" | "gpu";
+  /** Whether tfjs-node's slow kernels were replaced (kernels.ts) or left as they come. */
+  readonly kernels: "petri" | "stock";
+  readonly versions: EngineVersions;
+  /**
+   * Runs one TensorFlow op eagerly and returns its outputs, which belong to the current tidy.
+   * A handle of a resource is passed and returned as a tensor.
+   * @param attributes those without a default, and those that differ from it
+   * @throws Error with TensorFlow's message when op, attributes or shapes do not fit
+   */
+  execute(
+    op: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
+  /** Whether the loaded library knows an op of this name (not whether the device has a kernel for it). */
+  hasOp(op: string): boolean;
+  /** Tensors alive. */
+  memory(): { tensors: number };
+}
+
+export type LoadResult =
+  { type: "loaded"; engine: Engine } | { type: "load-failed"; message: string; mend: string | null };
+
+export interface LoadOptions {
+  device: DeviceChoice;
+  install: EngineInstall;
+}
+
+/** Loads the engine into this process. The first call decides device and binding; TensorFlow cannot be loaded twice. */
+export function loadEngine(options: LoadOptions): Promise<LoadResult> {
+  prepareEnvironment(
+    process.env,
+    options.install.variant === "gpu" && options.device !== "cpu" ? "gpu" : "cpu",
+  );
+  const tf = requireTfjs(options.install.binding);
+  const engine = makeEngine(tf, "stock");
+  return Promise.resolve({ type: "loaded", engine });
+}
+
+/** The part of tfjs-node's backend that is used here; its own type asks for instances of a class that it never makes. */
+interface NodeBackend {
+  binding: TFJSBinding;
+  executeMultipleOutputs(
+    op: string,
+    attributes: BackendAttribute[],
+    inputs: Tensor[],
+    outputs: number,
+  ): Tensor[];
+}
+
+function makeEngine(tf: Tfjs, kernels: Engine["kernels"]): Engine {
+  const backend = tf.backend();
+  if (!isNodeBackend(backend)) throw new Error("tfjs-node-gpu did not make its own backend the current one");
+  const { binding } = backend;
+  return {
+    tf,
+    device: binding.isUsingGpuDevice() ? "gpu" : "cpu",
+    kernels,
+    versions: { tensorflow: binding.TF_Version, tfjs: tf.version.tfjs },
+    execute: (op, attributes, inputs, outputs) =>
+      backend.executeMultipleOutputs(
+        op,
+        attributes.map((attribute) => toBackendAttribute(binding, attribute)),
+        [...inputs],
+        outputs,
+      ),
+    hasOp: (op) => hasOp(() => binding.executeOp(op, [], [], 0)),
+    memory: () => ({ tensors: tf.memory().numTensors }),
+  };
+}
+
+function isNodeBackend(backend: object): backend is NodeBackend {
+  return "executeMultipleOutputs" in backend && "binding" in backend;
+}
+
+/** TensorFlow knows no question "is there such an op"; an attempt without inputs tells by its message. */
+function hasOp(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch (error) {
+    return !String(error).includes("is neither a type of a primitive operation");
+  }
+}
+
+/**
+ * tfjs-node-gpu asks @mapbox/node-pre-gyp where its binding is. Its answer is put into the module cache beforehand,
+ * so that nothing is written into node_modules and two processes cannot disturb each other.
+ */
+function requireTfjs(binding: string): Tfjs {
+  const require = createRequire(import.meta.url);
+  const main = require.resolve("@tensorflow/tfjs-node-gpu");
+  const finder = createRequire(main).resolve("@mapbox/node-pre-gyp");
+  const stub = new Module(finder);
+  stub.filename = finder;
+  stub.loaded = true;
+  stub.exports = { find: () => binding };
+  require.cache[finder] = stub;
+  restoreUtilFunctions();
+  return require(main) as Tfjs;
+}
+
+/** Node 23 took away functions of `util` that tfjs-node 4.22 still calls. */
+function restoreUtilFunctions(): void {
+  const holder: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } =
+    util;
+  holder.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  holder.isArray ??= Array.isArray;
+}
