@@ -1,22 +1,16 @@
-/** Where a mistake is: a path of keys and indexes in one document, or a command line argument, or a whole file. */
+/** Where a mistake is: a stretch of a file's or an argument's text, or a whole file. Offsets are UTF-16 units. */
 export type Place =
-  | {
-      type: "node";
-      /** Absolute path of the YAML file. */
-      file: string;
-      path: readonly (string | number)[];
-      /** Point at the key itself or at its value. */
-      at: "key" | "value";
-    }
-  /** Offsets into the text, for mistakes of the YAML itself. */
   | { type: "range"; file: string; start: number; end: number }
-  /** A command line argument, e.g. `epochs=0` of `--set epochs=0`; the range is within the text. */
+  /** A command line argument with its option, as typed: `--set epochs=0`. */
   | { type: "argument"; text: string; start: number; end: number }
   | { type: "file"; file: string };
 
+/** Place of a key or value of the resolved experiment: in the file it came from, or in the argument that set it. */
+export type PlaceOf = (path: readonly (string | number)[], at: "key" | "value") => Place;
+
 export interface Problem {
   severity: "error" | "warning";
-  /** kebab-case, stable: unknown-key, wrong-type, ... */
+  /** kebab-case, stable: unknown-key, wrong-type, ... docs/mistakes.md has a row for each. */
   code: string;
   place: Place;
   /** What was wrong and what would be right, one sentence, no trailing dot. */
