@@ -1,4 +1,7 @@
 /** What training tells, as plain values: no file, no print, no clock of its own. */
+import type { ModelSnapshot, NamedArray } from "../build/named-array.ts";
+
+export type { ModelSnapshot, NamedArray };
 
 /** A row of metrics.csv. */
 export interface EpochRecord {
@@ -10,21 +13,6 @@ export interface EpochRecord {
   learningRate: number;
   /** Of all weights' little-endian float32 bytes, layer after layer in getWeights order, hex. */
   weightsSha256: string;
-}
-
-export interface NamedArray {
-  /** Layer and weight, petri's own names: conv2d_1/kernel. Slots: conv2d_1/kernel/rms. */
-  name: string;
-  shape: readonly number[];
-  values: Float32Array;
-}
-
-/** A model at one moment; enough to write a tfjs LayersModel folder (model.json, weights.bin). */
-export interface ModelSnapshot {
-  /** model.json's modelTopology, a JSON value. */
-  topology: object;
-  /** In getWeights order of the layers. */
-  weights: readonly NamedArray[];
 }
 
 /** A JSON value: patience counters, best values, plateau's rate. Written and read back by the checkpoint. */
@@ -46,6 +34,8 @@ export interface TrainingState {
   callbacks: JsonValue;
   /** null until a first epoch is finished. */
   best: { epoch: number; value: number } | null;
+  /** What restoreBestWeights will give back, by earlyStopping's monitor; null without it. */
+  bestWeights: { epoch: number; weights: readonly NamedArray[] } | null;
   rows: readonly EpochRecord[];
 }
 
@@ -85,8 +75,11 @@ export type TrainEvent =
       model: ModelSnapshot;
       state: TrainingState;
     }
-  /** nan: `step` names where, from 1 in the epoch; the last checkpoint is of the epoch before. */
-  | { type: "stopped"; reason: StopReason; epoch: number; step: number };
+  /**
+   * nan: `step` names where, from 1 in the epoch; the last checkpoint is of the epoch before. restoredEpoch: whose
+   * weights the model holds now because of restoreBestWeights; null: those of the last step.
+   */
+  | { type: "stopped"; reason: StopReason; epoch: number; step: number; restoredEpoch: number | null };
 
 /** One picture's answer, for predictions.csv. */
 export interface Prediction {
