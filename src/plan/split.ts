@@ -1,0 +1,106 @@
+/** Which pictures train, which validate, which test. Pure. */
+import type { SplitSpec } from "../read/experiment.ts";
+import type { Listing } from "../read/list-pictures.ts";
+import type { ListedClass } from "../read/sort-pictures.ts";
+import { orderFiles } from "./order.ts";
+import type { PlannedPicture, SkippedPicture, Split, SplitName } from "./plan.ts";
+
+/** Files to leave out before the split (below the data directory), each with the reason. */
+export type SkippedFiles = ReadonlyMap<string, string>;
+
+export interface SplitPictures {
+  split: Split;
+  skipped: readonly SkippedPicture[];
+}
+
+/** Pictures of one class in each part. */
+export type PartSizes = Readonly<Record<SplitName, number>>;
+
+/** The slack lets 0.29 of 100 be 29, which is 28.999999999999996 in float64. */
+const share = (fraction: number, n: number): number => Math.floor(fraction * n + 1e-9);
+
+/** How many of a class' n pictures each part takes; more than n where there are too few. */
+export const partSizes = (split: Exclude<SplitSpec, { type: "directories" }>, n: number): PartSizes => {
+  switch (split.type) {
+    case "all":
+      return { train: n, validation: 0, test: 0 };
+    case "counts":
+      return { train: split.train, validation: split.validation, test: split.test };
+    case "fractions":
+      return {
+        train: share(split.train, n),
+        validation: share(split.validation, n),
+        test: share(split.test, n),
+      };
+  }
+};
+
+/** Pictures of one class by part: train takes the first, then validation, then test. */
+const cutClass = (pictures: readonly PlannedPicture[], sizes: PartSizes): Split => {
+  const validationFrom = sizes.train;
+  const testFrom = validationFrom + sizes.validation;
+  return {
+    train: pictures.slice(0, validationFrom),
+    validation: pictures.slice(validationFrom, testFrom),
+    test: pictures.slice(testFrom, testFrom + sizes.test),
+  };
+};
+
+const joinSplits = (splits: readonly Split[]): Split => ({
+  train: splits.flatMap(({ train }) => train),
+  validation: splits.flatMap(({ validation }) => validation),
+  test: splits.flatMap(({ test }) => test),
+});
+
+interface SortedClass {
+  usable: readonly PlannedPicture[];
+  skipped: readonly SkippedPicture[];
+}
+
+/** Ordered before the skipped ones are taken out, so that a shuffled order does not change with them. */
+const sortClass = (
+  listed: ListedClass,
+  label: number,
+  spec: SplitSpec,
+  skipped: SkippedFiles,
+): SortedClass => {
+  const pictures = orderFiles(listed.files, listed.name, spec).map((file) => ({
+    file,
+    class: listed.name,
+    label,
+  }));
+  return {
+    usable: pictures.filter(({ file }) => !skipped.has(file)),
+    skipped: pictures.flatMap((picture) => {
+      const reason = skipped.get(picture.file);
+      return reason === undefined ? [] : [{ ...picture, reason }];
+    }),
+  };
+};
+
+const usableOf = (classes: readonly SortedClass[]): PlannedPicture[] =>
+  classes.flatMap(({ usable }) => usable);
+const skippedOf = (classes: readonly SortedClass[]): SkippedPicture[] =>
+  classes.flatMap(({ skipped }) => skipped);
+
+/**
+ * Splits each class by itself: within each part class after class, in label order. Skipped pictures are left out
+ * first, so that the next ones take their places. Throws when the listing was made for another kind of split.
+ */
+export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: SkippedFiles): SplitPictures => {
+  const sort = (classes: readonly ListedClass[]): SortedClass[] =>
+    classes.map((listed, label) => sortClass(listed, label, spec, skipped));
+  const { pictures } = listing;
+  if (pictures.type === "parts") {
+    const { train, validation, test } = pictures.parts;
+    const [trains, validations, tests] = [sort(train), sort(validation), sort(test)];
+    return {
+      split: { train: usableOf(trains), validation: usableOf(validations), test: usableOf(tests) },
+      skipped: skippedOf([...trains, ...validations, ...tests]),
+    };
+  }
+  if (spec.type === "directories") throw new Error("a split by folders needs a listing by folders");
+  const sorted = sort(pictures.classes);
+  const cut = sorted.map(({ usable }) => cutClass(usable, partSizes(spec, usable.length)));
+  return { split: joinSplits(cut), skipped: skippedOf(sorted) };
+};

@@ -1,0 +1,84 @@
+/** What can be wrong with a data directory, in words. */
+import { join } from "node:path";
+import type { Contents, Trouble } from "./folder-contents.ts";
+import type { PlaceOf, Problem } from "./problem.ts";
+import { isPicture, type AmbiguousPicture } from "./sort-pictures.ts";
+
+/** A folder to list: the data directory itself, or that of a part of the split. */
+export interface FolderToList {
+  /** The data directory, absolute. */
+  directory: string;
+  /** Below the data directory, with `/`; empty: the data directory itself. */
+  below: string;
+  /** The key that names it. */
+  key: readonly string[];
+  /** In label order; null: each sub-folder is a class. */
+  globs: readonly { name: string; glob: string }[] | null;
+}
+
+const error = (code: string, place: Problem["place"], message: string): Problem => ({
+  severity: "error",
+  code,
+  place,
+  message,
+});
+
+const pathOf = ({ directory, below }: FolderToList): string => join(directory, below);
+
+/** Whoever sorts by these names wants Kaggle's pictures, which nobody else may hand out. */
+const wantsKaggles = ({ below, globs }: FolderToList): boolean =>
+  below === "" && ["cat.*.jpg", "dog.*.jpg"].every((wanted) => globs?.some(({ glob }) => glob === wanted));
+
+const kaggleSteps = (folder: FolderToList): string =>
+  wantsKaggles(folder)
+    ? `; to get the photographs: 1. download train.zip of Kaggle's competition dogs-vs-cats ` +
+      `(https://www.kaggle.com/competitions/dogs-vs-cats/data), ` +
+      `2. unpack it so that ${join(pathOf(folder), "cat.0.jpg")} is there`
+    : "";
+
+const troubleCodes: Readonly<Record<string, string>> = { ENOENT: "missing-folder", ELOOP: "symlink-loop" };
+
+export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: PlaceOf): Problem =>
+  error(
+    troubleCodes[trouble.code] ?? "unreadable-folder",
+    place(folder.key, "value"),
+    `${join(pathOf(folder), trouble.path)} ${trouble.reason}${trouble.code === "ENOENT" ? kaggleSteps(folder) : ""}`,
+  );
+
+const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
+
+export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf): Problem => {
+  const loose = found.files.filter((file) => !file.includes("/") && isPicture(file)).length;
+  const finding =
+    folder.globs === null && loose > 0
+      ? `has ${counted(loose, "picture")} but no sub-folder with pictures; ` +
+        "to sort the pictures of one folder by their names, give data.classes a glob for each class"
+      : `holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)${kaggleSteps(folder)}`;
+  return error("no-pictures", place(folder.key, "value"), `${pathOf(folder)} ${finding}`);
+};
+
+export const partOutside = (folder: FolderToList, place: PlaceOf): Problem =>
+  error(
+    "part-outside-data",
+    place(folder.key, "value"),
+    `"${folder.below}" is not below data.directory; give a folder in it, such as "train"`,
+  );
+
+/** One mistake for each two globs that match the same pictures, with the first of these as an example. */
+export const ambiguousPictures = (pictures: readonly AmbiguousPicture[], place: PlaceOf): Problem[] => {
+  const pairs = new Map<string, { example: AmbiguousPicture; more: number }>();
+  for (const picture of pictures) {
+    const pair = JSON.stringify([picture.first, picture.second]);
+    const known = pairs.get(pair);
+    if (known === undefined) pairs.set(pair, { example: picture, more: 0 });
+    else known.more++;
+  }
+  return [...pairs.values()].map(({ example: { file, first, second }, more }) =>
+    error(
+      "ambiguous-picture",
+      place(["data", "classes", second], "value"),
+      `"${file}"${more === 0 ? "" : ` (and ${more} more)`} is matched by this glob and by that of "${first}"; ` +
+        "a picture belongs to one class only",
+    ),
+  );
+};
