@@ -1,0 +1,136 @@
+import type { Expectation } from "../read/experiment.ts";
+import { splitNames } from "../plan/plan.ts";
+import type { StopReason } from "../train/records.ts";
+import type { Colors } from "./colors.ts";
+import { fitLine, type LinePart } from "./fit-line.ts";
+import {
+  count,
+  formatClock,
+  formatSeconds,
+  formatStepTime,
+  formatValue,
+  formatValues,
+} from "./format-values.ts";
+import type { RunEvent } from "./run-event.ts";
+
+type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
+
+/** What earlier events said and a later line repeats. */
+interface Memory {
+  epochs: number;
+  steps: number;
+}
+
+const plannedLines = (event: EventOf<"planned">): string[] => {
+  const pictures = splitNames.map((part) => `${event.pictures[part]} ${part}`).join(", ");
+  const shape = (numbers: readonly number[]): string => `(${numbers.join(", ")})`;
+  return [
+    `${event.experiment}  seed ${event.seed}  ${event.parameters.toLocaleString("en-US")} parameters`,
+    `${count(event.classes.length, "class", "classes")}: ${event.classes.join(", ")}`,
+    `pictures: ${pictures}`,
+    `batch ${shape(event.batchShape)}, labels ${shape(event.labelShape)}`,
+    `${count(event.epochs, "epoch")} of ${count(event.stepsPerEpoch, "step")}`,
+  ];
+};
+
+/** Keras' line of a finished epoch; what does not fit `columns` goes, the least wanted first. */
+const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: number): string => {
+  const epoch = String(event.record.epoch).padStart(String(memory.epochs).length);
+  const parts: LinePart[] = [
+    { text: `Epoch ${epoch}/${memory.epochs}` },
+    { text: `${memory.steps}/${memory.steps}`, drop: 1 },
+    { text: formatSeconds(event.timing.seconds), drop: 3 },
+    { text: formatStepTime(event.timing.msPerStep), drop: 2 },
+    ...formatValues(event.record.values).map((text) => ({ text })),
+  ];
+  if (event.isBest) parts.push({ text: "best" });
+  return fitLine(parts, columns);
+};
+
+const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | null> = {
+  "epochs-done": () => null,
+  interrupted: () => null,
+  "early-stopping": (event) => `stopped early after epoch ${event.epoch}: no more improvement`,
+  nan: (event) =>
+    `the loss is not a number at step ${event.step} of epoch ${event.epoch}; the checkpoint before it is kept`,
+};
+
+const expectationText = (expectation: Expectation): string =>
+  `${expectation.quantity} ${expectation.comparison} ${expectation.value}`;
+
+const expectationLine = (event: EventOf<"expectation">): string => {
+  const found = event.found === null ? "there is no such value" : `it is ${formatValue(event.found)}`;
+  return `expected ${expectationText(event.expectation)}: ${event.met ? "met" : "not met"}, ${found}`;
+};
+
+const interruptedLines = (event: EventOf<"interrupted">): string[] => {
+  const again =
+    event.stepsLost > 0
+      ? `${count(event.stepsLost, "step")} of epoch ${event.epoch + 1} will be done again`
+      : "nothing is lost";
+  return [
+    `interrupted after ${count(event.epoch, "epoch")}; ${again}`,
+    `go on with: petri resume ${event.folder}`,
+  ];
+};
+
+const finishedLines = (event: EventOf<"run-finished">): string[] => [
+  `${count(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
+  `look at ${event.folder}/curves.svg, or: petri show ${event.folder}`,
+];
+
+/**
+ * Turns events into the lines that stay on the screen (and in machine/log.txt); progress gives none.
+ * columns: the width that an epoch's line must fit; Infinity where lines may be long.
+ */
+export const eventWords = (colors: Colors, columns: () => number): ((event: RunEvent) => string[]) => {
+  const memory: Memory = { epochs: 0, steps: 0 };
+  return (event) => {
+    switch (event.type) {
+      case "setup":
+      case "checking-pictures":
+      case "step":
+      case "validation-started":
+      case "validation-step":
+      case "evaluating":
+        return [];
+      case "warning":
+        return [colors.yellow(event.text)];
+      case "planned":
+        return plannedLines(event);
+      case "run-started": {
+        const after = event.resumedAfter > 0 ? `, after ${count(event.resumedAfter, "epoch")}` : "";
+        return [`${event.folder} on ${event.device}${after}`];
+      }
+      case "epoch-started":
+        memory.epochs = event.epochs;
+        memory.steps = event.steps;
+        return [];
+      case "learning-rate-changed":
+        return [`learning rate ${event.from} -> ${event.to}: ${event.why}`];
+      case "epoch-finished": {
+        const line = epochLine(event, memory, columns());
+        return [event.isBest ? colors.green(line) : line];
+      }
+      case "stopped": {
+        const sentence = stopSentences[event.reason](event);
+        if (sentence === null) return [];
+        return [event.reason === "nan" ? colors.red(sentence) : sentence];
+      }
+      case "evaluated":
+        return [
+          `${event.part}, ${count(event.pictures, "picture")}, weights of epoch ${event.epoch}: ${formatValues(event.values).join("  ")}`,
+        ];
+      case "expectation": {
+        const line = expectationLine(event);
+        return [event.met ? colors.green(line) : colors.red(line)];
+      }
+      case "run-finished":
+        return finishedLines(event);
+      case "interrupted":
+        return interruptedLines(event).map(colors.yellow);
+      case "failed":
+        return [colors.red(`failed: ${event.reason}`)];
+    }
+  };
+};

@@ -1,0 +1,50 @@
+import type { SplitName } from "../plan/plan.ts";
+import type { Expectation } from "../read/experiment.ts";
+import type { TrainEvent } from "../train/records.ts";
+
+/** What a run tells of training: the train events, without the weights, which are for the checkpoint only. */
+export type TrainingEvent =
+  | Exclude<TrainEvent, { type: "epoch-finished" }>
+  | Omit<Extract<TrainEvent, { type: "epoch-finished" }>, "model" | "state">;
+
+/** Everything that a run can tell, in the order in which it comes. Renderers turn it into words, bars or JSON. */
+export type RunEvent =
+  /** The engine is fetched or built, the first time only; done and total in the unit named (e.g. "MB"); total null: not known. */
+  | { type: "setup"; what: string; done: number; total: number | null; unit: string }
+  /** Pictures of the split looked into so far. */
+  | { type: "checking-pictures"; done: number; total: number }
+  /** What is not as it should be but stops nothing; whole text with place and excerpt, ready to be shown. */
+  | { type: "warning"; text: string }
+  /** What will happen: pictures by part, shapes of one batch with the batch axis first. */
+  | {
+      type: "planned";
+      experiment: string;
+      seed: number;
+      classes: readonly string[];
+      pictures: Readonly<Record<SplitName, number>>;
+      batchShape: readonly number[];
+      labelShape: readonly number[];
+      parameters: number;
+      epochs: number;
+      stepsPerEpoch: number;
+    }
+  /** The run folder is claimed; device as the engine names it. resumedAfter: epochs already done, 0 for a new run. */
+  | { type: "run-started"; folder: string; device: string; resumedAfter: number }
+  | TrainingEvent
+  /** The best weights on one part of the split; step from 1. */
+  | { type: "evaluating"; part: SplitName; step: number; steps: number }
+  | {
+      type: "evaluated";
+      part: SplitName;
+      pictures: number;
+      epoch: number;
+      values: Readonly<Record<string, number>>;
+    }
+  /** A claim of `expect`, and the value that was found; null: there is no such value. */
+  | { type: "expectation"; expectation: Expectation; found: number | null; met: boolean }
+  /** Everything is written. seconds: of this process. */
+  | { type: "run-finished"; folder: string; epochs: number; bestEpoch: number; seconds: number }
+  /** Ctrl-C or SIGTERM: the folder is whole; training after `epoch` (0: none is finished) will be done again by resume. */
+  | { type: "interrupted"; folder: string; epoch: number; stepsLost: number }
+  /** After the folder was claimed: why the run could not go on, in one sentence. */
+  | { type: "failed"; folder: string; reason: string };

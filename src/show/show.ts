@@ -1,0 +1,24 @@
+import type { RunEvent } from "./run-event.ts";
+
+export type ShowMode = "words" | "quiet" | "json";
+
+export interface ShowOptions {
+  /** Gets the answer only: the run folder's path, or with mode json the events, one a line. */
+  stdout: NodeJS.WritableStream;
+  /** Gets words, bars and colours. */
+  stderr: NodeJS.WritableStream;
+  /** Whether stderr is a terminal: a bar that is drawn anew, else a plain line an epoch. */
+  isTTY: boolean;
+  /** Width of the terminal in characters; asked for at every line, since windows are resized. */
+  columns: () => number;
+  color: boolean;
+  mode: ShowMode;
+  /** Milliseconds, never going back: performance.now. */
+  clock: () => number;
+}
+
+export interface Show {
+  tell(event: RunEvent): void;
+  /** Leaves the terminal as it was found. Idempotent; called also when the process is about to end at once. */
+  close(): void;
+}

@@ -1,0 +1,56 @@
+import { basename, join, resolve } from "node:path";
+
+/** Where each file of a run folder is (RUNS.md, The run folder). Absolute paths. */
+export interface RunFiles {
+  folder: string;
+  /** The folder's own name: baseline-001. */
+  name: string;
+  experiment: string;
+  parents: string;
+  overrides: string;
+  resolved: string;
+  split: string;
+  model: string;
+  metrics: string;
+  curves: string;
+  samples: string;
+  checkpoints: string;
+  test: string;
+  predictions: string;
+  machine: string;
+  environment: string;
+  patch: string;
+  timing: string;
+  status: string;
+  log: string;
+}
+
+export const runFiles = (runFolder: string): RunFiles => {
+  const folder = resolve(runFolder);
+  const machine = join(folder, "machine");
+  return {
+    folder,
+    name: basename(folder),
+    experiment: join(folder, "experiment.yaml"),
+    parents: join(folder, "parents"),
+    overrides: join(folder, "overrides.txt"),
+    resolved: join(folder, "resolved.yaml"),
+    split: join(folder, "split.csv"),
+    model: join(folder, "model.txt"),
+    metrics: join(folder, "metrics.csv"),
+    curves: join(folder, "curves.svg"),
+    samples: join(folder, "samples.png"),
+    checkpoints: join(folder, "checkpoints"),
+    test: join(folder, "test.json"),
+    predictions: join(folder, "predictions.csv"),
+    machine,
+    environment: join(machine, "environment.json"),
+    patch: join(machine, "git.patch"),
+    timing: join(machine, "timing.csv"),
+    status: join(machine, "status.json"),
+    log: join(machine, "log.txt"),
+  };
+};
+
+/** baseline of baseline-001; null: the name is not that of a run. */
+export const experimentOf = (runName: string): string | null => /^(.+)-\d{3,}$/.exec(runName)?.[1] ?? null;
