@@ -8,6 +8,7 @@ import type { EngineInstall } from "./setup-event.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-node-gpu");
 export type Tensor = import("@tensorflow/tfjs-node-gpu").Tensor;
+export type Variable = import("@tensorflow/tfjs-node-gpu").Variable;
 
 /** What the user asks for. `auto`: an NVIDIA device where one can be used, else the CPU. */
 export type DeviceChoice = "auto" | "cpu" | "gpu";

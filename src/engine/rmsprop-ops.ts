@@ -1,0 +1,69 @@
+/** RMSprop in its three forms, each one op of TensorFlow that changes a weight and its slots in place. */
+import type { Engine, Tensor } from "./engine.ts";
+import type { ResourceVariable } from "./resource-variable.ts";
+import { applyOp } from "./apply-op.ts";
+import type { TrainedWeight } from "./trained-weight.ts";
+
+/** v = rho v + (1 - rho) g^2; b = momentum b + learningRate g / sqrt(v + epsilon); w -= b */
+export function applyRmsprop(
+  engine: Engine,
+  weight: TrainedWeight,
+  slots: { meanSquare: ResourceVariable; momentum: ResourceVariable },
+  gradient: Tensor,
+  rates: { learningRate: number; rho: number; momentum: number; epsilon: number },
+): void {
+  applyOp(engine, "ResourceApplyRMSProp", weight, [
+    slots.meanSquare,
+    slots.momentum,
+    rates.learningRate,
+    rates.rho,
+    rates.momentum,
+    rates.epsilon,
+    gradient,
+  ]);
+}
+
+/** As applyRmsprop, with also m = rho m + (1 - rho) g, and sqrt(v - m^2 + epsilon). */
+export function applyCenteredRmsprop(
+  engine: Engine,
+  weight: TrainedWeight,
+  slots: { mean: ResourceVariable; meanSquare: ResourceVariable; momentum: ResourceVariable },
+  gradient: Tensor,
+  rates: { learningRate: number; rho: number; momentum: number; epsilon: number },
+): void {
+  applyOp(engine, "ResourceApplyCenteredRMSProp", weight, [
+    slots.mean,
+    slots.meanSquare,
+    slots.momentum,
+    rates.learningRate,
+    rates.rho,
+    rates.momentum,
+    rates.epsilon,
+    gradient,
+  ]);
+}
+
+/**
+ * RMSprop as Keras up to 2.11 without momentum, epsilon outside the root:
+ * v = rho v + (1 - rho) g^2; w -= learningRate g / (sqrt(v) + epsilon).
+ * It is Adam's op with beta1 and both powers 0; `gradientCopy` is the slot in which that op leaves g.
+ */
+export function applyRmspropOutsideRoot(
+  engine: Engine,
+  weight: TrainedWeight,
+  slots: { gradientCopy: ResourceVariable; meanSquare: ResourceVariable },
+  gradient: Tensor,
+  rates: { learningRate: number; rho: number; epsilon: number },
+): void {
+  applyOp(engine, "ResourceApplyAdam", weight, [
+    slots.gradientCopy,
+    slots.meanSquare,
+    0,
+    0,
+    rates.learningRate,
+    0,
+    rates.rho,
+    rates.epsilon,
+    gradient,
+  ]);
+}
