@@ -1,0 +1,44 @@
+import type { LayerSpec } from "../read/experiment.ts";
+import { layerWeights } from "./layer-weights.ts";
+import { outputShape, shapeText } from "./output-shape.ts";
+import type { PlannedLayer, PlannedWeight, Shape } from "./plan.ts";
+
+export type LayersResult =
+  | { type: "planned"; layers: readonly PlannedLayer[] }
+  /** The first layer whose shape cannot follow. */
+  | { type: "misfit"; index: number; message: string };
+
+/** Numbers in a weight. */
+const sizeOf = ({ shape }: PlannedWeight): number => shape.reduce((product, size) => product * size, 1);
+
+export const countParameters = (weights: readonly PlannedWeight[]): number =>
+  weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
+
+/**
+ * Output shape and weights of every layer, without the engine; a test holds them to what the engine builds.
+ * `input` is [height, width, channels].
+ */
+export const planLayers = (input: Shape, specs: readonly LayerSpec[]): LayersResult => {
+  const layers: PlannedLayer[] = [];
+  let inputShape = input;
+  for (const [index, spec] of specs.entries()) {
+    const outcome = outputShape(spec, inputShape);
+    if (outcome.type === "misfit") {
+      const { needs, remedy } = outcome;
+      const message = `layer "${spec.name}" needs ${needs}, but gets ${shapeText(inputShape)}; ${remedy}`;
+      return { type: "misfit", index, message };
+    }
+    const weights = layerWeights(spec, inputShape);
+    const { name, type } = spec;
+    layers.push({
+      name,
+      type,
+      inputShape,
+      outputShape: outcome.shape,
+      weights,
+      parameters: countParameters(weights),
+    });
+    inputShape = outcome.shape;
+  }
+  return { type: "planned", layers };
+};
