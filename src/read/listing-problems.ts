@@ -1,8 +1,9 @@
 /** What can be wrong with a data directory, in words. */
 import { join } from "node:path";
 import type { Contents, Trouble } from "./folder-contents.ts";
-import type { PlaceOf, Problem } from "./problem.ts";
+import { mistake, type PlaceOf, type Problem } from "./problem.ts";
 import { isPicture, type AmbiguousPicture } from "./sort-pictures.ts";
+import { counted } from "./words.ts";
 
 /** A folder to list: the data directory itself, or that of a part of the split. */
 export interface FolderToList {
@@ -15,13 +16,6 @@ export interface FolderToList {
   /** In label order; null: each sub-folder is a class. */
   globs: readonly { name: string; glob: string }[] | null;
 }
-
-const error = (code: string, place: Problem["place"], message: string): Problem => ({
-  severity: "error",
-  code,
-  place,
-  message,
-});
 
 const pathOf = ({ directory, below }: FolderToList): string => join(directory, below);
 
@@ -39,13 +33,11 @@ const kaggleSteps = (folder: FolderToList): string =>
 const troubleCodes: Readonly<Record<string, string>> = { ENOENT: "missing-folder", ELOOP: "symlink-loop" };
 
 export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: PlaceOf): Problem =>
-  error(
+  mistake(
     troubleCodes[trouble.code] ?? "unreadable-folder",
     place(folder.key, "value"),
     `${join(pathOf(folder), trouble.path)} ${trouble.reason}${trouble.code === "ENOENT" ? kaggleSteps(folder) : ""}`,
   );
-
-const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
 export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf): Problem => {
   const loose = found.files.filter((file) => !file.includes("/") && isPicture(file)).length;
@@ -54,11 +46,11 @@ export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf)
       ? `has ${counted(loose, "picture")} but no sub-folder with pictures; ` +
         "to sort the pictures of one folder by their names, give data.classes a glob for each class"
       : `holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)${kaggleSteps(folder)}`;
-  return error("no-pictures", place(folder.key, "value"), `${pathOf(folder)} ${finding}`);
+  return mistake("no-pictures", place(folder.key, "value"), `${pathOf(folder)} ${finding}`);
 };
 
 export const partOutside = (folder: FolderToList, place: PlaceOf): Problem =>
-  error(
+  mistake(
     "part-outside-data",
     place(folder.key, "value"),
     `"${folder.below}" is not below data.directory; give a folder in it, such as "train"`,
@@ -74,7 +66,7 @@ export const ambiguousPictures = (pictures: readonly AmbiguousPicture[], place: 
     else known.more++;
   }
   return [...pairs.values()].map(({ example: { file, first, second }, more }) =>
-    error(
+    mistake(
       "ambiguous-picture",
       place(["data", "classes", second], "value"),
       `"${file}"${more === 0 ? "" : ` (and ${more} more)`} is matched by this glob and by that of "${first}"; ` +

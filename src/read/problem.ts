@@ -16,3 +16,10 @@ export interface Problem {
   /** What was wrong and what would be right, one sentence, no trailing dot. */
   message: string;
 }
+
+export const mistake = (code: string, place: Place, message: string): Problem => ({
+  severity: "error",
+  code,
+  place,
+  message,
+});
