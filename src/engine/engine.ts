@@ -3,12 +3,16 @@ import { createRequire, Module } from "node:module";
 import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
 import { prepareEnvironment } from "./environment.ts";
+import { registerReplacements } from "./kernels.ts";
 import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
 import type { EngineInstall } from "./setup-event.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-node-gpu");
 export type Tensor = import("@tensorflow/tfjs-node-gpu").Tensor;
 export type Variable = import("@tensorflow/tfjs-node-gpu").Variable;
+
+/** Where a tensor lies, as kernels get and give it; every tensor is one. */
+export type TensorInfo = import("@tensorflow/tfjs-node-gpu").TensorInfo;
 
 /** What the user asks for. `auto`: an NVIDIA device where one can be used, else the CPU. */
 export type DeviceChoice = "auto" | "cpu" | "gpu";
@@ -35,7 +39,7 @@ export interface Engine {
   execute(
     op: string,
     attributes: readonly OpAttribute[],
-    inputs: readonly Tensor[],
+    inputs: readonly TensorInfo[],
     outputs: number,
   ): Tensor[];
   /** Whether the loaded library knows an op of this name (not whether the device has a kernel for it). */
@@ -59,7 +63,9 @@ export function loadEngine(options: LoadOptions): Promise<LoadResult> {
     options.install.variant === "gpu" && options.device !== "cpu" ? "gpu" : "cpu",
   );
   const tf = requireTfjs(options.install.binding);
-  const engine = makeEngine(tf, "stock");
+  const kernels = process.env.PETRI_KERNELS === "stock" ? "stock" : "petri";
+  const engine = makeEngine(tf, kernels);
+  if (kernels === "petri") registerReplacements(engine);
   return Promise.resolve({ type: "loaded", engine });
 }
 
@@ -69,7 +75,7 @@ interface NodeBackend {
   executeMultipleOutputs(
     op: string,
     attributes: BackendAttribute[],
-    inputs: Tensor[],
+    inputs: TensorInfo[],
     outputs: number,
   ): Tensor[];
 }

@@ -1,0 +1,52 @@
+import type { Engine, Tensor, Tfjs } from "../engine.ts";
+
+type KernelConfig = Parameters<Tfjs["registerKernel"]>[0];
+type GradientConfig = Parameters<Tfjs["registerGradient"]>[0];
+
+/** Takes a replacement back: what was registered before is registered again. */
+export type Undo = () => void;
+
+/** A faster way to the same numbers for one of tfjs-node's kernels or gradients. */
+export interface Replacement {
+  name: string;
+  /** Whether the loaded library and the device have what it needs; else the stock path stays. */
+  available: (engine: Engine) => boolean;
+  register: (engine: Engine) => Undo;
+}
+
+const backendName = "tensorflow";
+
+/** Puts a kernel in the place of tfjs-node's. */
+export function replaceKernel(engine: Engine, config: Omit<KernelConfig, "backendName">): Undo {
+  const { tf } = engine;
+  const stock = tf.getKernel(config.kernelName, backendName);
+  tf.unregisterKernel(config.kernelName, backendName);
+  tf.registerKernel({ ...config, backendName });
+  return () => {
+    tf.unregisterKernel(config.kernelName, backendName);
+    tf.registerKernel(stock);
+  };
+}
+
+/** Puts a gradient in the place of tfjs-core's. */
+export function replaceGradient(engine: Engine, config: GradientConfig): Undo {
+  const { tf } = engine;
+  const stock = tf.getGradient(config.kernelName);
+  tf.unregisterGradient(config.kernelName);
+  tf.registerGradient(config);
+  return () => {
+    tf.unregisterGradient(config.kernelName);
+    tf.registerGradient(stock);
+  };
+}
+
+/** Gradients of kernels with one output get one tensor. */
+export function single(dy: Tensor | Tensor[]): Tensor {
+  if (Array.isArray(dy)) throw new Error("the gradient of one output was expected");
+  return dy;
+}
+
+/** Whether a gradient will be asked of what is computed now. */
+export function inGradientMode({ tf }: Engine): boolean {
+  return tf.engine().state.gradientDepth > 0;
+}
