@@ -47,12 +47,16 @@ const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: nu
   return fitLine(parts, columns);
 };
 
+const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>
+  `stopped early after epoch ${epoch}: no more improvement` +
+  (restoredEpoch === null ? "" : `; the weights of epoch ${restoredEpoch} are back`);
+
 const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | null> = {
   "epochs-done": () => null,
   interrupted: () => null,
-  "early-stopping": (event) => `stopped early after epoch ${event.epoch}: no more improvement`,
-  nan: (event) =>
-    `the loss is not a number at step ${event.step} of epoch ${event.epoch}; the checkpoint before it is kept`,
+  "early-stopping": stoppedEarly,
+  nan: ({ epoch, step }) =>
+    `the loss is not a number at step ${step} of epoch ${epoch}; the checkpoint before it is kept`,
 };
 
 const expectationText = (expectation: Expectation): string =>

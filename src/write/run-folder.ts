@@ -1,6 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Problem } from "../read/problem.ts";
+import { flushFolder } from "./atomic-file.ts";
 import { diskFault, isSystemError } from "./disk-fault.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
 
@@ -25,6 +26,8 @@ const claimFrom = async (runsFolder: string, name: string, number: number): Prom
   }
   await mkdir(files.machine);
   await mkdir(files.checkpoints);
+  await flushFolder(files.folder);
+  await flushFolder(runsFolder);
   return files;
 };
 

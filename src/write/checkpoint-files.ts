@@ -1,0 +1,90 @@
+/** The files of a checkpoint as bytes, and back. Where its folder stands and how it gets there is checkpoint.ts. */
+import { createHash } from "node:crypto";
+import type { ModelSnapshot, NamedArray, TrainingState } from "../train/records.ts";
+import { arrayBytes, readArrays, type ArraySpec } from "./array-bytes.ts";
+import { modelJson, readModelJson, weightsFile } from "./model-json.ts";
+import { broken, read, type Parsed } from "./parsed.ts";
+import { readStateJson, stateJson } from "./state-json.ts";
+
+export interface Checkpoint {
+  /** Whose weights these are, from 1. */
+  epoch: number;
+  model: ModelSnapshot;
+  /** All that resume needs beside the weights; null in `best`, which nobody resumes from. */
+  state: TrainingState | null;
+}
+
+/** Name -> contents. */
+export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
+
+/** In the form that `sha256sum -c` reads; whole when every file in it is. */
+export const sumsFile = "SHA256SUMS";
+
+const modelFile = "model.json";
+const stateFile = "state.json";
+const slotsFile = "optimizer.bin";
+const bestWeightsFile = "best-weights.bin";
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The sha256 of weights.bin is the weights_sha256 of the epoch's row in metrics.csv. */
+export const encodeCheckpoint = ({ epoch, model, state }: Checkpoint): CheckpointFiles => {
+  const files = new Map<string, Uint8Array>([
+    [modelFile, Buffer.from(modelJson(epoch, model))],
+    [weightsFile, arrayBytes(model.weights)],
+  ]);
+  if (state !== null) {
+    files.set(stateFile, Buffer.from(stateJson(state)));
+    files.set(slotsFile, arrayBytes(state.optimizer.slots));
+    if (state.bestWeights !== null) files.set(bestWeightsFile, arrayBytes(state.bestWeights.weights));
+  }
+  const sums = [...files].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`);
+  return files.set(sumsFile, Buffer.from(sums.join("")));
+};
+
+const text = (files: CheckpointFiles, name: string): string => Buffer.from(files.get(name) ?? []).toString();
+
+/** The name of a file whose bytes are not those that were written; null: all are whole. */
+const damaged = (files: CheckpointFiles): string | null => {
+  const lines = text(files, sumsFile).split("\n").slice(0, -1);
+  const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  for (const name of [modelFile, weightsFile]) if (!sums.has(name)) return sumsFile;
+  for (const [name, sum] of sums) {
+    const bytes = files.get(name);
+    if (bytes === undefined || sha256(bytes) !== sum) return name;
+  }
+  return null;
+};
+
+const readBin = (files: CheckpointFiles, name: string, specs: readonly ArraySpec[]): Parsed<NamedArray[]> => {
+  const arrays = readArrays(specs, files.get(name) ?? new Uint8Array());
+  return arrays.type === "read" ? arrays : broken(`${name}: ${arrays.reason}`);
+};
+
+const readState = (files: CheckpointFiles): Parsed<TrainingState | null> => {
+  if (!files.has(stateFile)) return read(null);
+  const file = readStateJson(text(files, stateFile));
+  if (file.type === "broken") return file;
+  const { optimizer, bestWeights, ...rest } = file.value;
+  const slots = readBin(files, slotsFile, optimizer.slots);
+  if (slots.type === "broken") return slots;
+  const state = { ...rest, optimizer: { iterations: optimizer.iterations, slots: slots.value } };
+  if (bestWeights === null) return read({ ...state, bestWeights });
+  const weights = readBin(files, bestWeightsFile, bestWeights.weights);
+  if (weights.type === "broken") return weights;
+  return read({ ...state, bestWeights: { epoch: bestWeights.epoch, weights: weights.value } });
+};
+
+/** What encodeCheckpoint made; broken where a byte of it is another. */
+export const decodeCheckpoint = (files: CheckpointFiles): Parsed<Checkpoint> => {
+  const wrong = damaged(files);
+  if (wrong !== null) return broken(`${wrong} is damaged or missing`);
+  const outline = readModelJson(text(files, modelFile));
+  if (outline.type === "broken") return outline;
+  const { epoch, topology } = outline.value;
+  const weights = readBin(files, weightsFile, outline.value.weights);
+  if (weights.type === "broken") return weights;
+  const state = readState(files);
+  if (state.type === "broken") return state;
+  return read({ epoch, model: { topology, weights: weights.value }, state: state.value });
+};

@@ -1,0 +1,109 @@
+/**
+ * Checkpoints on the disk (RUNS.md, Safety). A folder cannot be replaced by a rename, so the new one is written
+ * beside the old and swapped in by two renames:
+ *
+ *     write .new-last-7   last       .new-last-7         flushed, with the list of names in checkpoints/
+ *     rename              .old-last  .new-last-7         the old one is out of the way
+ *     rename              .old-last  last                the new one is in
+ *     remove                         last
+ *
+ * Killed on any line, one whole checkpoint is there; repairCheckpoints brings it to its place.
+ */
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { flushFolder, writeFlushed } from "./atomic-file.ts";
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type CheckpointFiles,
+} from "./checkpoint-files.ts";
+import { isSystemError } from "./disk-fault.ts";
+import type { RunFiles } from "./run-files.ts";
+
+/** Write `best` before `last`: resume begins at `last`, whose best epoch is then surely there. */
+export type CheckpointName = "last" | "best";
+const names: readonly CheckpointName[] = ["last", "best"];
+
+const oldName = (name: CheckpointName): string => `.old-${name}`;
+const newName = (name: CheckpointName, epoch: number): string => `.new-${name}-${epoch}`;
+const isNew = (entry: string, name: CheckpointName): boolean => entry.startsWith(`.new-${name}-`);
+
+const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+
+const writeNew = async (folder: string, files: CheckpointFiles): Promise<void> => {
+  await remove(folder);
+  await mkdir(folder);
+  for (const [file, bytes] of files) await writeFlushed(join(folder, file), bytes);
+  await flushFolder(folder);
+};
+
+const swapIn = async (checkpoints: string, name: CheckpointName, fresh: string): Promise<void> => {
+  const [place, old] = [join(checkpoints, name), join(checkpoints, oldName(name))];
+  // Before the old one moves, the new one's name must be on the disk, not only its files.
+  await flushFolder(checkpoints);
+  try {
+    await rename(place, old);
+  } catch (error) {
+    if (!isSystemError(error, "ENOENT")) throw error;
+  }
+  await rename(fresh, place);
+  await flushFolder(checkpoints);
+  await remove(old);
+};
+
+/** Replaces checkpoints/NAME. Throws the system's error; the old checkpoint is then still there. */
+export const writeCheckpoint = async (
+  files: RunFiles,
+  name: CheckpointName,
+  checkpoint: Checkpoint,
+): Promise<void> => {
+  await repairCheckpoints(files);
+  const fresh = join(files.checkpoints, newName(name, checkpoint.epoch));
+  try {
+    await writeNew(fresh, encodeCheckpoint(checkpoint));
+  } catch (error) {
+    await remove(fresh);
+    throw error;
+  }
+  await swapIn(files.checkpoints, name, fresh);
+};
+
+/**
+ * Ends what a killed process left half done; to be called by whoever opens a run that is not alive.
+ * Where the place is empty but an old one is beside it, the new one was flushed whole before the old one moved.
+ */
+export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void> => {
+  const entries = await readdir(checkpoints);
+  for (const name of names) {
+    const fresh = entries.filter((entry) => isNew(entry, name));
+    const [only] = fresh;
+    const isSwapping = !entries.includes(name) && entries.includes(oldName(name));
+    if (isSwapping) await rename(join(checkpoints, only ?? oldName(name)), join(checkpoints, name));
+    if (isSwapping) await flushFolder(checkpoints);
+    for (const entry of entries)
+      if (isNew(entry, name) || entry === oldName(name)) await remove(join(checkpoints, entry));
+  }
+};
+
+export type ReadCheckpoint =
+  | { type: "read"; checkpoint: Checkpoint }
+  /** None was written yet. */
+  | { type: "missing" }
+  | { type: "damaged"; reason: string };
+
+/** Call repairCheckpoints first. */
+export const readCheckpoint = async (files: RunFiles, name: CheckpointName): Promise<ReadCheckpoint> => {
+  const folder = join(files.checkpoints, name);
+  const contents = new Map<string, Buffer>();
+  try {
+    for (const file of await readdir(folder)) contents.set(file, await readFile(join(folder, file)));
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return { type: "missing" };
+    throw error;
+  }
+  const decoded = decodeCheckpoint(contents);
+  return decoded.type === "read"
+    ? { type: "read", checkpoint: decoded.value }
+    : { type: "damaged", reason: `checkpoints/${name}: ${decoded.reason}` };
+};

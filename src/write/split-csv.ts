@@ -1,0 +1,62 @@
+import type { PictureReport } from "../load/picture-report.ts";
+import { splitNames, type Plan, type PlannedPicture, type SplitName } from "../plan/plan.ts";
+import { csvText, readCsvBelow } from "./csv.ts";
+import { readCount } from "./number-text.ts";
+import { broken, read, type Parsed } from "./parsed.ts";
+
+/** A line of split.csv: a picture that trains, validates or tests, or one left out with the reason. */
+export interface SplitRow {
+  split: SplitName | "skipped";
+  class: string;
+  label: number;
+  /** Below the data directory, with `/`. */
+  file: string;
+  bytes: number;
+  /** Of the file's bytes, hex. */
+  sha256: string;
+  /** Empty unless skipped. */
+  reason: string;
+}
+
+const header = ["split", "class", "label", "file", "bytes", "sha256", "reason"] as const;
+
+/** The plan's pictures in its order, part by part, the skipped ones last. Throws where a report is missing. */
+export const splitRows = (plan: Plan, reports: ReadonlyMap<string, PictureReport>): SplitRow[] => {
+  const row = (split: SplitRow["split"], picture: PlannedPicture, reason: string): SplitRow => {
+    const report = reports.get(picture.file);
+    if (report === undefined) throw new Error(`${picture.file} was not looked into`);
+    const { file, class: name, label } = picture;
+    return { split, class: name, label, file, bytes: report.bytes, sha256: report.sha256, reason };
+  };
+  return [
+    ...splitNames.flatMap((split) => plan.split[split].map((picture) => row(split, picture, ""))),
+    ...plan.skipped.map((picture) => row("skipped", picture, picture.reason)),
+  ];
+};
+
+export const splitCsv = (rows: readonly SplitRow[]): string =>
+  csvText([header, ...rows.map((row) => header.map((column) => String(row[column])))]);
+
+const partOf = (text: string): SplitRow["split"] | null =>
+  text === "skipped" ? text : (splitNames.find((name) => name === text) ?? null);
+
+const readRow = (row: readonly string[]): SplitRow | null => {
+  const [splitText = "", name = "", labelText = "", file = "", bytesText = "", sha256 = "", reason = ""] =
+    row;
+  const [split, label, bytes] = [partOf(splitText), readCount(labelText), readCount(bytesText)];
+  return split === null || label === null || bytes === null
+    ? null
+    : { split, class: name, label, file, bytes, sha256, reason };
+};
+
+export const readSplitCsv = (text: string): Parsed<SplitRow[]> => {
+  const rows = readCsvBelow(text, header);
+  if (rows.type === "broken") return rows;
+  const pictures: SplitRow[] = [];
+  for (const [i, row] of rows.value.entries()) {
+    const picture = readRow(row);
+    if (picture === null) return broken(`picture ${i + 1} is not a row of split.csv`);
+    pictures.push(picture);
+  }
+  return read(pictures);
+};
