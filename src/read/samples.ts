@@ -1,7 +1,7 @@
 import type { SampleName } from "./experiment.ts";
 
-export interface SampleDescription {
-  /** Part of the cache folder's name: a higher number where the drawn pictures change. */
+interface SampleDescription {
+  /** Part of the cache folder's name; to be raised when the drawing changes, so that an old cache is not taken for it. */
   version: number;
   /** In label order; files are CLASS.NUMBER.jpg, as Kaggle names them. */
   classes: readonly { name: string; glob: string }[];
@@ -11,7 +11,7 @@ export interface SampleDescription {
 }
 
 /** The sample sets that petri draws itself (`data.sample`). */
-export const samples: Record<SampleName, SampleDescription> = {
+export const samples = {
   quickstart: {
     version: 1,
     classes: [
@@ -21,4 +21,7 @@ export const samples: Record<SampleName, SampleDescription> = {
     picturesPerClass: 400,
     size: 96,
   },
-};
+} as const satisfies Record<SampleName, SampleDescription>;
+
+/** A class of one of the sample sets. */
+export type SampleClass = (typeof samples)[SampleName]["classes"][number]["name"];
