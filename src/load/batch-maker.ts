@@ -1,0 +1,129 @@
+import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
+import type { PlannedPicture, SplitName } from "../plan/plan.ts";
+import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
+import { augment, transformOf } from "./augment.ts";
+import type { Batch } from "./batch.ts";
+import { channelsOf } from "./picture-cache.ts";
+import { openPictureSource, type PictureSource } from "./picture-source.ts";
+import { rescaleTable, standardize, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
+import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
+import type { Shape } from "./warp.ts";
+
+/** A picture of the split with the sha256 of its bytes, hex. */
+export interface BatchPicture extends PlannedPicture {
+  sha256: string;
+}
+
+/** All that decides what is in a batch; plain data, so that it can be sent to a worker. */
+export interface BatchSource {
+  seed: number;
+  dataDirectory: string;
+  split: Readonly<Record<SplitName, readonly BatchPicture[]>>;
+  /** Values of one label: 1, or the number of classes for one-hot labels. */
+  labelLength: number;
+  generator: GeneratorSpec;
+  augmentation: AugmentationSpec | null;
+  cacheFolder: string;
+}
+
+/** Makes one picture's values from its pixels. */
+type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array) => void;
+
+/** `memory` of a batch that is no longer needed is used again where it is large enough. */
+const floats = (length: number, memory: ArrayBuffer | null): Float32Array<ArrayBuffer> =>
+  memory !== null && memory.byteLength >= 4 * length
+    ? new Float32Array(memory, 0, length)
+    : new Float32Array(length);
+
+/** Makes whole batches. One depends on the source and its place only, not on who makes it or what was made before. */
+export class BatchMaker {
+  readonly #source: BatchSource;
+  readonly #shape: Shape;
+  readonly #pixelsOf: PictureSource;
+  readonly #table: Float32Array;
+  /** Of the pass that the last training batch was in: the next one is mostly of the same. */
+  #order: { pass: number; positions: Uint32Array } | null = null;
+  #statistics: ChannelStatistics | null = null;
+
+  constructor(source: BatchSource) {
+    const { generator } = source;
+    const [height, width] = generator.imageSize;
+    this.#source = source;
+    this.#shape = { height, width, channels: channelsOf(generator) };
+    this.#pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, generator);
+    this.#table = rescaleTable(generator.rescale);
+  }
+
+  /** Of the training pictures; without them nothing is standardised featurewise. */
+  setStatistics(statistics: ChannelStatistics): void {
+    this.#statistics = statistics;
+  }
+
+  /** The batch of a global training step, from 0. Throws PictureError. */
+  training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
+    const { split, generator, augmentation } = this.#source;
+    const { pass, batch } = batchPlace(step, split.train.length, generator.batchSize);
+    const positions = batchOf(this.#orderOf(pass), batch, generator.batchSize);
+    const prepare = augmentation === null ? this.#plain : this.#augmented(augmentation, pass);
+    return this.#make(split.train, positions, prepare, memory);
+  }
+
+  /** Batch `index` of an evaluation; beyond the part's pictures it starts again. Throws PictureError. */
+  evaluation(part: SplitName, batchSize: number, index: number, memory: ArrayBuffer | null): Promise<Batch> {
+    const pictures = this.#source.split[part];
+    const batch = index % stepsPerPass(pictures.length, batchSize);
+    const positions = batchOf(validationOrder(this.#source.seed, pictures.length), batch, batchSize);
+    return this.#make(pictures, positions, this.#plain, memory);
+  }
+
+  /** Levels of the training pictures from position `start` to `end`, not augmented. Throws PictureError. */
+  async histogram(start: number, end: number): Promise<Histogram> {
+    const histogram = emptyHistogram(this.#shape.channels);
+    for (const { file, sha256 } of this.#source.split.train.slice(start, end)) {
+      countLevels(await this.#pixelsOf(file, sha256), histogram);
+    }
+    return histogram;
+  }
+
+  #orderOf(pass: number): Uint32Array {
+    const { seed, split, generator } = this.#source;
+    if (this.#order?.pass !== pass) {
+      this.#order = { pass, positions: passOrder(seed, pass, split.train.length, generator.shuffle) };
+    }
+    return this.#order.positions;
+  }
+
+  readonly #plain: Prepare = (pixels, _, to) => {
+    standardizeBytes(pixels, this.#table, this.#source.generator, this.#statistics, to);
+  };
+
+  #augmented(spec: AugmentationSpec, pass: number): Prepare {
+    const { seed, generator } = this.#source;
+    return (pixels, { file }, to) => {
+      const transform = transformOf(spec, generator.imageSize, seed, pass, file);
+      augment(pixels, this.#shape, transform, spec, to);
+      standardize(to, generator, this.#statistics);
+    };
+  }
+
+  async #make(
+    pictures: readonly BatchPicture[],
+    positions: Uint32Array,
+    prepare: Prepare,
+    memory: ArrayBuffer | null,
+  ): Promise<Batch> {
+    const { labelLength } = this.#source;
+    const length = this.#shape.height * this.#shape.width * this.#shape.channels;
+    const images = floats(positions.length * length, memory);
+    const labels = new Float32Array(positions.length * labelLength);
+    for (const [place, position] of positions.entries()) {
+      const picture = pictures[position];
+      if (picture === undefined) throw new RangeError(`no picture at position ${position}`);
+      const pixels = await this.#pixelsOf(picture.file, picture.sha256);
+      prepare(pixels, picture, images.subarray(place * length, (place + 1) * length));
+      if (labelLength === 1) labels[place] = picture.label;
+      else labels[place * labelLength + picture.label] = 1;
+    }
+    return { size: positions.length, images, labels, pictures: positions.slice() };
+  }
+}

@@ -1,0 +1,158 @@
+import { stepsPerPass } from "../plan/passes.ts";
+import type { Plan, PlannedPicture, SplitName } from "../plan/plan.ts";
+import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
+import { Ahead } from "./ahead.ts";
+import type { BatchPicture, BatchSource } from "./batch-maker.ts";
+import type { BatchAnswer, BatchQuestion } from "./batch-worker.ts";
+import type { Batch, Loader } from "./batch.ts";
+import { channelsOf } from "./picture-cache.ts";
+import type { PictureReport } from "./picture-report.ts";
+import { PictureError } from "./picture-source.ts";
+import { needsStatistics, type ChannelStatistics } from "./standardize.ts";
+import { addHistogram, emptyHistogram, statisticsOf } from "./statistics.ts";
+import { startWorker, type WorkerThread } from "./worker-thread.ts";
+
+export interface LoaderRequest {
+  plan: Pick<Plan, "seed" | "dataDirectory" | "split" | "labelShape">;
+  generator: GeneratorSpec;
+  augmentation: AugmentationSpec | null;
+  /** Of at least every picture of the split: what inspectPictures said. */
+  reports: readonly PictureReport[];
+  cacheFolder: string;
+  /** Threads, at least 1. The batches are the same for any number. */
+  workers: number;
+}
+
+type BatchThread = WorkerThread<BatchQuestion, BatchAnswer>;
+
+const sourceOf = ({ plan, generator, augmentation, reports, cacheFolder }: LoaderRequest): BatchSource => {
+  const sha256 = new Map(reports.map((report) => [report.file, report.sha256]));
+  const known = (picture: PlannedPicture): BatchPicture => {
+    const hash = sha256.get(picture.file);
+    if (hash === undefined) throw new Error(`no report of ${picture.file}`);
+    return { ...picture, sha256: hash };
+  };
+  const { train, validation, test } = plan.split;
+  return {
+    seed: plan.seed,
+    dataDirectory: plan.dataDirectory,
+    split: { train: train.map(known), validation: validation.map(known), test: test.map(known) },
+    labelLength: plan.labelShape[0],
+    generator,
+    augmentation,
+    cacheFolder,
+  };
+};
+
+/** An answer that says no is thrown. */
+const answered = async (thread: BatchThread, question: BatchQuestion): Promise<BatchAnswer> => {
+  const transfer = "memory" in question && question.memory !== null ? [question.memory] : [];
+  const answer = await thread.ask(question, transfer);
+  if (answer.type === "picture-failed") throw new PictureError(answer.file, answer.reason);
+  if (answer.type === "failed") throw answer.error;
+  return answer;
+};
+
+const batchFrom = async (thread: BatchThread, question: BatchQuestion): Promise<Batch> => {
+  const answer = await answered(thread, question);
+  if (answer.type !== "batch") throw new Error(`a batch worker answered ${answer.type}`);
+  return answer.batch;
+};
+
+/** Batches that are made or under way at most, for each thread: one in the making and one finished. */
+const aheadPerThread = 2;
+
+class BatchLoader implements Loader {
+  readonly statistics: ChannelStatistics | null;
+  readonly #threads: readonly BatchThread[];
+  readonly #source: BatchSource;
+  readonly #memory: ArrayBuffer[] = [];
+  #training: { next: number; ahead: Ahead<Batch> } | null = null;
+
+  constructor(threads: readonly BatchThread[], source: BatchSource, statistics: ChannelStatistics | null) {
+    this.#threads = threads;
+    this.#source = source;
+    this.statistics = statistics;
+  }
+
+  async training(step: number): Promise<Batch> {
+    this.#training ??= {
+      next: step,
+      ahead: this.#ahead(
+        (index) => ({ type: "training", step: index, memory: this.#spare() }),
+        step,
+        Infinity,
+      ),
+    };
+    if (step !== this.#training.next) {
+      throw new RangeError(`step ${step} asked for, ${this.#training.next} comes next`);
+    }
+    this.#training.next++;
+    const batch = await this.#training.ahead.take();
+    if (batch === null) throw new Error("training batches are endless");
+    return batch;
+  }
+
+  async *evaluation(part: SplitName, batchSize: number, batches?: number): AsyncIterableIterator<Batch> {
+    const end = batches ?? stepsPerPass(this.#source.split[part].length, batchSize);
+    const ahead = this.#ahead(
+      (index) => ({ type: "evaluation", part, batchSize, index, memory: this.#spare() }),
+      0,
+      end,
+    );
+    for (let batch = ahead.take(); batch !== null; batch = ahead.take()) yield await batch;
+  }
+
+  recycle(batch: Batch): void {
+    if (this.#memory.length < this.#window) this.#memory.push(batch.images.buffer);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.end()));
+  }
+
+  get #window(): number {
+    return aheadPerThread * this.#threads.length + 1;
+  }
+
+  #spare(): ArrayBuffer | null {
+    return this.#memory.pop() ?? null;
+  }
+
+  #ahead(question: (index: number) => BatchQuestion, first: number, end: number): Ahead<Batch> {
+    const start = (index: number): Promise<Batch> => {
+      const thread = this.#threads[index % this.#threads.length];
+      if (thread === undefined) throw new RangeError("a loader needs at least one worker");
+      return batchFrom(thread, question(index));
+    };
+    return new Ahead(start, first, end, this.#window);
+  }
+}
+
+/** Counted in parts, one a thread: whole numbers, whose sum does not depend on the parts. */
+const fitStatistics = async (
+  threads: readonly BatchThread[],
+  { split, generator }: BatchSource,
+): Promise<ChannelStatistics> => {
+  const share = Math.ceil(split.train.length / threads.length);
+  const answers = await Promise.all(
+    threads.map((thread, i) =>
+      answered(thread, { type: "histogram", start: i * share, end: (i + 1) * share }),
+    ),
+  );
+  const total = emptyHistogram(channelsOf(generator));
+  for (const answer of answers) if (answer.type === "histogram") addHistogram(total, answer.histogram);
+  const statistics = statisticsOf(total, generator.rescale);
+  await Promise.all(threads.map((thread) => answered(thread, { type: "statistics", statistics })));
+  return statistics;
+};
+
+/** Starts the workers and, where the generator asks for it, fits the statistics. Rejects with PictureError. */
+export const openLoader = async (request: LoaderRequest): Promise<Loader> => {
+  const source = sourceOf(request);
+  const threads: BatchThread[] = Array.from({ length: request.workers }, () =>
+    startWorker(new URL("batch-worker.ts", import.meta.url), source),
+  );
+  const statistics = needsStatistics(source.generator) ? await fitStatistics(threads, source) : null;
+  return new BatchLoader(threads, source, statistics);
+};

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decode } from "./decode.ts";
+import {
+  headerBytes,
+  pixelCount,
+  pixelFolder,
+  readPixels,
+  writePixels,
+  type PixelSettings,
+} from "./picture-cache.ts";
+import { toGray, type Pixels } from "./pixels.ts";
+import { resize } from "./resize.ts";
+
+/** A picture that was whole when it was inspected can no longer be read, or has other bytes than then. */
+export class PictureError extends Error {
+  /** Below the data directory. */
+  readonly file: string;
+  /** To be put after the file's name. */
+  readonly reason: string;
+
+  constructor(file: string, reason: string) {
+    super(`${file} ${reason}`);
+    this.name = "PictureError";
+    this.file = file;
+    this.reason = reason;
+  }
+}
+
+/** Of the decoded RGB picture: in the generator's colour mode and size, as load_img does it, colours first. */
+export const shapePixels = (
+  rgb: Pixels,
+  { colorMode, imageSize, interpolation }: PixelSettings,
+): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
+
+const readBytes = async (directory: string, file: string): Promise<Buffer> => {
+  try {
+    return await readFile(join(directory, file));
+  } catch (error) {
+    throw new PictureError(
+      file,
+      `cannot be read any more: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+};
+
+const decodeAgain = async (directory: string, file: string, sha256: string): Promise<Pixels> => {
+  const bytes = await readBytes(directory, file);
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
+    throw new PictureError(file, "was changed while the run was using it");
+  }
+  const decoded = await decode(bytes);
+  if (decoded.type === "unreadable") throw new PictureError(file, decoded.reason);
+  return decoded.picture.pixels;
+};
+
+/**
+ * Gives the pixels of one picture: from the cache, else decoded and put there.
+ * The result is valid until the next call. Throws PictureError.
+ */
+export type PictureSource = (file: string, sha256: string) => Promise<Uint8Array>;
+
+export const openPictureSource = (
+  directory: string,
+  cacheFolder: string,
+  settings: PixelSettings,
+): PictureSource => {
+  const folder = pixelFolder(cacheFolder, settings);
+  const buffer = Buffer.allocUnsafeSlow(headerBytes + pixelCount(settings));
+  return async (file, sha256) => {
+    const kept = readPixels(folder, sha256, buffer);
+    if (kept !== null) return kept;
+    const pixels = shapePixels(await decodeAgain(directory, file, sha256), settings);
+    writePixels(folder, sha256, pixels);
+    return pixels;
+  };
+};

@@ -1,0 +1,53 @@
+import type { Pair } from "../read/experiment.ts";
+import type { Pixels } from "./pixels.ts";
+import { resample, type Box, type Filter } from "./resample.ts";
+
+/** Those of load_img; the experiment file offers the first three (its `Interpolation`). */
+export type ResizeMethod = "nearest" | Filter;
+
+/** Source index of each output pixel: the position is ADDED UP in float64, as Pillow does (SEMANTICS.md 1). */
+const nearestIndexes = (start: number, length: number, newSize: number): Uint32Array => {
+  const step = length / newSize;
+  const indexes = new Uint32Array(newSize);
+  for (let i = 0, position = start + step * 0.5; i < newSize; i++, position += step) {
+    indexes[i] = Math.trunc(position);
+  }
+  return indexes;
+};
+
+const nearest = (source: Pixels, [height, width]: Pair, box: Box): Pixels => {
+  const { channels, data } = source;
+  const rows = nearestIndexes(box.top, box.height, height);
+  const columns = nearestIndexes(box.left, box.width, width);
+  const result = new Uint8Array(height * width * channels);
+  let to = 0;
+  for (const row of rows) {
+    const start = row * source.width;
+    for (const column of columns) {
+      const from = (start + column) * channels;
+      for (let channel = 0; channel < channels; channel++) result[to++] = data[from + channel] ?? 0;
+    }
+  }
+  return { width, height, channels, data: result };
+};
+
+const whole = ({ height, width }: Pixels): Box => ({ top: 0, left: 0, height, width });
+
+/** Pillow's Image.resize to [height, width]; `box` is the part that is shown. An equal size comes back untouched. */
+export const resize = (source: Pixels, size: Pair, method: ResizeMethod, box = whole(source)): Pixels => {
+  const isWhole = box.height === source.height && box.width === source.width;
+  if (isWhole && source.height === size[0] && source.width === size[1]) return source;
+  return method === "nearest" ? nearest(source, size, box) : resample(source, size, method, box);
+};
+
+/** The middle of a picture with the aspect ratio of [height, width]: load_img's keep_aspect_ratio. */
+export const middleBox = (source: Pixels, [height, width]: Pair): Box => {
+  const cropHeight = Math.min(source.height, Math.trunc((source.width * height) / width));
+  const cropWidth = Math.min(source.width, Math.trunc((source.height * width) / height));
+  return {
+    top: Math.trunc((source.height - cropHeight) / 2),
+    left: Math.trunc((source.width - cropWidth) / 2),
+    height: cropHeight,
+    width: cropWidth,
+  };
+};
