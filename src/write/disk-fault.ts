@@ -10,6 +10,7 @@ const sentences: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
   ELOOP: "links go round in a circle",
   ENOENT: "it is not there",
+  EISDIR: "a folder is in its place",
   EIO: "the disk reports an error",
   EMFILE: "too many files are open",
   ENFILE: "too many files are open",

@@ -1,0 +1,125 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { compareNaturally } from "../read/compare-names.ts";
+import type { EpochRecord } from "../train/records.ts";
+import { isSystemError } from "./disk-fault.ts";
+import { readEnvironment, type Environment } from "./environment.ts";
+import { folderReader, type FolderReader } from "./folder-reader.ts";
+import { readMetricsCsv, type Metrics } from "./metrics-csv.ts";
+import { readPredictionsCsv } from "./predictions-csv.ts";
+import { parentRun } from "./parent-run.ts";
+import type { BrokenRun, Run, RunState, RunSummary } from "./run.ts";
+import { experimentOf, runFiles, type RunFiles } from "./run-files.ts";
+import { readSplitCsv } from "./split-csv.ts";
+import { readStateJson } from "./state-json.ts";
+import { isAlive, readStatus, type RunStatus } from "./status.ts";
+import { readTestJson, type TestReport } from "./test-json.ts";
+
+/** What summary and whole run share. */
+interface Core {
+  resolved: string | null;
+  status: RunStatus | null;
+  metrics: Metrics;
+  test: TestReport | null;
+  environment: Environment | null;
+}
+
+const readCore = (files: RunFiles, reader: FolderReader): Core => ({
+  resolved: reader.text(files.resolved),
+  status: reader.value(files.status, readStatus),
+  metrics: reader.value(files.metrics, readMetricsCsv) ?? { columns: [], records: [] },
+  test: reader.value(files.test, readTestJson),
+  environment: reader.value(files.environment, readEnvironment),
+});
+
+/** now: milliseconds since 1970. Without machine/, which may be taken away, a run with test.json is finished. */
+const stateOf = async ({ resolved, status, test }: Core, now: number): Promise<RunState> => {
+  if (status !== null && (await isAlive(status, now))) return "running";
+  if (resolved === null) return "empty";
+  if (status === null) return test === null ? "interrupted" : "finished";
+  return status.state === "running" ? "interrupted" : status.state;
+};
+
+/** Before test.json says it, only the checkpoint knows which epoch is the best. */
+const bestEpoch = (files: RunFiles, reader: FolderReader, test: TestReport | null): number | null =>
+  test?.epoch ??
+  reader.value(join(files.checkpoints, "last", "state.json"), readStateJson)?.best?.epoch ??
+  null;
+
+const recordOf = ({ records }: Metrics, epoch: number | null): EpochRecord | null =>
+  (epoch === null ? null : records[epoch - 1]) ?? null;
+
+const summaryOf = async (
+  files: RunFiles,
+  reader: FolderReader,
+  core: Core,
+  now: number,
+): Promise<RunSummary> => ({
+  type: "run",
+  name: files.name,
+  folder: files.folder,
+  experiment: experimentOf(files.name) ?? files.name,
+  state: await stateOf(core, now),
+  reason: core.status?.reason ?? null,
+  epochs: core.metrics.records.length,
+  best: recordOf(core.metrics, bestEpoch(files, reader, core.test)),
+  last: core.metrics.records.at(-1) ?? null,
+  test: core.test,
+  parent: parentRun(core.resolved ?? ""),
+  started: core.environment?.started ?? null,
+});
+
+const brokenRun = ({ name, folder }: RunFiles, faults: readonly string[]): BrokenRun => ({
+  type: "broken",
+  name,
+  folder,
+  reason: faults.join("; "),
+});
+
+export const readRunSummary = async (folder: string, now = Date.now()): Promise<RunSummary | BrokenRun> => {
+  const files = runFiles(folder);
+  const reader = folderReader(files.folder);
+  const summary = await summaryOf(files, reader, readCore(files, reader), now);
+  return reader.faults.length > 0 ? brokenRun(files, reader.faults) : summary;
+};
+
+/** Everything but the weights. */
+export const readRun = async (folder: string, now = Date.now()): Promise<Run | BrokenRun> => {
+  const files = runFiles(folder);
+  const reader = folderReader(files.folder);
+  const core = readCore(files, reader);
+  const run: Run = {
+    ...(await summaryOf(files, reader, core, now)),
+    resolved: core.resolved ?? "",
+    overrides: reader.text(files.overrides)?.split("\n").slice(0, -1) ?? [],
+    metrics: core.metrics,
+    split: reader.value(files.split, readSplitCsv) ?? [],
+    predictions: reader.value(files.predictions, readPredictionsCsv) ?? [],
+    environment: core.environment,
+  };
+  return reader.faults.length > 0 ? brokenRun(files, reader.faults) : run;
+};
+
+/** Names of the run folders, in natural order; of one experiment only, where it is given. */
+export const runNames = (runsFolder: string, experiment?: string): string[] => {
+  try {
+    return readdirSync(runsFolder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => entry.name)
+      .filter((name) => {
+        const of = experimentOf(name);
+        return of !== null && (experiment === undefined || of === experiment);
+      })
+      .sort(compareNaturally);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw error;
+  }
+};
+
+/** All runs; a broken one hides no other. */
+export const listRuns = async (runsFolder: string, now = Date.now()): Promise<(RunSummary | BrokenRun)[]> => {
+  const runs: (RunSummary | BrokenRun)[] = [];
+  for (const name of runNames(runsFolder)) runs.push(await readRunSummary(join(runsFolder, name), now));
+  return runs;
+};

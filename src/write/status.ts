@@ -1,0 +1,105 @@
+import { open, readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { writeFileAtomic } from "./atomic-file.ts";
+import { isSystemError } from "./disk-fault.ts";
+import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
+import type { Parsed } from "./parsed.ts";
+import { processStart } from "./process-start.ts";
+
+export type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan";
+
+/** machine/status.json: how far the run has come, and the process that works on it. */
+export interface RunStatus {
+  state: RunProgress;
+  /** Why it failed, in one sentence; null in other states. */
+  reason: string | null;
+  pid: number;
+  /** When that process began, as processStart says it: a number may be used again by another process. */
+  processStart: string | null;
+  host: string;
+  /** ISO time of the last sign of life. */
+  heartbeat: string;
+}
+
+/** Seconds without a sign of life after which a run of another host counts as dead (RUNS.md, Safety). */
+const heartbeatLimit = 60;
+const heartbeatEvery = 15;
+
+export const readStatus: (text: string) => Parsed<RunStatus> = jsonReader<RunStatus>(
+  objectSchema({
+    state: { enum: ["running", "finished", "failed", "interrupted", "nan"] },
+    reason: { type: ["string", "null"] },
+    pid: { type: "integer", minimum: 1 },
+    processStart: { type: ["string", "null"] },
+    host: { type: "string" },
+    heartbeat: { type: "string" },
+  }),
+);
+
+/**
+ * Whether the process that wrote this still works on the run: on this host when its number lives with the same
+ * start, seen from another host (or where starts cannot be told) when its last sign of life is younger than 60 s.
+ * now: milliseconds since 1970.
+ */
+export const isAlive = async (status: RunStatus, now: number): Promise<boolean> => {
+  if (status.state !== "running") return false;
+  if (status.host === hostname() && status.processStart !== null)
+    return (await processStart(status.pid)) === status.processStart;
+  return Math.abs(now - Date.parse(status.heartbeat)) < heartbeatLimit * 1000;
+};
+
+/** On a full disk the old file's own space is written over, padded with spaces, so that the folder still says why. */
+const writeOver = async (file: string, text: string): Promise<void> => {
+  const length = (await readFile(file)).length;
+  const handle = await open(file, "r+");
+  try {
+    await handle.write(text.padEnd(length), 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const writeStatus = async (file: string, status: RunStatus): Promise<void> => {
+  const text = jsonText(status);
+  try {
+    await writeFileAtomic(file, text);
+  } catch (error) {
+    if (!isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
+    await writeOver(file, text);
+  }
+};
+
+export interface StatusKeeper {
+  /** Says how the run ended and gives no more signs of life. */
+  end(state: Exclude<RunProgress, "running">, reason?: string): Promise<void>;
+}
+
+/** Says "running", now and every 15 s, until end is called. The timer keeps no process alive. */
+export const keepStatus = async (file: string): Promise<StatusKeeper> => {
+  const start = await processStart(process.pid);
+  const write = (state: RunProgress, reason: string | null): Promise<void> =>
+    writeStatus(file, {
+      state,
+      reason,
+      pid: process.pid,
+      processStart: start,
+      host: hostname(),
+      heartbeat: new Date().toISOString(),
+    });
+
+  await write("running", null);
+  let lastBeat = Promise.resolve();
+  const beat = (): void => {
+    // A lost sign of life must not end the training; what is wrong with the disk shows at the next checkpoint.
+    lastBeat = lastBeat.then(() => write("running", null)).catch(() => undefined);
+  };
+  const timer = setInterval(beat, heartbeatEvery * 1000).unref();
+  return {
+    async end(state, reason) {
+      clearInterval(timer);
+      await lastBeat;
+      await write(state, reason ?? null);
+    },
+  };
+};
