@@ -1,5 +1,6 @@
 import type { Expectation } from "../read/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
+import type { SetupEvent } from "../engine/setup-event.ts";
 import type { StopReason } from "../train/records.ts";
 import type { Colors } from "./colors.ts";
 import { fitLine, type LinePart } from "./fit-line.ts";
@@ -15,11 +16,33 @@ import type { RunEvent } from "./run-event.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
 
-/** What earlier events said and a later line repeats. */
+/** What earlier events said: what a later line repeats, or must not repeat. */
 interface Memory {
   epochs: number;
   steps: number;
+  download: string;
 }
+
+const setupLine = (event: SetupEvent, memory: Memory): string | null => {
+  switch (event.type) {
+    case "rebuilding":
+      return `building the engine again: ${event.why}`;
+    case "waiting":
+      return "another petri builds the engine; waiting for it";
+    case "downloading": {
+      if (memory.download === event.what) return null;
+      memory.download = event.what;
+      const size = event.total === null ? "" : ` (${Math.floor(event.total / 1e6)} MB)`;
+      return `downloading ${event.what}${size}, once for all checkouts`;
+    }
+    case "unpacking":
+      return "unpacking it";
+    case "compiling":
+      return `compiling the binding with ${event.compiler}`;
+    case "finished":
+      return `the engine is ready in ${event.folder}`;
+  }
+};
 
 const plannedLines = (event: EventOf<"planned">): string[] => {
   const pictures = splitNames.map((part) => `${event.pictures[part]} ${part}`).join(", ");
@@ -88,10 +111,13 @@ const finishedLines = (event: EventOf<"run-finished">): string[] => [
  * columns: the width that an epoch's line must fit; Infinity where lines may be long.
  */
 export const eventWords = (colors: Colors, columns: () => number): ((event: RunEvent) => string[]) => {
-  const memory: Memory = { epochs: 0, steps: 0 };
+  const memory: Memory = { epochs: 0, steps: 0, download: "" };
   return (event) => {
     switch (event.type) {
-      case "setup":
+      case "setup": {
+        const line = setupLine(event.event, memory);
+        return line === null ? [] : [line];
+      }
       case "checking-pictures":
       case "step":
       case "validation-started":

@@ -1,3 +1,4 @@
+import type { SetupEvent } from "../engine/setup-event.ts";
 import type { Progress } from "./progress-line.ts";
 import type { RunEvent } from "./run-event.ts";
 
@@ -20,10 +21,19 @@ const counted = (title: string, done: number, total: number, unit = ""): Work =>
   isSteps: false,
 });
 
+const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+
+/** Compiling and unpacking tell no numbers: a line says that they began. */
+const setupWork = (event: SetupEvent): Work | null => {
+  if (event.type !== "downloading") return null;
+  const total = event.total === null ? null : megabytes(event.total);
+  return { ...counted(`downloading ${event.what}`, megabytes(event.received), 0, "MB"), total };
+};
+
 const workOf = (event: RunEvent, memory: Memory): Work | null => {
   switch (event.type) {
     case "setup":
-      return { ...counted(event.what, event.done, 0, event.unit), total: event.total };
+      return setupWork(event.event);
     case "checking-pictures":
       return counted("checking pictures", event.done, event.total);
     case "epoch-started":

@@ -1,3 +1,4 @@
+import type { SetupEvent } from "../engine/setup-event.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { Expectation } from "../read/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
@@ -9,8 +10,8 @@ export type TrainingEvent =
 
 /** Everything that a run can tell, in the order in which it comes. Renderers turn it into words, bars or JSON. */
 export type RunEvent =
-  /** The engine is fetched or built, the first time only; done and total in the unit named (e.g. "MB"); total null: not known. */
-  | { type: "setup"; what: string; done: number; total: number | null; unit: string }
+  /** The engine is fetched and built, the first time only. */
+  | { type: "setup"; event: SetupEvent }
   /** Pictures of the split looked into so far. */
   | { type: "checking-pictures"; done: number; total: number }
   /** What is not as it should be but stops nothing; whole text with place and excerpt, ready to be shown. */
