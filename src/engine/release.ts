@@ -1,37 +1,49 @@
+/** What an engine is made of, pinned to the byte: the files under recipe/ name every wheel with its sha256. */
+import { fileURLToPath } from "node:url";
 import type { EngineVariant } from "./setup-event.ts";
 
-/** One wheel of the Python package index, pinned to the byte. */
-export interface Wheel {
-  package: string;
-  version: string;
-  /** Python tag and platform tag that pip is asked for: the wheel's, not those of the Python that runs pip. */
-  python: string;
-  platform: string;
-  sha256: string;
-  bytes: number;
-}
-
-/** The npm package whose binding is compiled. */
+/** The npm package whose C++ binding is compiled. */
 export const tfjsVersion = "4.22.0";
 
 export const tensorflowVersion = "2.21.0";
 
-/** The wheels that carry TensorFlow's C library and headers, by variant; x86-64 Linux with glibc 2.27 or newer. */
-export const wheels: Record<EngineVariant, Wheel> = {
+/** Rises with every change of how the binding is compiled; an older one is compiled anew. */
+export const recipeVersion = 1;
+
+interface Release {
+  /** pip's requirements file, absolute. */
+  requirements: string;
+  /** Bytes of all its wheels. */
+  downloadBytes: number;
+  /** Bytes that must be free: what is kept, and the wheels while they are unpacked. */
+  spaceBytes: number;
+}
+
+export const releases: Record<EngineVariant, Release> = {
   cpu: {
-    package: "tensorflow-cpu",
-    version: tensorflowVersion,
-    python: "3.13",
-    platform: "manylinux_2_27_x86_64",
-    sha256: "05af7c26d35f4de910b5598c7b507e3981831a7b0f47fed9a405d995d51d7793",
-    bytes: 274_271_560,
+    requirements: recipeFile("requirements-cpu.txt"),
+    downloadBytes: 274_271_560,
+    spaceBytes: 1_300_000_000,
   },
   gpu: {
-    package: "tensorflow",
-    version: tensorflowVersion,
-    python: "3.13",
-    platform: "manylinux_2_27_x86_64",
-    sha256: "e9d8da8dcab9650efb45f032ba70af2f016f907e6e0c6bda29dd101bba945406",
-    bytes: 572_900_000,
+    requirements: recipeFile("requirements-gpu.txt"),
+    downloadBytes: 3_379_523_555,
+    spaceBytes: 7_500_000_000,
   },
 };
+
+/** Which wheels pip is asked for, whatever Python runs it: x86-64 Linux, glibc 2.27 or newer. */
+export const wheelTags: readonly string[] = [
+  "--python-version=3.13",
+  "--implementation=cp",
+  "--platform=manylinux_2_27_x86_64",
+  "--platform=manylinux2014_x86_64",
+  "--platform=manylinux_2_17_x86_64",
+  "--platform=manylinux_2_12_x86_64",
+  "--only-binary=:all:",
+];
+
+/** Absolute path of a file under recipe/. */
+export function recipeFile(name: string): string {
+  return fileURLToPath(new URL(`recipe/${name}`, import.meta.url));
+}

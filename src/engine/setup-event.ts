@@ -8,8 +8,8 @@ export type SetupEvent =
   | { type: "rebuilding"; why: string }
   /** Another process is building the same engine; this one waits and will use it. */
   | { type: "waiting" }
-  /** `received` and `total` in bytes; total is null where it is not known. */
-  | { type: "downloading"; what: string; received: number; total: number | null }
+  /** `received` and `total` in bytes. */
+  | { type: "downloading"; received: number; total: number }
   | { type: "unpacking" }
   | { type: "compiling"; compiler: string }
   | { type: "finished"; folder: string };
@@ -24,8 +24,7 @@ export type SetupFailureReason =
   | "cache-not-writable"
   | "download-failed"
   | "unpack-failed"
-  | "compile-failed"
-  | "lock-failed";
+  | "compile-failed";
 
 /** Why there is no engine. The user's machine misses something: a value, not a bug. */
 export interface SetupFailure {

@@ -1,0 +1,82 @@
+/** Makes a whole engine in its folder, or only its binding. The caller holds the lock. */
+import { readdir, rename, rm, statfs } from "node:fs/promises";
+import path from "node:path";
+import { compileBinding, compilerCommand, noCompiler } from "./compile-binding.ts";
+import { fetchWheels } from "./fetch-wheels.ts";
+import { writeManifest, type ListedFile } from "./manifest.ts";
+import { isOnPath } from "./package-manager.ts";
+import { findPip } from "./python.ts";
+import { releases } from "./release.ts";
+import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
+import { missingSpace } from "./setup-failures.ts";
+import { unpackWheels } from "./unpack-wheels.ts";
+
+type Report = (event: SetupEvent) => void;
+
+const unfinishedMark = ".unfinished-";
+
+/** Fetches, unpacks and compiles in a folder beside, which gets its name at the end. @returns null when it is done */
+export async function buildEngine(
+  variant: EngineVariant,
+  folder: string,
+  report: Report,
+): Promise<SetupFailure | null> {
+  await removeUnfinished(folder);
+  const failure = (await missingTool()) ?? (await missingRoom(variant, path.dirname(folder)));
+  if (failure !== null) return failure;
+  const staging = `${folder}${unfinishedMark}${process.pid}`;
+  try {
+    const failed = await fill(variant, staging, report);
+    if (failed !== null) return failed;
+    await rm(folder, { recursive: true, force: true });
+    await rename(staging, folder);
+    return null;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Compiles the binding in a folder whose libraries are good. @returns null when it is done */
+export async function rebuildBinding(
+  folder: string,
+  libraries: readonly ListedFile[],
+  report: Report,
+): Promise<SetupFailure | null> {
+  report({ type: "compiling", compiler: compilerCommand()[0] });
+  const failure = await compileBinding(folder);
+  if (failure === null) await writeManifest(folder, libraries);
+  return failure;
+}
+
+async function fill(variant: EngineVariant, staging: string, report: Report): Promise<SetupFailure | null> {
+  const pip = await findPip();
+  if (pip.type === "setup-failed") return pip;
+  const wheels = await fetchWheels(pip, variant, staging, report);
+  if (!Array.isArray(wheels)) return wheels;
+  report({ type: "unpacking" });
+  const libraries = await unpackWheels(pip, wheels, staging);
+  if (!Array.isArray(libraries)) return libraries;
+  for (const part of ["wheels", "pip"]) await rm(path.join(staging, part), { recursive: true, force: true });
+  return rebuildBinding(staging, libraries, report);
+}
+
+/** What a process left that died while it built. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  const start = `${path.basename(folder)}${unfinishedMark}`;
+  const left = (await readdir(parent)).filter((name) => name.startsWith(start));
+  for (const name of left) await rm(path.join(parent, name), { recursive: true, force: true });
+}
+
+/** Asked before the long download. */
+async function missingTool(): Promise<SetupFailure | null> {
+  const pip = await findPip();
+  if (pip.type === "setup-failed") return pip;
+  const [program] = compilerCommand();
+  return program.includes(path.sep) || isOnPath(program) ? null : noCompiler(program);
+}
+
+async function missingRoom(variant: EngineVariant, folder: string): Promise<SetupFailure | null> {
+  const { bavail, bsize } = await statfs(folder);
+  return missingSpace(bavail * bsize, releases[variant].spaceBytes, folder);
+}

@@ -1,0 +1,43 @@
+import type { SetupFailure } from "./setup-event.ts";
+
+/** @param free bytes free in `folder`'s file system; null: it is enough */
+export function missingSpace(free: number, needed: number, folder: string): SetupFailure | null {
+  if (free >= needed) return null;
+  return {
+    type: "setup-failed",
+    reason: "disk-full",
+    message: `the engine needs ${gigabytes(needed)} in ${folder}, and ${gigabytes(free)} are free`,
+    mend: elsewhere,
+    detail: "",
+  };
+}
+
+/** What the file system refused, as a value; anything else is a bug and thrown again. */
+export function fileSystemFailure(error: unknown, folder: string): SetupFailure {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const detail = error instanceof Error ? error.message : "";
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return {
+      type: "setup-failed",
+      reason: "disk-full",
+      message: `the disk of ${folder} is full`,
+      mend: elsewhere,
+      detail,
+    };
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR" || code === "EEXIST")
+    return {
+      type: "setup-failed",
+      reason: "cache-not-writable",
+      message: `the engine cannot be put into ${folder}`,
+      mend: elsewhere,
+      detail,
+    };
+  throw error;
+}
+
+/** Puts the cache on another disk. */
+const elsewhere = "XDG_CACHE_HOME=/a/folder/with/space npm run exp -- setup";
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
