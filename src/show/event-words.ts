@@ -20,7 +20,7 @@ type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
 interface Memory {
   epochs: number;
   steps: number;
-  download: string;
+  isDownloading: boolean;
 }
 
 const setupLine = (event: SetupEvent, memory: Memory): string | null => {
@@ -29,12 +29,10 @@ const setupLine = (event: SetupEvent, memory: Memory): string | null => {
       return `building the engine again: ${event.why}`;
     case "waiting":
       return "another petri builds the engine; waiting for it";
-    case "downloading": {
-      if (memory.download === event.what) return null;
-      memory.download = event.what;
-      const size = event.total === null ? "" : ` (${Math.floor(event.total / 1e6)} MB)`;
-      return `downloading ${event.what}${size}, once for all checkouts`;
-    }
+    case "downloading":
+      if (memory.isDownloading) return null;
+      memory.isDownloading = true;
+      return `downloading TensorFlow (${Math.floor(event.total / 1e6)} MB), once for all checkouts`;
     case "unpacking":
       return "unpacking it";
     case "compiling":
@@ -111,7 +109,7 @@ const finishedLines = (event: EventOf<"run-finished">): string[] => [
  * columns: the width that an epoch's line must fit; Infinity where lines may be long.
  */
 export const eventWords = (colors: Colors, columns: () => number): ((event: RunEvent) => string[]) => {
-  const memory: Memory = { epochs: 0, steps: 0, download: "" };
+  const memory: Memory = { epochs: 0, steps: 0, isDownloading: false };
   return (event) => {
     switch (event.type) {
       case "setup": {

@@ -6,8 +6,7 @@ export interface Progress {
   /** "Epoch 3/30", "checking pictures" */
   title: string;
   done: number;
-  /** null: not known; then there is no bar. */
-  total: number | null;
+  total: number;
   /** Of done and total, "MB"; empty for things that are counted. */
   unit: string;
   /** Milliseconds since `done` was 0. */
@@ -27,32 +26,23 @@ export const progressBar = (share: number, width: number): string => {
   return `[${"=".repeat(filled)}${head}${" ".repeat(width - filled - head.length)}]`;
 };
 
-const counted = ({ done, total, unit }: Progress): string => {
-  const of = total === null ? String(done) : `${String(done).padStart(String(total).length)}/${total}`;
-  return unit === "" ? of : `${of} ${unit}`;
-};
+const counted = ({ done, total, unit }: Progress): string =>
+  `${String(done).padStart(String(total).length)}/${total}${unit === "" ? "" : ` ${unit}`}`;
 
 const partsAround = (progress: Progress, bar: string): LinePart[] => {
   const { done, total, elapsedMs } = progress;
-  const msEach = done > 0 ? elapsedMs / done : null;
-  const parts: LinePart[] = [
-    { text: progress.title },
-    { text: `${counted(progress)}${bar === "" ? "" : ` ${bar}`}` },
-  ];
-  if (msEach !== null && progress.isSteps) parts.push({ text: formatStepTime(msEach), drop: 2 });
+  const parts: LinePart[] = [{ text: progress.title }, { text: `${counted(progress)} ${bar}` }];
+  if (done > 0 && progress.isSteps) parts.push({ text: formatStepTime(elapsedMs / done), drop: 2 });
   parts.push(...formatValues(progress.values).map((text, i) => ({ text, drop: 100 - i })));
-  if (msEach !== null && total !== null && done < total)
-    parts.push({ text: `ETA ${formatClock((msEach * (total - done)) / 1000)}`, drop: 3 });
+  if (done > 0 && done < total)
+    parts.push({ text: `ETA ${formatClock(((elapsedMs / done) * (total - done)) / 1000)}`, drop: 3 });
   return parts;
 };
 
-/** `Epoch 3/30  57/100 [=====>    ] 231 ms/step  loss 0.5512  ETA 0:10`, shorter than `columns`: the bar takes what is left. */
+/** `Epoch 3/30  57/100 [=====>    ]  231 ms/step  loss 0.5512  ETA 0:10`, shorter than `columns`: the bar takes what is left. */
 export const progressLine = (progress: Progress, columns: number): string => {
-  const { total, done } = progress;
-  if (total === null) return fitLine(partsAround(progress, ""), columns);
-  const share = total > 0 ? done / total : 1;
-  const shortest = fitLine(partsAround(progress, progressBar(share, narrowestBar)), columns);
-  const free = columns - 1 - shortest.length;
-  const width = Math.max(narrowestBar, Math.min(widestBar, narrowestBar + free));
-  return fitLine(partsAround(progress, progressBar(share, width)), columns);
+  const share = progress.total > 0 ? progress.done / progress.total : 1;
+  const lineWith = (bar: number): string => fitLine(partsAround(progress, progressBar(share, bar)), columns);
+  const free = columns - 1 - lineWith(narrowestBar).length;
+  return lineWith(Math.max(narrowestBar, Math.min(widestBar, narrowestBar + free)));
 };

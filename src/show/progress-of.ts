@@ -24,11 +24,10 @@ const counted = (title: string, done: number, total: number, unit = ""): Work =>
 const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
 /** Compiling and unpacking tell no numbers: a line says that they began. */
-const setupWork = (event: SetupEvent): Work | null => {
-  if (event.type !== "downloading") return null;
-  const total = event.total === null ? null : megabytes(event.total);
-  return { ...counted(`downloading ${event.what}`, megabytes(event.received), 0, "MB"), total };
-};
+const setupWork = (event: SetupEvent): Work | null =>
+  event.type === "downloading"
+    ? counted("downloading TensorFlow", megabytes(event.received), megabytes(event.total), "MB")
+    : null;
 
 const workOf = (event: RunEvent, memory: Memory): Work | null => {
   switch (event.type) {

@@ -32,7 +32,7 @@ export const terminalShow = (options: ShowOptions): Show => {
   const move = (next: Progress): void => {
     current = next;
     if (bar.isActive) bar.update(next.done);
-    else bar.start(next.total ?? 0, next.done);
+    else bar.start(next.total, next.done);
   };
 
   return {
