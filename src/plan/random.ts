@@ -4,7 +4,7 @@
  *
  * split/CLASS, init/LAYER/WEIGHT, shuffle/PASS, augment/PASS/PICTURE/OPTION, dropout/LAYER/STEP, noise/LAYER/STEP, validation
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import seedrandom from "seedrandom";
 
 export type Address = readonly [string, ...(string | number)[]];
@@ -13,21 +13,21 @@ export type Address = readonly [string, ...(string | number)[]];
 export type Stream = () => number;
 
 /** Length-prefixed, so that no two addresses spell the same text ("a/b","c" and "a","b/c"). */
-const digest = (seed: number, address: Address): Buffer => {
-  const hash = createHash("sha256").update(String(seed));
-  for (const part of address) hash.update(`/${String(part).length}:${String(part)}`);
-  return hash.digest();
+const spelled = (seed: number, address: Address): string => {
+  let text = String(seed);
+  for (const part of address) text += `/${String(part).length}:${String(part)}`;
+  return text;
 };
 
 /** The stream of one place. Baagoe's Alea, seeded with the sha256 of seed and address. 53 bits a draw. */
 export const stream = (seed: number, ...address: Address): Stream => {
-  const generator = seedrandom.alea(digest(seed, address).toString("base64"));
+  const generator = seedrandom.alea(hash("sha256", spelled(seed, address), "base64"));
   return () => generator.double();
 };
 
 /** Two int32 for an engine op that is addressed itself (StatelessRandomUniform). */
 export const streamKey = (seed: number, ...address: Address): [number, number] => {
-  const bytes = digest(seed, address);
+  const bytes = hash("sha256", spelled(seed, address), "buffer");
   return [bytes.readInt32LE(0), bytes.readInt32LE(4)];
 };
 
