@@ -52,7 +52,7 @@ const drawBlob = (draw: Stream, size: number): Blob => ({
   y: uniform(draw, 0, size),
   radius: uniform(draw, size * 0.03, size * 0.2),
   stretch: uniform(draw, 0.7, 2.5),
-  tone: uniform(draw, -14, 14),
+  tone: uniform(draw, -9, 9),
 });
 
 const drawBlade = (draw: Stream, size: number): Blade => ({
@@ -67,15 +67,15 @@ interface Light {
   animal: Lightness;
 }
 
-const night: Light = { scene: [14, 36], animal: [48, 82] };
-const day: Light = { scene: [62, 88], animal: [22, 55] };
+const night: Light = { scene: [12, 30], animal: [50, 80] };
+const day: Light = { scene: [72, 92], animal: [22, 50] };
 
 /** `size`: height and width of the picture in pixels. */
 export const drawScene = (draw: Stream, size: number): Scene => {
   const light = oneOf(draw, night, day);
   const top = drawColour(draw, light.scene);
   const hue = top.hue + uniform(draw, -60, 60);
-  const blades = repeat(countBetween(draw, 0, 7), () => drawBlade(draw, size));
+  const blades = repeat(countBetween(draw, 0, 5), () => drawBlade(draw, size));
   return {
     top,
     bottom: lighten({ ...top, hue }, uniform(draw, -14, 8)),
@@ -88,10 +88,10 @@ export const drawScene = (draw: Stream, size: number): Scene => {
 };
 
 export const drawPose = (draw: Stream, size: number): Pose => ({
-  x: uniform(draw, size * 0.36, size * 0.64),
-  y: uniform(draw, size * 0.38, size * 0.62),
-  angle: uniform(draw, -35, 35),
-  scale: (size / 100) * uniform(draw, 0.5, 0.95),
+  x: uniform(draw, size * 0.4, size * 0.6),
+  y: uniform(draw, size * 0.42, size * 0.58),
+  angle: uniform(draw, -25, 25),
+  scale: (size / 100) * uniform(draw, 0.62, 0.95),
   mirrored: oneOf(draw, true, false),
 });
 
