@@ -2,8 +2,9 @@
 import { createRequire, Module } from "node:module";
 import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
-import { prepareEnvironment } from "./environment.ts";
+import { kernelsOf, prepareEnvironment } from "./environment.ts";
 import { registerReplacements } from "./kernels.ts";
+import { nvidiaDriverSigns } from "./nvidia.ts";
 import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
 import type { EngineInstall } from "./setup-event.ts";
 
@@ -48,25 +49,57 @@ export interface Engine {
   memory(): { tensors: number };
 }
 
-export type LoadResult =
-  { type: "loaded"; engine: Engine } | { type: "load-failed"; message: string; mend: string | null };
+export type LoadResult = { type: "loaded"; engine: Engine } | LoadFailure;
+
+/** The user's machine or request: a value, not a bug. */
+export interface LoadFailure {
+  type: "load-failed";
+  /** One sentence, no trailing dot. */
+  message: string;
+  /** The one command that mends it; null where no command does. */
+  mend: string | null;
+}
 
 export interface LoadOptions {
   device: DeviceChoice;
   install: EngineInstall;
 }
 
-/** Loads the engine into this process. The first call decides device and binding; TensorFlow cannot be loaded twice. */
-export function loadEngine(options: LoadOptions): Promise<LoadResult> {
-  prepareEnvironment(
-    process.env,
-    options.install.variant === "gpu" && options.device !== "cpu" ? "gpu" : "cpu",
-  );
-  const tf = requireTfjs(options.install.binding);
-  const kernels = process.env.PETRI_KERNELS === "stock" ? "stock" : "petri";
-  const engine = makeEngine(tf, kernels);
-  if (kernels === "petri") registerReplacements(engine);
-  return Promise.resolve({ type: "loaded", engine });
+let loaded: Engine | undefined;
+
+/**
+ * Loads the engine into this process: once, TensorFlow cannot be unloaded. A later call gives the same engine, or a
+ * failure where another device is asked for.
+ */
+export function loadEngine({ device, install }: LoadOptions): LoadResult {
+  const kernels = kernelsOf(process.env);
+  if (kernels === null)
+    return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it may be petri or stock`);
+  if (loaded === undefined) {
+    prepareEnvironment(process.env, install.variant === "gpu" && device !== "cpu" ? "gpu" : "cpu");
+    try {
+      loaded = makeEngine(requireTfjs(install.binding), kernels);
+    } catch (error) {
+      return failure(`the engine in ${install.folder} could not be loaded: ${String(error)}`, setupCommand);
+    }
+    if (kernels === "petri") registerReplacements(loaded);
+  }
+  if (device === "gpu" && loaded.device === "cpu") return failure(noDevice(install.variant));
+  if (device === "cpu" && loaded.device === "gpu") return failure("this process already uses the GPU");
+  return { type: "loaded", engine: loaded };
+}
+
+/** Looks at every byte of the engine and builds again what is wrong. */
+const setupCommand = "npm run exp -- setup";
+
+function failure(message: string, mend: string | null = null): LoadFailure {
+  return { type: "load-failed", message, mend };
+}
+
+function noDevice(variant: EngineInstall["variant"]): string {
+  const signs = nvidiaDriverSigns().map(({ what, found }) => `${what} (${found ? "found" : "not found"})`);
+  const library = variant === "gpu" ? "TensorFlow with CUDA is loaded" : "TensorFlow without CUDA is loaded";
+  return `no GPU can be used: ${library} and lists no GPU; looked for ${signs.join(", ")}`;
 }
 
 /** The part of tfjs-node's backend that is used here; its own type asks for instances of a class that it never makes. */
@@ -132,10 +165,10 @@ function requireTfjs(binding: string): Tfjs {
   return require(main) as Tfjs;
 }
 
-/** Node 23 took away functions of `util` that tfjs-node 4.22 still calls. */
+/** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 no longer has. */
 function restoreUtilFunctions(): void {
-  const holder: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } =
-    util;
-  holder.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  holder.isArray ??= Array.isArray;
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }

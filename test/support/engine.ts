@@ -12,7 +12,7 @@ export function testEngine(): Promise<Engine> {
 async function load(): Promise<Engine> {
   const install = await ensureEngine({ report: () => undefined, variant: "cpu" });
   if (install.type === "setup-failed") throw new Error(`${install.message}: run \`npm run exp -- setup\``);
-  const result = await loadEngine({ device: "cpu", install });
+  const result = loadEngine({ device: "cpu", install });
   if (result.type === "load-failed") throw new Error(result.message);
   return result.engine;
 }
