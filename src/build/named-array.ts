@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Tensor } from "../engine/engine.ts";
 import type { PlannedLayer } from "../plan/plan.ts";
 
 export interface NamedArray {
@@ -58,6 +59,9 @@ export function sha256Of(arrays: readonly NamedArray[]): string {
   for (const { values } of arrays) hash.update(littleEndian(values));
   return hash.digest("hex");
 }
+
+/** A copy that no later step changes. */
+export const valuesOf = (tensor: Tensor): Float32Array => tensor.dataSync<"float32">().slice();
 
 /** Numbers in an array of this shape; 1 for []. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);

@@ -1,0 +1,104 @@
+import type { Engine, Variable } from "../engine/engine.ts";
+import { makeResourceVariable, type ResourceVariable } from "../engine/resource-variable.ts";
+import { makeTrainedWeight } from "../engine/trained-weight.ts";
+import { valuesOf, type WeightPlace } from "./named-array.ts";
+import type { Update, UpdateRule } from "./update-rule.ts";
+
+/** A weight of the model that training changes. */
+export interface TrainableWeight {
+  name: string;
+  variable: Variable;
+}
+
+/** An array that the optimizer remembers for one weight. */
+interface Slot extends WeightPlace {
+  read(): Float32Array;
+  write(values: Float32Array): void;
+}
+
+/** An optimizer's rule at work on one weight. */
+export interface OptimizerPart {
+  weight: TrainableWeight;
+  update: Update;
+  slots: readonly Slot[];
+  dispose(): void;
+}
+
+/** With TensorFlow's training op where the engine may use it, else with plain tfjs ops. */
+export function makePart(engine: Engine, rule: UpdateRule, weight: TrainableWeight): OptimizerPart {
+  const { native } = rule;
+  return engine.kernels === "petri" && native !== null && engine.hasOp(native.op)
+    ? nativePart(engine, native.make, weight)
+    : plainPart(engine, rule.plain, weight);
+}
+
+function plainPart(engine: Engine, rule: UpdateRule["plain"], weight: TrainableWeight): OptimizerPart {
+  const { tf } = engine;
+  const { shape } = weight.variable;
+  const slots: Slot[] = [];
+  const variables: Variable[] = [];
+  const slot = (name: string, initial: number): Variable => {
+    const variable = tf.tidy(() => tf.variable(tf.fill(shape, initial), false));
+    variables.push(variable);
+    slots.push({
+      name: `${weight.name}/${name}`,
+      shape,
+      read: () => valuesOf(variable),
+      write: (values) => {
+        tf.tidy(() => {
+          variable.assign(tf.tensor(values, shape));
+        });
+      },
+    });
+    return variable;
+  };
+  return {
+    weight,
+    update: rule({ tf, weight: weight.variable, slot }),
+    slots,
+    dispose: () => {
+      tf.dispose(variables);
+    },
+  };
+}
+
+function nativePart(
+  engine: Engine,
+  rule: NonNullable<UpdateRule["native"]>["make"],
+  weight: TrainableWeight,
+): OptimizerPart {
+  const { tf } = engine;
+  const { shape } = weight.variable;
+  const trained = makeTrainedWeight(engine, weight.variable);
+  const slots: Slot[] = [];
+  const resources: ResourceVariable[] = [];
+  const filled = (initial: number): ResourceVariable => {
+    const values = tf.fill(shape, initial);
+    const resource = makeResourceVariable(engine, values);
+    values.dispose();
+    resources.push(resource);
+    return resource;
+  };
+  const slot = (name: string, initial: number): ResourceVariable => {
+    const resource = filled(initial);
+    slots.push({
+      name: `${weight.name}/${name}`,
+      shape,
+      read: () => tf.tidy(() => valuesOf(resource.read())),
+      write: (values) => {
+        tf.tidy(() => {
+          resource.assign(tf.tensor(values, shape));
+        });
+      },
+    });
+    return resource;
+  };
+  return {
+    weight,
+    update: rule({ engine, weight: trained, slot, scratch: () => filled(0) }),
+    slots,
+    dispose: () => {
+      for (const resource of [...resources, trained]) resource.dispose();
+    },
+  };
+}

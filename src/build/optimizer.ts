@@ -1,0 +1,62 @@
+import type { Engine, Tensor } from "../engine/engine.ts";
+import type { OptimizerSpec } from "../read/experiment.ts";
+import { misfit, type NamedArray } from "./named-array.ts";
+import { makePart, type TrainableWeight } from "./optimizer-part.ts";
+import { updateRule } from "./optimizers.ts";
+
+/** All that a checkpoint holds of an optimizer. */
+export interface OptimizerState {
+  /** Number of updates made (Adam's t). */
+  iterations: number;
+  /** Weight after weight, in the order of the layers; names are WEIGHT/SLOT: conv2d_1/kernel/velocity. */
+  slots: readonly NamedArray[];
+}
+
+export interface Optimizer {
+  /** One update of every weight. @param gradients by the variable's name, as tf.variableGrads gives them */
+  update(gradients: Readonly<Record<string, Tensor>>, learningRate: number): void;
+  state(): OptimizerState;
+  /** @throws Error when the slots are not those of this optimizer on these weights */
+  restore(state: OptimizerState): void;
+  /** Frees the slots; the weights stay as they are. */
+  dispose(): void;
+}
+
+export function buildOptimizer(
+  engine: Engine,
+  spec: OptimizerSpec,
+  weights: readonly TrainableWeight[],
+): Optimizer {
+  const rule = updateRule(spec);
+  const parts = weights.map((weight) => makePart(engine, rule, weight));
+  const slots = parts.flatMap((part) => part.slots);
+  let iterations = 0;
+  return {
+    update: (gradients, learningRate) => {
+      iterations += 1;
+      for (const { weight, update } of parts) {
+        const gradient = gradients[weight.variable.name];
+        if (gradient === undefined) throw new Error(`no gradient reached ${weight.name}`);
+        engine.tf.tidy(() => {
+          update(gradient, { learningRate, step: iterations });
+        });
+      }
+    },
+    state: () => ({
+      iterations,
+      slots: slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: slot.read() })),
+    }),
+    restore: (state) => {
+      const mistake = misfit(slots, state.slots);
+      if (mistake !== null) throw new Error(`the optimizer's state does not fit: ${mistake}`);
+      for (const slot of slots) {
+        const array = state.slots.find(({ name }) => name === slot.name);
+        if (array !== undefined) slot.write(array.values);
+      }
+      iterations = state.iterations;
+    },
+    dispose: () => {
+      for (const part of parts) part.dispose();
+    },
+  };
+}
