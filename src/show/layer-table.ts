@@ -1,0 +1,44 @@
+/** The network as a table, as people know it from Keras' summary; also the run folder's model.txt. */
+import type { Plan, PlannedLayer } from "../plan/plan.ts";
+
+const grouped = (n: number): string => n.toLocaleString("en-US");
+
+type Row = readonly [layer: string, outputShape: string, parameters: string];
+
+const heading: Row = ["Layer (type)", "Output shape", "Parameters"];
+
+/** None stands for the pictures of a batch, of which there may be any number. */
+const row = ({ name, type, outputShape, parameters }: PlannedLayer): Row => [
+  `${name} (${type})`,
+  `(None, ${outputShape.join(", ")})`,
+  grouped(parameters),
+];
+
+const bytesPerParameter = 4;
+
+const size = (parameters: number): string => {
+  const mebibytes = (parameters * bytesPerParameter) / 2 ** 20;
+  return mebibytes < 1 ? `${(mebibytes * 1024).toFixed(2)} KiB` : `${mebibytes.toFixed(2)} MiB`;
+};
+
+const total = (label: string, parameters: number): string =>
+  `${label} parameters: ${grouped(parameters)} (${size(parameters)})`;
+
+/** Layer, output shape and parameters of each layer, then the totals. Ends with a line break. */
+export const layerTable = ({ layers, parameters }: Pick<Plan, "layers" | "parameters">): string => {
+  const rows = [heading, ...layers.map(row)];
+  const width = (column: 0 | 1 | 2): number => Math.max(...rows.map((cells) => cells[column].length));
+  const [names, shapes, counts] = [width(0), width(1), width(2)];
+  const lines = rows.map(
+    ([name, shape, count]) => `${name.padEnd(names)}   ${shape.padEnd(shapes)}   ${count.padStart(counts)}`,
+  );
+  const rule = "-".repeat(lines[0]?.length ?? 0);
+  return [
+    ...lines.toSpliced(1, 0, rule),
+    rule,
+    total("Total", parameters.total),
+    total("Trainable", parameters.trainable),
+    total("Non-trainable", parameters.total - parameters.trainable),
+    "",
+  ].join("\n");
+};
