@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import envPaths from "env-paths";
 import { tensorflowVersion, tfjsVersion } from "./release.ts";
@@ -15,4 +16,9 @@ export function installFolder(variant: EngineVariant): string {
     engineCacheFolder(),
     `tensorflow-${tensorflowVersion}-tfjs-${tfjsVersion}-${variant}-${platform}`,
   );
+}
+
+/** `folder`, or the nearest one above it that is there: they lie on one disk. */
+export function firstExisting(folder: string): string {
+  return existsSync(folder) || path.dirname(folder) === folder ? folder : firstExisting(path.dirname(folder));
 }

@@ -7,6 +7,7 @@ import { registerReplacements } from "./kernels.ts";
 import { nvidiaDriverSigns } from "./nvidia.ts";
 import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
 import type { EngineInstall } from "./setup-event.ts";
+import { setupCommand } from "./setup-failures.ts";
 
 export type Tfjs = typeof import("@tensorflow/tfjs-node-gpu");
 export type Tensor = import("@tensorflow/tfjs-node-gpu").Tensor;
@@ -80,7 +81,10 @@ export function loadEngine({ device, install }: LoadOptions): LoadResult {
     try {
       loaded = makeEngine(requireTfjs(install.binding), kernels);
     } catch (error) {
-      return failure(`the engine in ${install.folder} could not be loaded: ${String(error)}`, setupCommand);
+      return failure(
+        `the engine in ${install.folder} could not be loaded: ${String(error)}`,
+        setupCommand(install.variant),
+      );
     }
     if (kernels === "petri") registerReplacements(loaded);
   }
@@ -88,9 +92,6 @@ export function loadEngine({ device, install }: LoadOptions): LoadResult {
   if (device === "cpu" && loaded.device === "gpu") return failure("this process already uses the GPU");
   return { type: "loaded", engine: loaded };
 }
-
-/** Looks at every byte of the engine and builds again what is wrong. */
-const setupCommand = "npm run exp -- setup";
 
 function failure(message: string, mend: string | null = null): LoadFailure {
   return { type: "load-failed", message, mend };

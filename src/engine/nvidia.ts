@@ -30,6 +30,12 @@ export function nvidiaDriverSigns(environment: NodeJS.ProcessEnv = process.env):
   ];
 }
 
-export function hasNvidiaDriver(signs: readonly DriverSign[] = nvidiaDriverSigns()): boolean {
+export function hasNvidiaDriver(signs: readonly DriverSign[]): boolean {
   return signs.some(({ found }) => found);
+}
+
+/** What is said to who asks for the GPU of a machine without one. */
+export function noDriver(signs: readonly DriverSign[]): { message: string; mend: null } {
+  const lookedFor = signs.map(({ what }) => what).join(", ");
+  return { message: `no GPU can be used: found none of ${lookedFor}`, mend: null };
 }

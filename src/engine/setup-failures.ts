@@ -1,4 +1,4 @@
-import type { SetupFailure } from "./setup-event.ts";
+import type { EngineVariant, SetupFailure } from "./setup-event.ts";
 
 /** @param free bytes free in `folder`'s file system; null: it is enough */
 export function missingSpace(free: number, needed: number, folder: string): SetupFailure | null {
@@ -40,4 +40,9 @@ const elsewhere = "XDG_CACHE_HOME=/a/folder/with/space npm run exp -- setup";
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** The command that builds an engine, or looks at every byte of it and builds again what is wrong. */
+export function setupCommand(variant: EngineVariant): string {
+  return `npm run exp -- setup${variant === "gpu" ? " --device gpu" : ""}`;
 }

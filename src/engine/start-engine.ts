@@ -1,6 +1,6 @@
 import { loadEngine, type DeviceChoice, type LoadResult } from "./engine.ts";
 import { ensureEngine } from "./install.ts";
-import { hasNvidiaDriver, nvidiaDriverSigns } from "./nvidia.ts";
+import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 
 /**
@@ -12,16 +12,19 @@ export async function startEngine(
   report: (event: SetupEvent) => void,
 ): Promise<LoadResult | SetupFailure> {
   const signs = nvidiaDriverSigns();
-  const driver = hasNvidiaDriver(signs);
-  if (device === "gpu" && !driver) {
-    const lookedFor = signs.map(({ what }) => what).join(", ");
-    return { type: "load-failed", message: `no GPU can be used: found none of ${lookedFor}`, mend: null };
-  }
-  const install = await ensureEngine({ report, variant: variantFor(device, driver) });
+  if (device === "gpu" && !hasNvidiaDriver(signs)) return { type: "load-failed", ...noDriver(signs) };
+  const install = await ensureEngine({ report, variant: variantFor(device) });
   return install.type === "setup-failed" ? install : loadEngine({ device, install });
 }
 
-/** Which library a device needs. */
-export function variantFor(device: DeviceChoice, hasDriver: boolean): EngineVariant {
-  return device === "cpu" || !hasDriver ? "cpu" : "gpu";
+/** Which library a device needs on this machine. */
+export function variantFor(device: DeviceChoice): EngineVariant {
+  switch (device) {
+    case "cpu":
+      return "cpu";
+    case "gpu":
+      return "gpu";
+    case "auto":
+      return hasNvidiaDriver(nvidiaDriverSigns()) ? "gpu" : "cpu";
+  }
 }

@@ -1,0 +1,59 @@
+import type { DoctorEntry, DoctorFinding } from "../engine/doctor-entry.ts";
+import type { Colors } from "./colors.ts";
+
+/** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. */
+export const doctorText = (entries: readonly DoctorEntry[], colors: Colors): string =>
+  entries.flatMap((entry) => entryLines(entry, colors)).join("\n");
+
+const entryLines = ({ finding, problem }: DoctorEntry, colors: Colors): string[] => {
+  const name = finding.type.padEnd(9);
+  if (problem === null) return [`${colors.green("ok")}       ${name} ${words(finding)}`];
+  const lines = [`${colors.red("missing")}  ${name} ${problem.message}`];
+  return problem.mend === null ? lines : [...lines, `${" ".repeat(19)}mend it with: ${problem.mend}`];
+};
+
+const words = (finding: DoctorFinding): string => {
+  switch (finding.type) {
+    case "platform":
+      return platformWords(finding);
+    case "node":
+      return finding.version;
+    case "python":
+      return finding.pip === null
+        ? `no ${finding.python} with pip, and none is needed now`
+        : `${finding.python} with pip ${finding.pip}`;
+    case "compiler":
+      return finding.version ?? `no ${finding.command}, and none is needed now`;
+    case "disk":
+      return `${gigabytes(finding.freeBytes)} free in ${finding.folder}${neededWords(finding.neededBytes)}`;
+    case "engine":
+      return `${finding.variant}, whole, in ${finding.folder}`;
+    case "driver":
+      return driverWords(finding);
+    case "device":
+      return deviceWords(finding);
+  }
+};
+
+type FindingOf<T extends DoctorFinding["type"]> = Extract<DoctorFinding, { type: T }>;
+
+const platformWords = ({ machine, wheel }: FindingOf<"platform">): string => {
+  const library = machine.glibc === null ? "" : `, C library ${machine.glibc}`;
+  const source = wheel ? "the library of TensorFlow's wheel" : "the npm package's own library";
+  return `${machine.platform}-${machine.arch}${library}: ${source}`;
+};
+
+const driverWords = ({ signs }: FindingOf<"driver">): string => {
+  const found = signs.filter((sign) => sign.found).map(({ what }) => what);
+  return found.length > 0 ? `NVIDIA: ${found.join(", ")}` : "no NVIDIA driver: the CPU is used";
+};
+
+const deviceWords = ({ running, asked }: FindingOf<"device">): string => {
+  if (running === null) return `nothing runs on ${asked}`;
+  const { device, kernels, tensorflow, tfjs } = running;
+  return `${device}, TensorFlow ${tensorflow}, tfjs ${tfjs}, ${kernels === "petri" ? "petri's" : "stock"} kernels`;
+};
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+const neededWords = (bytes: number): string => (bytes === 0 ? "" : `, ${gigabytes(bytes)} needed`);
