@@ -5,7 +5,7 @@ import { compileBinding, compilerCommand, noCompiler } from "./compile-binding.t
 import { fetchWheels } from "./fetch-wheels.ts";
 import { writeManifest, type ListedFile } from "./manifest.ts";
 import { isOnPath } from "./package-manager.ts";
-import { findPip } from "./python.ts";
+import { findPip, type Pip } from "./python.ts";
 import { releases } from "./release.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { missingSpace } from "./setup-failures.ts";
@@ -22,11 +22,13 @@ export async function buildEngine(
   report: Report,
 ): Promise<SetupFailure | null> {
   await removeUnfinished(folder);
-  const failure = (await missingTool()) ?? (await missingRoom(variant, path.dirname(folder)));
+  const pip = await findPip();
+  if (pip.type === "setup-failed") return pip;
+  const failure = missingCompiler() ?? (await missingRoom(variant, path.dirname(folder)));
   if (failure !== null) return failure;
   const staging = `${folder}${unfinishedMark}${process.pid}`;
   try {
-    const failed = await fill(variant, staging, report);
+    const failed = await fill(pip, variant, staging, report);
     if (failed !== null) return failed;
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
@@ -48,9 +50,12 @@ export async function rebuildBinding(
   return failure;
 }
 
-async function fill(variant: EngineVariant, staging: string, report: Report): Promise<SetupFailure | null> {
-  const pip = await findPip();
-  if (pip.type === "setup-failed") return pip;
+async function fill(
+  pip: Pip,
+  variant: EngineVariant,
+  staging: string,
+  report: Report,
+): Promise<SetupFailure | null> {
   const wheels = await fetchWheels(pip, variant, staging, report);
   if (!Array.isArray(wheels)) return wheels;
   report({ type: "unpacking" });
@@ -69,9 +74,7 @@ async function removeUnfinished(folder: string): Promise<void> {
 }
 
 /** Asked before the long download. */
-async function missingTool(): Promise<SetupFailure | null> {
-  const pip = await findPip();
-  if (pip.type === "setup-failed") return pip;
+function missingCompiler(): SetupFailure | null {
   const [program] = compilerCommand();
   return program.includes(path.sep) || isOnPath(program) ? null : noCompiler(program);
 }

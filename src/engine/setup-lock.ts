@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import lockfile from "proper-lockfile";
 
 /** A lock whose holder gave no sign of life for so long is taken over (a killed process leaves its lock behind). */
 const staleMs = 15_000;
@@ -23,6 +22,8 @@ export async function withSetupLock<T>(
 }
 
 async function acquire(folder: string, onWait: () => void): Promise<() => Promise<void>> {
+  // Loaded here: it listens to signals from then on, and most starts need no lock.
+  const { default: lockfile } = await import("proper-lockfile");
   let told = false;
   for (;;) {
     try {

@@ -1,19 +1,22 @@
 import { loadEngine, type DeviceChoice, type LoadResult } from "./engine.ts";
 import { ensureEngine } from "./install.ts";
+import type { Thoroughness } from "./manifest.ts";
 import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 
 /**
  * All that a verb needs: chooses the library for the device, gets it into the cache if need be, loads it.
  * A GPU that was asked for and is not there is a failure; `auto` takes the GPU where NVIDIA's driver is, else the CPU.
+ * @param check how an engine that is there is looked at: `setup` reads every byte
  */
 export async function startEngine(
   device: DeviceChoice,
   report: (event: SetupEvent) => void,
+  check: Thoroughness = "sizes",
 ): Promise<LoadResult | SetupFailure> {
   const signs = nvidiaDriverSigns();
   if (device === "gpu" && !hasNvidiaDriver(signs)) return { type: "load-failed", ...noDriver(signs) };
-  const install = await ensureEngine({ report, variant: variantFor(device) });
+  const install = await ensureEngine({ report, variant: variantFor(device), check });
   return install.type === "setup-failed" ? install : loadEngine({ device, install });
 }
 
