@@ -1,24 +1,22 @@
 /** Runs in a worker thread: looks into the pictures that it is asked about. */
 import { parentPort, workerData } from "node:worker_threads";
-import { inspectPicture } from "./inspect-picture.ts";
-import type { PixelSettings } from "./picture-cache.ts";
-import type { PictureReport } from "./picture-report.ts";
+import {
+  inspectPicture,
+  type InspectedPicture,
+  type InspectSetup,
+  type PictureToInspect,
+} from "./inspect-picture.ts";
 
-export interface InspectSetup {
-  directory: string;
-  cacheFolder: string;
-  settings: PixelSettings;
-}
-
-/** A few files, to be answered with a report of each. */
-export type InspectQuestion = readonly string[];
-export type InspectAnswer = readonly PictureReport[];
+/** A few pictures, to be answered with as many reports. */
+export type InspectQuestion = readonly PictureToInspect[];
+export type InspectAnswer = readonly InspectedPicture[];
 
 if (parentPort !== null) {
   const port = parentPort;
-  const { directory, cacheFolder, settings } = (workerData as { setup: InspectSetup }).setup;
-  port.on("message", (files: InspectQuestion) => {
-    void Promise.all(files.map((file) => inspectPicture(directory, file, cacheFolder, settings))).then(
+  const { setup } = workerData as { setup: InspectSetup };
+  port.on("message", (question: InspectQuestion) => {
+    // A rejection is a bug: unhandled, it ends the thread, and the question is answered with the error.
+    void Promise.all(question.map((picture) => inspectPicture(setup, picture))).then(
       (answer: InspectAnswer) => {
         port.postMessage(answer);
       },

@@ -1,7 +1,8 @@
-import type { GeneratorSpec } from "../read/experiment.ts";
-import type { InspectAnswer, InspectQuestion, InspectSetup } from "./inspect-worker.ts";
+import type { PictureToInspect } from "./inspect-picture.ts";
+import { inspectInThreads } from "./inspect-threads.ts";
+import { cachedPictures, pixelFolder, type PixelSettings } from "./picture-cache.ts";
 import type { PictureReport } from "./picture-report.ts";
-import { startWorker, type WorkerThread } from "./worker-thread.ts";
+import { ReportIndex } from "./report-index.ts";
 
 export interface InspectRequest {
   /** Absolute. */
@@ -9,44 +10,50 @@ export interface InspectRequest {
   /** Below the directory, with `/`. */
   files: readonly string[];
   cacheFolder: string;
-  generator: Pick<GeneratorSpec, "imageSize" | "colorMode" | "interpolation">;
+  generator: PixelSettings;
   /** Threads, at least 1. */
   workers: number;
   onProgress: (done: number, total: number) => void;
+  /** The pixels cannot be kept, so they will be decoded in every pass; `code` is the system error's. */
+  onCacheFailure?: (code: string) => void;
 }
 
-/** Pictures that one thread has in hand at a time: while one is decoded, another is read or resized. */
-const atOnce = 4;
+/** What is known already, and what must be looked into. */
+const sortOut = (
+  index: ReportIndex,
+  files: readonly string[],
+  cached: ReadonlySet<string>,
+): { reports: Map<string, PictureReport>; open: PictureToInspect[] } => {
+  const reports = new Map<string, PictureReport>();
+  const open: PictureToInspect[] = [];
+  for (const file of files) {
+    const { report, isUnchanged } = index.lookUp(file);
+    const isKept = report !== null && (report.unreadable !== null || cached.has(report.sha256));
+    if (isUnchanged && isKept) reports.set(file, report);
+    else open.push({ file, known: report, isKept });
+  }
+  return { reports, open };
+};
 
 /**
- * Looks into every picture, with all threads, and keeps the decoded pixels in the cache. The reports are in the order
- * of `files`; what is wrong with a file is a value in its report.
+ * Looks into every picture, with all threads, and keeps the decoded pixels in the cache. A picture that is as it was
+ * when it was last inspected is not read again. The reports are in the order of `files`; what is wrong with a file is
+ * a value in its report.
  */
 export const inspectPictures = async (request: InspectRequest): Promise<PictureReport[]> => {
-  const { directory, cacheFolder, files, onProgress } = request;
+  const { directory, cacheFolder, files, workers, onProgress, onCacheFailure } = request;
   const { imageSize, colorMode, interpolation } = request.generator;
-  const setup: InspectSetup = { directory, cacheFolder, settings: { imageSize, colorMode, interpolation } };
-  const reports: PictureReport[] = [];
-  let next = 0;
-  let done = 0;
-  const work = async (thread: WorkerThread<InspectQuestion, InspectAnswer>): Promise<void> => {
-    while (next < files.length) {
-      const start = next;
-      next += atOnce;
-      const found = await thread.ask(files.slice(start, next));
-      for (const [i, report] of found.entries()) reports[start + i] = report;
-      done += found.length;
-      onProgress(done, files.length);
-    }
-  };
-  const count = Math.min(request.workers, Math.ceil(files.length / atOnce));
-  const threads = Array.from({ length: count }, () =>
-    startWorker<InspectQuestion, InspectAnswer>(new URL("inspect-worker.ts", import.meta.url), setup),
-  );
-  try {
-    await Promise.all(threads.map(work));
-  } finally {
-    await Promise.all(threads.map((thread) => thread.end()));
-  }
-  return reports;
+  const settings: PixelSettings = { imageSize, colorMode, interpolation };
+  const index = new ReportIndex(cacheFolder, directory);
+  const { reports, open } = sortOut(index, files, cachedPictures(pixelFolder(cacheFolder, settings)));
+  const failures = new Set<string>();
+  await inspectInThreads({ directory, cacheFolder, settings }, open, workers, ({ report, notKept }) => {
+    reports.set(report.file, report);
+    index.remember(report);
+    if (notKept !== null) failures.add(notKept);
+    onProgress(reports.size, files.length);
+  });
+  index.save();
+  for (const code of failures) onCacheFailure?.(code);
+  return files.flatMap((file) => reports.get(file) ?? []);
 };

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decode } from "./decode.ts";
 import {
@@ -10,6 +8,7 @@ import {
   writePixels,
   type PixelSettings,
 } from "./picture-cache.ts";
+import { readPictureFile } from "./picture-file.ts";
 import { toGray, type Pixels } from "./pixels.ts";
 import { resize } from "./resize.ts";
 
@@ -28,36 +27,33 @@ export class PictureError extends Error {
   }
 }
 
-/** Of the decoded RGB picture: in the generator's colour mode and size, as load_img does it, colours first. */
+/** A decoded RGB picture in the generator's colour mode and size, as load_img does it: colours first. */
 export const shapePixels = (
   rgb: Pixels,
   { colorMode, imageSize, interpolation }: PixelSettings,
 ): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
 
-const readBytes = async (directory: string, file: string): Promise<Buffer> => {
-  try {
-    return await readFile(join(directory, file));
-  } catch (error) {
-    throw new PictureError(
-      file,
-      `cannot be read any more: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-};
-
 const decodeAgain = async (directory: string, file: string, sha256: string): Promise<Pixels> => {
-  const bytes = await readBytes(directory, file);
-  if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
-    throw new PictureError(file, "was changed while the run was using it");
-  }
-  const decoded = await decode(bytes);
+  const read = await readPictureFile(join(directory, file));
+  if (read.type === "failed") throw new PictureError(file, read.reason);
+  if (read.sha256 !== sha256) throw new PictureError(file, "was changed while the run was using it");
+  const decoded = await decode(read.bytes);
   if (decoded.type === "unreadable") throw new PictureError(file, decoded.reason);
   return decoded.picture.pixels;
 };
 
+/** A disk that takes no more is no failure of a run: the picture is decoded again when it is needed again. */
+const tryToKeep = (folder: string, sha256: string, pixels: Uint8Array): void => {
+  try {
+    writePixels(folder, sha256, pixels);
+  } catch {
+    return;
+  }
+};
+
 /**
- * Gives the pixels of one picture: from the cache, else decoded and put there.
- * The result is valid until the next call. Throws PictureError.
+ * Gives the pixels of one picture: from the cache, else decoded and put there. The result is valid until the next
+ * call. Rejects with PictureError.
  */
 export type PictureSource = (file: string, sha256: string) => Promise<Uint8Array>;
 
@@ -72,7 +68,7 @@ export const openPictureSource = (
     const kept = readPixels(folder, sha256, buffer);
     if (kept !== null) return kept;
     const pixels = shapePixels(await decodeAgain(directory, file, sha256), settings);
-    writePixels(folder, sha256, pixels);
+    tryToKeep(folder, sha256, pixels);
     return pixels;
   };
 };

@@ -1,0 +1,33 @@
+import { hash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+
+/** A picture's file, read; `reason` is to be put after the file's name and holds no path. */
+export type PictureFile =
+  { type: "read"; bytes: Buffer; sha256: string } | { type: "failed"; reason: string };
+
+const causes: Readonly<Record<string, string>> = {
+  ENOENT: "it is not there",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  ELOOP: "its links go round in a circle",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB",
+};
+
+const causeOf = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown cause";
+  return causes[code] ?? code;
+};
+
+/** Never throws for what the file system says. */
+export const readPictureFile = async (path: string): Promise<PictureFile> => {
+  try {
+    // Reading a pipe or a device would wait for ever.
+    if (!(await stat(path)).isFile()) return { type: "failed", reason: "is not a regular file" };
+    const bytes = await readFile(path);
+    return { type: "read", bytes, sha256: hash("sha256", bytes) };
+  } catch (error) {
+    return { type: "failed", reason: `cannot be read: ${causeOf(error)}` };
+  }
+};

@@ -1,0 +1,118 @@
+import { hash } from "node:crypto";
+import { readFileSync, statSync, type BigIntStats } from "node:fs";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { decoderVersion } from "./decode.ts";
+import type { PictureReport } from "./picture-report.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/** A file as it was just before it was inspected. */
+interface Stamp {
+  /** Size, both times and number of the file. The time of the inode counts: no program can set it back. */
+  fingerprint: string;
+  /**
+   * False: changed within two seconds before it was inspected. Another change in the same tick of the file system's
+   * clock would not show, so the file is read again next time (git's racy entries).
+   */
+  settled: boolean;
+}
+
+interface Entry extends Stamp {
+  report: PictureReport;
+}
+
+/** The first line of the file is the CRC-32 of the rest. A missing or damaged index is an empty one. */
+const readEntries = (path: string): [string, Entry][] => {
+  try {
+    const text = readFileSync(path, "utf8");
+    const end = text.indexOf("\n");
+    const body = text.slice(end + 1);
+    return crc32(body).toString(16) === text.slice(0, end) ? (JSON.parse(body) as [string, Entry][]) : [];
+  } catch {
+    return [];
+  }
+};
+
+/** Nanoseconds: the coarsest clock of a file system in use, FAT's. */
+const raceWindow = 2_000_000_000n;
+
+const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats, now: bigint | null): Stamp => {
+  const changed = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  return {
+    fingerprint: [size, mtimeNs, ctimeNs, ino].join(":"),
+    settled: now !== null && changed + raceWindow < now,
+  };
+};
+
+const statOrNull = (path: string): BigIntStats | null => {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return null;
+  }
+};
+
+/** By the file system's clock, since load/ has none; null: nothing can be written in the folder. */
+const timeIn = (folder: string): bigint | null => {
+  const path = join(folder, "clock");
+  try {
+    replaceFile(path, "");
+    return statSync(path, { bigint: true }).mtimeNs;
+  } catch {
+    return null;
+  }
+};
+
+const folderIn = (cacheFolder: string): string => join(cacheFolder, "reports");
+
+/** What was found in the pictures of one data directory, so that they need not be read again while they stay as they are. */
+export class ReportIndex {
+  readonly #directory: string;
+  readonly #path: string;
+  readonly #now: bigint | null;
+  readonly #entries: Map<string, Entry>;
+  /** Of the files that were looked up. */
+  readonly #stamps = new Map<string, Stamp>();
+  #changed = false;
+
+  /** `now`: nanoseconds since 1970, on the clock that gives files their times; null: nothing can be written. */
+  constructor(cacheFolder: string, directory: string, now = timeIn(folderIn(cacheFolder))) {
+    this.#directory = directory;
+    this.#path = join(
+      folderIn(cacheFolder),
+      `v${decoderVersion}-${hash("sha256", directory).slice(0, 32)}.json`,
+    );
+    this.#now = now;
+    this.#entries = new Map(readEntries(this.#path));
+  }
+
+  /** What was found in a file earlier, and whether it is certainly as it was. To be called before the file is read. */
+  lookUp(file: string): { report: PictureReport | null; isUnchanged: boolean } {
+    const stats = statOrNull(join(this.#directory, file));
+    const entry = this.#entries.get(file);
+    if (stats === null) return { report: null, isUnchanged: false };
+    const stamp = stampOf(stats, this.#now);
+    this.#stamps.set(file, stamp);
+    const isUnchanged = entry !== undefined && entry.settled && entry.fingerprint === stamp.fingerprint;
+    return { report: entry?.report ?? null, isUnchanged };
+  }
+
+  /** Keeps a report of a file that was looked up. One that could not be read has no hash, and is forgotten. */
+  remember(report: PictureReport): void {
+    const stamp = this.#stamps.get(report.file);
+    this.#changed = true;
+    if (stamp === undefined || report.sha256 === "") this.#entries.delete(report.file);
+    else this.#entries.set(report.file, { ...stamp, report });
+  }
+
+  /** Two runs at once: the later one's index stays; both are true. A disk that takes no more only costs time. */
+  save(): void {
+    if (!this.#changed || this.#now === null) return;
+    const body = JSON.stringify([...this.#entries]);
+    try {
+      replaceFile(this.#path, `${crc32(body).toString(16)}\n${body}`);
+    } catch {
+      return;
+    }
+  }
+}
