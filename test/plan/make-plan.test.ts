@@ -1,0 +1,411 @@
+import { expect } from "chai";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import type { DataSpec, Experiment, LayerSpec, SplitSpec } from "../../src/read/experiment.ts";
+import type { Listing } from "../../src/read/list-pictures.ts";
+import type { ListedClass } from "../../src/read/sort-pictures.ts";
+import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
+import { placeOfPath, problemTexts } from "../support/problem-text.ts";
+
+const order = { order: "natural", seed: 0 } as const;
+const { conv2d, flatten, dense } = exampleLayers;
+
+const listedClass = (name: string, n: number, folder = ""): ListedClass => ({
+  name,
+  files: Array.from({ length: n }, (_, i) => `${folder}${name}.${i}.jpg`),
+});
+
+const listingOf = (sizes: Readonly<Record<string, number>>): Listing => ({
+  directory: "/data",
+  classes: Object.keys(sizes),
+  pictures: { type: "whole", classes: Object.entries(sizes).map(([name, n]) => listedClass(name, n)) },
+  unmatched: 3,
+});
+
+const fourEach = listingOf({ cat: 4, dog: 4 });
+const noneSkipped = new Map<string, string>();
+
+const planned = (
+  changes: Partial<Experiment> = {},
+  listing = fourEach,
+  skipped = noneSkipped,
+): { plan: Plan; warnings: string[] } => {
+  const result = makePlan(exampleExperiment(changes), listing, skipped, placeOfPath);
+  if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
+  return { plan: result.plan, warnings: problemTexts(result.warnings) };
+};
+
+const mistakes = (changes: Partial<Experiment>, listing = fourEach, skipped = noneSkipped): string[] => {
+  const result = makePlan(exampleExperiment(changes), listing, skipped, placeOfPath);
+  return result.type === "mistakes" ? problemTexts(result.problems) : [];
+};
+
+const counts = (train: number, validation: number, test: number): SplitSpec => ({
+  type: "counts",
+  train,
+  validation,
+  test,
+  ...order,
+});
+
+describe("makePlan", () => {
+  it("says what will happen", () => {
+    const { plan, warnings } = planned();
+    expect(warnings).to.deep.equal([]);
+    const { layers, split, ...rest } = plan;
+    expect(rest).to.deep.equal({
+      name: "example",
+      seed: 7,
+      dataDirectory: "/data",
+      classes: ["cat", "dog"],
+      skipped: [],
+      unmatched: 3,
+      inputShape: [6, 5, 3],
+      batchSize: 2,
+      labelShape: [1],
+      epochs: 3,
+      stepsPerEpoch: 2,
+      stepsPerPass: 2,
+      validationSteps: 1,
+      parameters: { total: 81, trainable: 81 },
+    });
+    expect(layers.map(({ name, outputShape }) => [name, ...outputShape])).to.deep.equal([
+      ["conv2d", 4, 3, 2],
+      ["flatten", 24],
+      ["dense", 1],
+    ]);
+    expect(split.train.map(({ file }) => file)).to.deep.equal([
+      "cat.0.jpg",
+      "cat.1.jpg",
+      "dog.0.jpg",
+      "dog.1.jpg",
+    ]);
+  });
+
+  it("is plain JSON", () => {
+    const { plan } = planned();
+    expect(JSON.parse(JSON.stringify(plan))).to.deep.equal(plan);
+  });
+
+  it("counts the last batch of a pass, which may be smaller", () => {
+    const { plan } = planned({ generator: { ...exampleGenerator, batchSize: 3 } });
+    expect([plan.stepsPerEpoch, plan.stepsPerPass, plan.validationSteps]).to.deep.equal([2, 2, 1]);
+  });
+
+  it("takes steps where they are given", () => {
+    const { plan } = planned({ stepsPerEpoch: 5, validationSteps: 1 });
+    expect([plan.stepsPerEpoch, plan.stepsPerPass, plan.validationSteps]).to.deep.equal([5, 2, 1]);
+  });
+
+  it("validates no step without validation pictures", () => {
+    expect(planned({ split: counts(4, 0, 0), validationSteps: 3 }).plan.validationSteps).to.equal(0);
+  });
+
+  it("gray pictures have one channel, categorical labels one number a class", () => {
+    const { plan } = planned({
+      generator: { ...exampleGenerator, colorMode: "grayscale", classMode: "categorical" },
+      layers: [flatten, { ...dense, units: 2, activation: "softmax" }],
+      loss: "categoricalCrossentropy",
+    });
+    expect([plan.inputShape, plan.labelShape]).to.deep.equal([[6, 5, 1], [2]]);
+  });
+
+  it("tells trained parameters from moving statistics", () => {
+    const { plan } = planned({ layers: [exampleLayers.batchNormalization, flatten, dense] });
+    expect(plan.parameters).to.deep.equal({ total: 12 + 91, trainable: 6 + 91 });
+  });
+
+  it("plans without skipped pictures and lists them", () => {
+    const { plan } = planned({ split: counts(2, 1, 0) }, fourEach, new Map([["dog.0.jpg", "is empty"]]));
+    expect(plan.split.train.map(({ file }) => file)).to.deep.equal([
+      "cat.0.jpg",
+      "cat.1.jpg",
+      "dog.1.jpg",
+      "dog.2.jpg",
+    ]);
+    expect(plan.skipped).to.deep.equal([{ file: "dog.0.jpg", class: "dog", label: 1, reason: "is empty" }]);
+  });
+});
+
+describe("makePlan refuses too few pictures", () => {
+  it("at the count with which the smallest class runs out", () => {
+    const sizes = listingOf({ cat: 5, dog: 4 });
+    expect(mistakes({ split: counts(3, 1, 1) }, sizes)).to.deep.equal([
+      `split.test too-few-pictures: the split takes train 3 + validation 1 + test 1 = 5 pictures of each class, ` +
+        `but there are only 4 of "dog"`,
+    ]);
+    expect(mistakes({ split: counts(3, 3, 0) }, sizes)).to.deep.equal([
+      `split.validation too-few-pictures: the split takes train 3 + validation 3 = 6 pictures of each class, ` +
+        `but there are only 5 of "cat" and 4 of "dog"`,
+    ]);
+    expect(mistakes({ split: counts(5, 0, 0) }, sizes)).to.deep.equal([
+      `split.train too-few-pictures: the split takes train 5 pictures of each class, but there are only 4 of "dog"`,
+    ]);
+  });
+
+  it("not one too early", () => {
+    expect(mistakes({ split: counts(2, 1, 1) }, fourEach)).to.deep.equal([]);
+  });
+
+  it("and says how many were left out", () => {
+    const skipped = new Map([["dog.3.jpg", "is empty"]]);
+    expect(mistakes({ split: counts(2, 1, 1) }, fourEach, skipped)).to.deep.equal([
+      `split.test too-few-pictures: the split takes train 2 + validation 1 + test 1 = 4 pictures of each class, ` +
+        `but there are only 3 of "dog" (1 more left out)`,
+    ]);
+  });
+
+  it("at the glob of a class that has none", () => {
+    expect(mistakes({ split: counts(2, 1, 1) }, listingOf({ cat: 4, dog: 0 }))).to.deep.equal([
+      `data.classes.dog too-few-pictures: class "dog" has no picture; the glob matches no picture in /data`,
+    ]);
+  });
+
+  it("at the glob also where all pictures train", () => {
+    expect(mistakes({ split: { type: "all", ...order } }, listingOf({ cat: 0, dog: 4 }))).to.deep.equal([
+      `data.classes.cat too-few-pictures: class "cat" has no picture; the glob matches no picture in /data`,
+    ]);
+  });
+
+  it("and explains a glob with a folder in it", () => {
+    const data: DataSpec = {
+      type: "flat",
+      onProblem: "auto",
+      directory: "/data",
+      classes: [
+        { name: "cat", glob: "cat.*" },
+        { name: "dog", glob: "dogs/*.jpg" },
+      ],
+    };
+    expect(mistakes({ data }, listingOf({ cat: 4, dog: 0 }))).to.deep.equal([
+      `data.classes.dog too-few-pictures: class "dog" has no picture; a glob is compared with file names, and these have no "/"`,
+    ]);
+  });
+
+  it("at the folder or sample of a class whose pictures are all left out", () => {
+    const skipped = new Map(
+      fourEach.pictures.type === "whole"
+        ? (fourEach.pictures.classes[0]?.files ?? []).map((file) => [file, "is empty"])
+        : [],
+    );
+    const folders: DataSpec = { type: "folders", onProblem: "auto", directory: "/data" };
+    expect(mistakes({ data: folders }, fourEach, skipped)).to.deep.equal([
+      `data.directory too-few-pictures: class "cat" has no picture, all its 4 left out`,
+    ]);
+    const sample: DataSpec = { type: "sample", onProblem: "auto", sample: "quickstart" };
+    expect(
+      mistakes(
+        { data: sample, split: counts(1, 0, 0) },
+        listingOf({ bird: 1, fish: 1 }),
+        new Map([["fish.0.jpg", "is empty"]]),
+      ),
+    ).to.deep.equal([`data.sample too-few-pictures: class "fish" has no picture, its only one left out`]);
+  });
+
+  it("at a fraction that is less than one picture", () => {
+    const split: SplitSpec = { type: "fractions", train: 0.8, validation: 0.1, test: 0.1, ...order };
+    expect(mistakes({ split }, listingOf({ cat: 12, dog: 9 }))).to.deep.equal([
+      `split.validation too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
+      `split.test too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
+    ]);
+  });
+
+  const byFolder = (validation: readonly ListedClass[]): Listing => ({
+    directory: "/data",
+    classes: ["cat", "dog"],
+    pictures: {
+      type: "parts",
+      parts: {
+        train: [listedClass("cat", 2, "train/"), listedClass("dog", 2, "train/")],
+        validation,
+        test: [],
+      },
+    },
+    unmatched: 0,
+  });
+  const directories: SplitSpec = {
+    type: "directories",
+    train: "train",
+    validation: "val",
+    test: null,
+    ...order,
+  };
+
+  it("at the folder of a part in which a class has none", () => {
+    const listing = byFolder([listedClass("cat", 0), listedClass("dog", 0)]);
+    expect(mistakes({ split: directories }, listing)).to.deep.equal([
+      `split.directories.validation too-few-pictures: this folder has no picture of "cat", "dog"`,
+    ]);
+    const skipped = new Map([["val/dog.0.jpg", "is empty"]]);
+    const left = byFolder([listedClass("cat", 2, "val/"), listedClass("dog", 1, "val/")]);
+    expect(mistakes({ split: directories }, left, skipped)).to.deep.equal([
+      `split.directories.validation too-few-pictures: this folder has no picture of "dog" (1 picture left out)`,
+    ]);
+  });
+
+  it("and folders that hold the same pictures", () => {
+    const listing = byFolder([listedClass("cat", 3, "train/"), listedClass("dog", 1, "val/")]);
+    expect(mistakes({ split: directories }, listing)).to.deep.equal([
+      `split.directories.validation parts-overlap: 2 pictures of this folder are in split.directories.train too; ` +
+        "a picture can be in one part only",
+    ]);
+  });
+
+  it("and a single class", () => {
+    expect(mistakes({}, listingOf({ cat: 4 }))).to.deep.equal([
+      `data.classes too-few-classes: there is one class only, "cat"; give two or more to tell apart`,
+    ]);
+  });
+});
+
+describe("makePlan refuses layers", () => {
+  it("whose shape cannot follow, at the layer", () => {
+    expect(mistakes({ layers: [conv2d, conv2d, conv2d, flatten, dense] })).to.deep.equal([
+      `layers.2 shape-cannot-follow: layer "conv2d" needs at least 3 x 3 pixels, but gets (2, 1, 2); ` +
+        "make generator.imageSize larger, take out a pooling, or use padding same",
+    ]);
+  });
+
+  it("together with every other mistake", () => {
+    const problems = mistakes({ layers: [dense] }, listingOf({ cat: 4, dog: 0 }));
+    expect(problems.map((line) => line.split(" ", 2).join(" "))).to.deep.equal([
+      "data.classes.dog too-few-pictures:",
+      "layers.0 shape-cannot-follow:",
+    ]);
+  });
+});
+
+describe("makePlan and the last layer", () => {
+  const threeEach = listingOf({ cat: 4, dog: 4, bird: 4 });
+
+  const ending = (
+    last: LayerSpec,
+    loss: Experiment["loss"],
+    classMode: Experiment["generator"]["classMode"],
+    listing = fourEach,
+  ): string[] =>
+    mistakes({ layers: [flatten, last], loss, generator: { ...exampleGenerator, classMode } }, listing);
+
+  const sigmoid = (units: number): LayerSpec => ({ ...dense, units });
+  const softmax = (units: number): LayerSpec => ({ ...dense, units, activation: "softmax" });
+  const linear = (units: number): LayerSpec => ({ ...dense, units, activation: "linear" });
+
+  it("fits where it gives what the loss compares with the labels", () => {
+    expect(ending(sigmoid(1), "binaryCrossentropy", "binary")).to.deep.equal([]);
+    expect(ending(sigmoid(3), "binaryCrossentropy", "categorical", threeEach)).to.deep.equal([]);
+    expect(ending(softmax(3), "categoricalCrossentropy", "categorical", threeEach)).to.deep.equal([]);
+    expect(ending(softmax(3), "sparseCategoricalCrossentropy", "sparse", threeEach)).to.deep.equal([]);
+    expect(ending(linear(1), "meanSquaredError", "binary")).to.deep.equal([]);
+    expect(ending(linear(1), "meanSquaredError", "sparse")).to.deep.equal([]);
+    expect(ending(softmax(3), "meanSquaredError", "categorical", threeEach)).to.deep.equal([]);
+  });
+
+  it("fits as a layer of its own after a linear one", () => {
+    const layers: LayerSpec[] = [flatten, linear(1), { ...exampleLayers.activation, activation: "sigmoid" }];
+    expect(mistakes({ layers })).to.deep.equal([]);
+  });
+
+  it("does not fit: 3 classes with a sigmoid unit", () => {
+    expect(ending(sigmoid(1), "binaryCrossentropy", "binary", threeEach)).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 1 sigmoid unit and classMode is binary, which is for 2 classes, " +
+        `but there are 3 ("cat", "dog", "bird"); ` +
+        "use 3 softmax units with classMode categorical and loss categoricalCrossentropy",
+    ]);
+    expect(ending(sigmoid(1), "categoricalCrossentropy", "categorical", threeEach)).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 1 sigmoid unit, " +
+        "but loss categoricalCrossentropy with classMode categorical and 3 classes needs 3 softmax units",
+    ]);
+  });
+
+  it("does not fit: other units, or another activation, than the loss needs", () => {
+    expect(ending(softmax(3), "categoricalCrossentropy", "categorical")).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 3 softmax units, " +
+        "but loss categoricalCrossentropy with classMode categorical and 2 classes needs 2 softmax units",
+    ]);
+    expect(ending(sigmoid(2), "sparseCategoricalCrossentropy", "sparse")).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 2 sigmoid units, " +
+        "but loss sparseCategoricalCrossentropy with classMode sparse and 2 classes needs 2 softmax units",
+    ]);
+    expect(ending(linear(1), "binaryCrossentropy", "binary")).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 1 linear unit, " +
+        "but loss binaryCrossentropy with classMode binary and 2 classes needs 1 sigmoid unit",
+    ]);
+    expect(ending(linear(2), "meanSquaredError", "binary")).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 2 linear units, " +
+        "but loss meanSquaredError with classMode binary and 2 classes needs 1 unit",
+    ]);
+  });
+
+  it("does not fit: a loss that cannot compare with such labels", () => {
+    const here = (
+      loss: Experiment["loss"],
+      classMode: Experiment["generator"]["classMode"],
+      needs: string,
+    ): string => `but loss ${loss} does not go with classMode ${classMode} and 2 classes; it needs ${needs}`;
+    expect(ending(softmax(2), "categoricalCrossentropy", "binary")).to.deep.equal([
+      `layers.1 last-layer: the last layer gives 2 softmax units, ${here("categoricalCrossentropy", "binary", "classMode categorical")}`,
+    ]);
+    expect(ending(softmax(2), "sparseCategoricalCrossentropy", "categorical")).to.deep.equal([
+      `layers.1 last-layer: the last layer gives 2 softmax units, ${here("sparseCategoricalCrossentropy", "categorical", "classMode sparse")}`,
+    ]);
+    expect(ending(sigmoid(1), "binaryCrossentropy", "sparse")).to.deep.equal([
+      `layers.1 last-layer: the last layer gives 1 sigmoid unit, ` +
+        here(
+          "binaryCrossentropy",
+          "sparse",
+          "classMode binary (or categorical, with a sigmoid unit for each class)",
+        ),
+    ]);
+    expect(ending(linear(1), "meanSquaredError", "sparse", threeEach)).to.deep.equal([
+      "layers.1 last-layer: the last layer gives 1 linear unit, " +
+        "but loss meanSquaredError does not go with classMode sparse and 3 classes; it needs classMode categorical",
+    ]);
+  });
+
+  it("does not fit: it is not flat, or has no activation of its own", () => {
+    expect(mistakes({ layers: [conv2d] })).to.deep.equal([
+      "layers.0 last-layer: the last layer gives (4, 3, 2), " +
+        "but loss binaryCrossentropy with classMode binary and 2 classes needs 1 sigmoid unit",
+    ]);
+    expect(mistakes({ layers: [flatten] })).to.deep.equal([
+      "layers.0 last-layer: the last layer gives 90 units of a flatten layer, " +
+        "but loss binaryCrossentropy with classMode binary and 2 classes needs 1 sigmoid unit",
+    ]);
+  });
+});
+
+describe("makePlan and validationSteps", () => {
+  const twelveEach = listingOf({ cat: 12, dog: 12 });
+  const warnings = (validationSteps: number): string[] =>
+    planned(
+      { split: counts(2, 5, 0), validationSteps, generator: { ...exampleGenerator, batchSize: 4 } },
+      twelveEach,
+    ).warnings;
+
+  it("warns when pictures count more than once", () => {
+    expect(warnings(4)).to.deep.equal([
+      "validationSteps validation-counts-twice: 4 steps of 4 count 4 of the 10 validation pictures more than once; " +
+        "without validationSteps each counts once",
+    ]);
+    expect(warnings(50)).to.deep.equal([
+      "validationSteps validation-counts-twice: 50 steps of 4 count 10 of the 10 validation pictures more than once; " +
+        "without validationSteps each counts once",
+    ]);
+  });
+
+  it("does not warn when each counts at most once", () => {
+    expect(warnings(3)).to.deep.equal([]);
+    expect(warnings(1)).to.deep.equal([]);
+  });
+
+  it("counts what the tutorial's 50 steps of 32 on 1000 pictures did: 576 twice", () => {
+    const listing = listingOf({ cat: 1500, dog: 1500 });
+    const generator = { ...exampleGenerator, batchSize: 32 };
+    expect(
+      planned({ split: counts(1000, 500, 0), validationSteps: 50, generator }, listing).warnings,
+    ).to.deep.equal([
+      "validationSteps validation-counts-twice: 50 steps of 32 count 576 of the 1000 validation pictures more than once; " +
+        "without validationSteps each counts once",
+    ]);
+  });
+});
