@@ -1,0 +1,30 @@
+import type { Writable } from "node:stream";
+
+/** What a command gets from main.ts, so that a test can call it with streams and folders of its own. */
+export interface Context {
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  stdin: NodeJS.ReadStream;
+  /** Where the command was typed; paths in arguments are relative to it. */
+  argumentFolder: string;
+  experimentsFolder: string;
+  /** The package's own, or the one of --runs. */
+  runsFolder: string;
+  cacheFolder: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** As typed, for environment.json. */
+  commandLine: readonly string[];
+  /** From here on Ctrl-C and SIGTERM abort this signal instead of ending the process; a second one ends it at once. */
+  interruption(): AbortSignal;
+}
+
+/** Exit statuses of RUNS.md. */
+export const exitStatus = {
+  done: 0,
+  /** Found after the run folder was claimed: the run failed, an expectation is not met. */
+  failed: 1,
+  /** Found before it: the user's mistake. */
+  mistake: 2,
+  interrupted: 130,
+  terminated: 143,
+} as const;

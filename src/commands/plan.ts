@@ -1,0 +1,25 @@
+import { describeWarnings, planByName, readAndList, type Changes } from "../run/prepare.ts";
+import { planText } from "../show/plan-text.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { findExperiment } from "./find-experiment.ts";
+import { refuse, write } from "./answer.ts";
+
+/** Prints what would happen. No picture is opened, the engine is not loaded. */
+export const plan = async (
+  context: Context,
+  name: string,
+  options: Changes & { json: boolean },
+): Promise<number> => {
+  const found = await findExperiment(context, name);
+  if (found.type === "mistake") return refuse(context, found.message);
+  const ready = await readAndList(context, found.file, options);
+  if (ready.type === "refused") return refuse(context, ready.text);
+  const planned = planByName(context, ready);
+  if (planned.type === "refused") return refuse(context, planned.text);
+  for (const warning of describeWarnings(context, planned)) write(context.stderr, warning);
+  write(
+    context.stdout,
+    options.json ? JSON.stringify(planned.plan, null, 2) : planText(planned.plan).trimEnd(),
+  );
+  return exitStatus.done;
+};

@@ -1,0 +1,171 @@
+/** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
+import { resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { exitStatus, type Context } from "./context.ts";
+
+const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
+
+const wholeNumber =
+  (lowest: number, highest: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < lowest || value > highest)
+      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+    return value;
+  };
+
+const setOption = () =>
+  new Option(
+    "--set <path=value>",
+    "change a key of the experiment, e.g. optimizer.learningRate=1e-3 (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+const seedOption = () =>
+  new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
+const epochsOption = () =>
+  new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
+const deviceOption = () =>
+  new Option("--device <device>", "where to compute")
+    .choices(["auto", "cpu", "gpu"] as const)
+    .default("auto" as const);
+const runsOption = () =>
+  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
+
+/** Every verb's action answers with an exit status. */
+export const createProgram = (context: Context, done: (status: number) => void) => {
+  const withRuns = (runs: string | undefined): Context =>
+    runs === undefined ? context : { ...context, runsFolder: resolve(context.argumentFolder, runs) };
+
+  const program = new Command("petri")
+    .description("Declarative experiments in image classification on small data sets.")
+    .usage("[verb] NAME... [options]")
+    .addHelpText(
+      "after",
+      "\nWithout a verb, NAME... are experiments to run: petri baseline is petri run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.",
+    );
+
+  program
+    .command("run", { isDefault: true })
+    .description("check, plan, train, evaluate, write a run folder")
+    .argument("<name...>", "experiments/NAME.yaml, or a path")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(epochsOption())
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--quiet", "no progress, only mistakes and the folder's path", false)
+    .option("--json", "events on standard output, one a line", false)
+    .action(async (names, options) => {
+      const { run } = await import("./run.ts");
+      done(await run(withRuns(options.runs), names, options));
+    });
+
+  program
+    .command("check")
+    .description("show every mistake of an experiment, without the engine")
+    .argument("<name>")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(epochsOption())
+    .addOption(runsOption())
+    .option("--data", "also look into every picture", false)
+    .action(async (name, options) => {
+      const { check } = await import("./check.ts");
+      done(await check(withRuns(options.runs), name, options));
+    });
+
+  program
+    .command("plan")
+    .description("show what would happen: pictures, shapes, steps, layers; without the engine")
+    .argument("<name>")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(epochsOption())
+    .addOption(runsOption())
+    .option("--json", "the plan as JSON", false)
+    .action(async (name, options) => {
+      const { plan } = await import("./plan.ts");
+      done(await plan(withRuns(options.runs), name, options));
+    });
+
+  program
+    .command("preview")
+    .description("draw the very pictures that epoch 1 will see, as a PNG; without the engine")
+    .argument("<name>")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(runsOption())
+    .option("--out <file>", "the PNG (default: NAME-preview.png)")
+    .option("--batches <n>", "how many batches", wholeNumber(1, 100), 1)
+    .action(async (name, options) => {
+      const { preview } = await import("./preview.ts");
+      done(await preview(withRuns(options.runs), name, options));
+    });
+
+  program
+    .command("predict")
+    .description("class and probabilities of new pictures or folders, by a run's best model")
+    .argument("<run>", "a run folder's path or name, or an experiment's name")
+    .argument("<picture...>", "pictures or folders")
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--csv", "as CSV", false)
+    .action(async (run, pictures, options) => {
+      const { predict } = await import("./predict.ts");
+      done(await predict(withRuns(options.runs), run, pictures, options));
+    });
+
+  program
+    .command("doctor")
+    .description("say which engine is there, what is missing and the one command that mends it")
+    .addOption(deviceOption())
+    .action(async (options) => {
+      const { doctor } = await import("./doctor.ts");
+      done(await doctor(context, options));
+    });
+
+  program
+    .command("setup")
+    .description("build the engine; done by itself the first time a verb needs it")
+    .addOption(deviceOption())
+    .action(async (options) => {
+      const { setup } = await import("./setup.ts");
+      done(await setup(context, options));
+    });
+
+  program
+    .command("cache")
+    .description("show where the caches are and how large, or clear them")
+    .argument("[action]", "clear: remove the cached pictures")
+    .action(async (action, _options, command) => {
+      if (action !== undefined && action !== "clear")
+        command.error(
+          `error: unknown action "${action}" of cache; "petri cache" shows, "petri cache clear" clears`,
+        );
+      const { cache } = await import("./cache.ts");
+      done(await cache(context, action === "clear"));
+    });
+
+  return program;
+};
+
+/** Reads the arguments, runs one verb; the exit status. Commander's own mistakes (unknown options) are status 2. */
+export const runProgram = async (args: readonly string[], context: Context): Promise<number> => {
+  let status: number = exitStatus.done;
+  const program = createProgram(context, (answer) => {
+    status = answer;
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitStatus.done : exitStatus.mistake;
+  }
+  return status;
+};

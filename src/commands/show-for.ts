@@ -1,0 +1,22 @@
+import { createShow } from "../show/create-show.ts";
+import type { Show, ShowMode } from "../show/show.ts";
+import { wantsColor } from "../show/colors.ts";
+import type { Context } from "./context.ts";
+
+/** The renderer of a command's events: a bar and colours on a terminal only. */
+export const showFor = (context: Context, mode: ShowMode): Show => {
+  const show = createShow({
+    stdout: context.stdout,
+    stderr: context.stderr,
+    isTTY: context.stderr.isTTY === true,
+    columns: () => context.stderr.columns ?? 80,
+    color: wantsColor(context.stderr.isTTY === true, context.env),
+    mode,
+    clock: () => performance.now(),
+  });
+  // Also when a signal ends the process at once: a hidden cursor would stay hidden.
+  process.once("exit", () => {
+    show.close();
+  });
+  return show;
+};

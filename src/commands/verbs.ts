@@ -1,0 +1,19 @@
+/** Every verb of the command; an experiment cannot be named like one. */
+export const verbs = [
+  "run",
+  "check",
+  "plan",
+  "preview",
+  "list",
+  "show",
+  "diff",
+  "resume",
+  "verify",
+  "rm",
+  "predict",
+  "export",
+  "doctor",
+  "setup",
+  "cache",
+  "help",
+] as const;

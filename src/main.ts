@@ -1,0 +1,51 @@
+/** The command: the only reader of process.argv and the only setter of the exit status. */
+import { resolve } from "node:path";
+import envPaths from "env-paths";
+import type { Context } from "./commands/context.ts";
+import { exitStatus } from "./commands/context.ts";
+import { runProgram } from "./commands/program.ts";
+
+const packageFolder = resolve(import.meta.dirname, "..");
+
+/** npm changes to the package root and leaves the folder in which the command was typed in INIT_CWD. */
+const argumentFolder = (): string =>
+  process.env.npm_lifecycle_event !== undefined && process.cwd() === packageFolder
+    ? (process.env.INIT_CWD ?? packageFolder)
+    : process.cwd();
+
+const controller = new AbortController();
+let isGraceful = false;
+
+/** Always listened to: a progress bar also listens, and then the process would not end by itself. */
+const endings = { SIGINT: exitStatus.interrupted, SIGTERM: exitStatus.terminated };
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  process.on(name, () => {
+    if (!isGraceful || controller.signal.aborted) process.exit(endings[name]);
+    controller.abort(name);
+  });
+
+const interruption = (): AbortSignal => {
+  isGraceful = true;
+  return controller.signal;
+};
+
+/** `petri list | head` closes the pipe early; that is no failure. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitStatus.done);
+  throw error;
+});
+
+const context: Context = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  argumentFolder: argumentFolder(),
+  experimentsFolder: resolve(packageFolder, "experiments"),
+  runsFolder: resolve(packageFolder, "runs"),
+  cacheFolder: envPaths("petri", { suffix: "" }).cache,
+  env: process.env,
+  commandLine: process.argv.slice(2),
+  interruption,
+};
+
+process.exitCode = await runProgram(process.argv.slice(2), context);

@@ -1,0 +1,118 @@
+/**
+ * From a plan to a run folder, a line a stage: claim, write what the run is, train, evaluate, write the results.
+ * What comes before (read, list, look into the pictures, plan) is run/prepare.ts. A reader starts here.
+ */
+import { availableParallelism } from "node:os";
+import { buildModel } from "./build/model.ts";
+import { buildOptimizer } from "./build/optimizer.ts";
+import { openLoader } from "./load/batches.ts";
+import { finishRun } from "./run/finish-run.ts";
+import { runFault } from "./run/run-fault.ts";
+import type { RunInHand } from "./run/run-in-hand.ts";
+import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
+import type { Checkpoint } from "./write/checkpoint.ts";
+import { writeInputs } from "./run/write-inputs.ts";
+import { keepStatus } from "./write/status.ts";
+
+/** How a run whose folder is claimed can end. */
+export type RunEnd =
+  | { type: "finished"; expectationsMet: boolean }
+  | { type: "failed" }
+  /** signal: SIGINT or SIGTERM. */
+  | { type: "interrupted"; signal: string };
+
+/** The engine uses all cores itself; more workers than this would only take them away from it. */
+const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
+
+const openTraining = async (run: RunInHand, checkpoint: Checkpoint | null) => {
+  const { experiment, plan, reports } = run.inspected;
+  const { generator, augmentation, layers, optimizer, seed } = experiment;
+  const { engine, cacheFolder } = run;
+  const loader = await openLoader({
+    plan,
+    generator,
+    augmentation,
+    reports,
+    cacheFolder,
+    workers: loaderWorkers,
+  });
+  const model = buildModel({ engine, plan, layers, seed, weights: checkpoint?.model.weights ?? null });
+  return { loader, model, optimizer: buildOptimizer(engine, optimizer, model.trainable) };
+};
+
+const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>
+  `the loss became NaN or infinite in epoch ${epoch}, step ${step}; ` +
+  (rows.length > 0 ? `the checkpoint of epoch ${rows.length} is kept` : "no epoch was finished") +
+  "; a lower optimizer.learningRate may help";
+
+/** What a run comes to, before it is told and written into its status. */
+type Outcome =
+  | { type: "finished"; epochs: number; bestEpoch: number; expectationsMet: boolean }
+  | { type: "failed"; state: "failed" | "nan"; reason: string }
+  | { type: "interrupted"; epoch: number; stepsLost: number };
+
+const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Promise<Outcome> => {
+  const training = await openTraining(run, checkpoint);
+  try {
+    const resume = checkpoint?.state == null ? null : { state: checkpoint.state, model: checkpoint.model };
+    const end = await trainAndRecord(run, training, resume);
+    if (end.reason === "nan") return { type: "failed", state: "nan", reason: nanReason(end) };
+    const interrupted = { type: "interrupted", epoch: end.rows.length, stepsLost: end.step } as const;
+    if (end.reason === "interrupted") return interrupted;
+    const finish = await finishRun(run, training, end);
+    if (finish.type === "interrupted") return { ...interrupted, stepsLost: 0 };
+    return { ...finish, epochs: end.rows.length };
+  } finally {
+    await training.loader.close();
+    training.optimizer.dispose();
+    training.model.dispose();
+  }
+};
+
+/** A new run writes its inputs first; a resumed one goes on from its checkpoint (null: no epoch was finished). */
+export type Beginning = { type: "new" } | { type: "resumed"; checkpoint: Checkpoint | null };
+
+const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Outcome> => {
+  if (beginning.type === "resumed") return trainAndFinish(run, beginning.checkpoint);
+  await writeInputs(run);
+  return trainAndFinish(run, null);
+};
+
+/** Carries out a run whose folder is claimed, and says there and to the user how it ended. `folder`: as the user sees it. */
+export const carryOut = async (run: RunInHand, beginning: Beginning, folder: string): Promise<RunEnd> => {
+  const started = performance.now();
+  const status = await keepStatus(run.files.status);
+  const fail = async (state: "failed" | "nan", reason: string): Promise<RunEnd> => {
+    await status.end(state, reason);
+    run.tell({ type: "failed", folder, reason });
+    return { type: "failed" };
+  };
+  try {
+    const outcome = await beginAndTrain(run, beginning);
+    switch (outcome.type) {
+      case "failed":
+        return await fail(outcome.state, outcome.reason);
+      case "interrupted":
+        await status.end("interrupted");
+        run.tell({ ...outcome, folder });
+        return { type: "interrupted", signal: String(run.interruption.reason) };
+      case "finished": {
+        await status.end("finished");
+        const seconds = (performance.now() - started) / 1000;
+        run.tell({
+          type: "run-finished",
+          folder,
+          epochs: outcome.epochs,
+          bestEpoch: outcome.bestEpoch,
+          seconds,
+        });
+        return { type: "finished", expectationsMet: outcome.expectationsMet };
+      }
+    }
+  } catch (error) {
+    const reason = runFault(error);
+    if (reason !== null) return await fail("failed", reason);
+    await status.end("failed", `a bug of petri: ${String(error)}`);
+    throw error;
+  }
+};

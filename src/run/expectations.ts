@@ -1,0 +1,30 @@
+import type { Comparison, Expectation } from "../read/experiment.ts";
+
+const holds: Record<Comparison, (found: number, claimed: number) => boolean> = {
+  ">=": (found, claimed) => found >= claimed,
+  ">": (found, claimed) => found > claimed,
+  "<=": (found, claimed) => found <= claimed,
+  "<": (found, claimed) => found < claimed,
+  "==": (found, claimed) => found === claimed,
+};
+
+export interface CheckedExpectation {
+  expectation: Expectation;
+  /** null: the run has no such value. */
+  found: number | null;
+  met: boolean;
+}
+
+/** Each claim of `expect` against the best epoch's values and test_ values. NaN meets nothing. */
+export const checkExpectations = (
+  expectations: readonly Expectation[],
+  values: Readonly<Record<string, number>>,
+): CheckedExpectation[] =>
+  expectations.map((expectation) => {
+    const found = values[expectation.quantity] ?? null;
+    return {
+      expectation,
+      found,
+      met: found !== null && holds[expectation.comparison](found, expectation.value),
+    };
+  });

@@ -1,0 +1,60 @@
+import type { Loader } from "../load/batch.ts";
+import type { Model } from "../build/model.ts";
+import { drawSamples } from "./draw-samples.ts";
+import { writeFileAtomic } from "../write/atomic-file.ts";
+import { readCheckpoint } from "../write/checkpoint.ts";
+import { curvesSvg } from "../write/curves.ts";
+import { ended, writeEnvironment } from "../write/environment.ts";
+import type { Evaluations } from "../write/predictions-csv.ts";
+import { evaluateBest } from "./evaluate-best.ts";
+import { checkExpectations } from "./expectations.ts";
+import type { RunInHand } from "./run-in-hand.ts";
+import type { TrainingEnd } from "./train-and-record.ts";
+
+export type Finish =
+  | { type: "finished"; bestEpoch: number; expectationsMet: boolean }
+  /** Ctrl-C while the best weights were evaluated; resume does it again. */
+  | { type: "interrupted" };
+
+const loadBest = async (run: RunInHand, model: Model): Promise<number> => {
+  const best = await readCheckpoint(run.files, "best");
+  if (best.type !== "read") throw new Error("a trained run without its best checkpoint");
+  model.setWeights(best.checkpoint.model.weights);
+  return best.checkpoint.epoch;
+};
+
+/** Of the best epoch: its row of metrics.csv, and test_loss, test_acc, ... */
+const bestValues = (
+  end: TrainingEnd,
+  bestEpoch: number,
+  evaluations: Evaluations,
+): Record<string, number> => ({
+  ...end.rows.find(({ epoch }) => epoch === bestEpoch)?.values,
+  ...Object.fromEntries(
+    Object.entries(evaluations.test?.values ?? {}).map(([name, value]) => [`test_${name}`, value]),
+  ),
+});
+
+const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
+  const { experiment } = run.inspected;
+  const quantities = ["loss", ...experiment.metrics];
+  const svg = await curvesSvg({ title: experiment.name, quantities, records: rows, bestEpoch });
+  await writeFileAtomic(run.files.curves, svg);
+};
+
+/** After the last epoch: the best weights on validation and test, curves, samples, what was expected. */
+export const finishRun = async (
+  run: RunInHand,
+  { model, loader }: { model: Model; loader: Loader },
+  end: TrainingEnd,
+): Promise<Finish> => {
+  const bestEpoch = await loadBest(run, model);
+  const evaluations = await evaluateBest(run, { model, loader, epoch: bestEpoch });
+  if (evaluations === null) return { type: "interrupted" };
+  await drawCurves(run, end, bestEpoch);
+  await writeFileAtomic(run.files.samples, await drawSamples(run));
+  await writeEnvironment(run.files, ended(run.environment));
+  const checked = checkExpectations(run.inspected.experiment.expect, bestValues(end, bestEpoch, evaluations));
+  for (const claim of checked) run.tell({ type: "expectation", ...claim });
+  return { type: "finished", bestEpoch, expectationsMet: checked.every(({ met }) => met) };
+};

@@ -1,0 +1,27 @@
+import { colorsOf } from "../show/colors.ts";
+import { eventWords } from "../show/event-words.ts";
+import type { RunEvent } from "../show/run-event.ts";
+import type { Show } from "../show/show.ts";
+import { appendLog } from "../write/log.ts";
+
+export interface LoggedShow {
+  tell: (event: RunEvent) => void;
+  /** All that was told is in the file, or could not be written. */
+  flush: () => Promise<void>;
+}
+
+/** Everything told also goes to machine/log.txt, as words without colours, whatever the terminal shows. */
+export const logged = (show: Show, file: string): LoggedShow => {
+  const words = eventWords(colorsOf(false), () => Infinity);
+  let last = Promise.resolve();
+  return {
+    tell(event) {
+      show.tell(event);
+      const lines = words(event);
+      if (lines.length === 0) return;
+      // The log is a convenience: a full disk shows at the next file that matters.
+      last = last.then(() => appendLog(file, lines)).catch(() => undefined);
+    },
+    flush: () => last,
+  };
+};

@@ -1,0 +1,99 @@
+/** From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. */
+import { availableParallelism } from "node:os";
+import type { Context } from "../commands/context.ts";
+import { judgePictures, type Judgement } from "../load/health.ts";
+import { inspectPictures } from "../load/inspect.ts";
+import type { PictureReport } from "../load/picture-report.ts";
+import { ensureSample } from "../load/sample/ensure-sample.ts";
+import { makePlan, type PlanResult } from "../plan/make-plan.ts";
+import { splitNames, type Plan } from "../plan/plan.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
+import type { Experiment } from "../read/experiment.ts";
+import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
+import type { Problem } from "../read/problem.ts";
+import { readExperiment } from "../read/read-experiment.ts";
+
+/** What the command line may change in an experiment. */
+export interface Changes {
+  set: readonly string[];
+  seed?: number | undefined;
+  epochs?: number | undefined;
+}
+
+/** The text is ready to be shown. */
+export interface Refused {
+  type: "refused";
+  text: string;
+}
+
+export interface ReadExperiment {
+  experiment: Experiment;
+  source: ExperimentSource;
+  listing: Listing;
+  warnings: readonly Problem[];
+}
+
+export interface PlannedExperiment extends ReadExperiment {
+  plan: Plan;
+}
+
+export interface InspectedExperiment extends PlannedExperiment {
+  /** Of every picture of the split and every skipped one, in no order. */
+  reports: readonly PictureReport[];
+  judgement: Judgement;
+}
+
+const refuse = (context: Context, problems: readonly Problem[], files: readonly SourceFile[]): Refused => ({
+  type: "refused",
+  text: describeProblems(problems, { files, folder: context.argumentFolder }),
+});
+
+const list = async (
+  context: Context,
+  { experiment, source }: Pick<ReadExperiment, "experiment" | "source">,
+) => {
+  const { data } = experiment;
+  const sample = data.type === "sample" ? await ensureSample(data.sample, context.cacheFolder) : null;
+  return listPictures(data, experiment.split, sample, source.place);
+};
+
+/** Reads the file and lists the data directory by name. */
+export const readAndList = async (
+  context: Context,
+  file: string,
+  changes: Changes,
+): Promise<({ type: "ready" } & ReadExperiment) | Refused> => {
+  const { argumentFolder } = context;
+  const { set, seed = null, epochs = null } = changes;
+  const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder });
+  if (read.type === "mistakes") return refuse(context, read.problems, read.files);
+  const listed: ListingResult = await list(context, read);
+  if (listed.type === "mistakes")
+    return refuse(context, [...listed.problems, ...read.warnings], read.source.files);
+  return { ...read, type: "ready", listing: listed.listing };
+};
+
+const planned = (
+  context: Context,
+  ready: ReadExperiment,
+  result: PlanResult,
+): ({ type: "ready" } & PlannedExperiment) | Refused =>
+  result.type === "mistakes"
+    ? refuse(context, [...result.problems, ...ready.warnings], ready.source.files)
+    : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
+
+/** Plans by the pictures' names alone; none is opened. */
+export const planByName = (
+  context: Context,
+  ready: ReadExperiment,
+): ({ type: "ready" } & PlannedExperiment) | Refused =>
+  planned(context, ready, makePlan(ready.experiment, ready.listing, new Map(), ready.source.place));
+
+/** describeProblems for what does not refuse. */
+export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
+  warnings.map((warning) =>
+    describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
+  );
+
+export type OnInspected = (done: number, total: number) => void;

@@ -1,0 +1,17 @@
+import type { Engine } from "../engine/engine.ts";
+import type { RunEvent } from "../show/run-event.ts";
+import type { Environment } from "../write/environment.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import type { InspectedExperiment } from "./prepare.ts";
+
+/** A run whose folder is claimed: what it is made of, where it is written, whom it tells. */
+export interface RunInHand {
+  inspected: InspectedExperiment;
+  engine: Engine;
+  files: RunFiles;
+  environment: Environment;
+  cacheFolder: string;
+  tell: (event: RunEvent) => void;
+  /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
+  interruption: AbortSignal;
+}

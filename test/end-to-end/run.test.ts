@@ -1,0 +1,208 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, existsSync, writeFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { petri, startPetri, type Finished } from "../support/command.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const run = promisify(execFile);
+
+describe("petri NAME, the real command on a few drawn pictures", function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const experiment = () => join(folder(), "tiny.yaml");
+  const runs = () => join(folder(), "runs");
+  const exp = (...args: string[]): Promise<Finished> =>
+    petri([...args, "--runs", "runs"], { cwd: folder(), env: { INIT_CWD: folder() } });
+
+  before(async () => {
+    await drawPictures(join(folder(), "pictures"), 20);
+    writeFileSync(experiment(), tinyExperiment());
+  });
+
+  describe("a run", () => {
+    let finished: Finished;
+    const read = (file: string): string => readFileSync(join(runs(), "tiny-001", file), "utf8");
+
+    before(async () => {
+      finished = await exp("tiny.yaml");
+    });
+
+    it("exits with 0 and answers with one line, the run folder", () => {
+      expect(finished.stderr).to.not.contain("    at ");
+      expect(finished).to.include({ status: 0, stdout: join("runs", "tiny-001") + "\n" });
+    });
+
+    it("tells the epochs on standard error", () => {
+      expect(finished.stderr).to.match(/1\/2.*loss.*val_acc/);
+      expect(finished.stderr).to.match(/2\/2.*loss.*val_acc/);
+    });
+
+    it("writes every file of the run folder", () => {
+      const files = readdirSync(join(runs(), "tiny-001"), { recursive: true, encoding: "utf8" });
+      expect(files).to.include.members([
+        "experiment.yaml",
+        "overrides.txt",
+        "resolved.yaml",
+        "split.csv",
+        "model.txt",
+        "metrics.csv",
+        "curves.svg",
+        "samples.png",
+        "test.json",
+        "predictions.csv",
+        join("checkpoints", "last", "model.json"),
+        join("checkpoints", "last", "weights.bin"),
+        join("checkpoints", "best", "model.json"),
+        join("machine", "environment.json"),
+        join("machine", "timing.csv"),
+        join("machine", "status.json"),
+        join("machine", "log.txt"),
+      ]);
+      expect(files.filter((file) => /tmp|\.new/.test(file))).to.deep.equal([]);
+    });
+
+    it("writes metrics.csv with fixed columns and a row an epoch", () => {
+      const [header, ...rows] = read("metrics.csv").trim().split("\n");
+      expect(header).to.equal("epoch,loss,acc,val_loss,val_acc,learning_rate,weights_sha256");
+      expect(rows.map((row) => row.split(",")[0])).to.deep.equal(["1", "2"]);
+    });
+
+    it("writes split.csv with every picture", () => {
+      const lines = read("split.csv").trim().split("\n");
+      expect(lines[0]).to.equal("split,class,label,file,bytes,sha256,reason");
+      expect(lines).to.have.length(1 + 40);
+      expect(lines.filter((line) => line.startsWith("train,"))).to.have.length(24);
+    });
+
+    it("evaluates the best weights on validation and test", () => {
+      const test: unknown = JSON.parse(read("test.json"));
+      expect(JSON.stringify(test)).to.match(/validation.*test/);
+      expect(read("predictions.csv").trim().split("\n")).to.have.length(1 + 16);
+    });
+
+    it("gives the same bytes for the same seed, also from another folder", async () => {
+      const again = await petri([experiment(), "--runs", runs(), "--quiet"], {
+        cwd: "/",
+        env: { INIT_CWD: "/" },
+      });
+      expect(again).to.include({ status: 0, stderr: "" });
+      const { stdout } = await run(
+        "diff",
+        ["-r", "-x", "machine", "-x", "report.html", "tiny-001", "tiny-002"],
+        {
+          cwd: runs(),
+        },
+      );
+      expect(stdout).to.equal("");
+    });
+
+    it("runs resolved.yaml to the same metrics", async () => {
+      const again = await exp(join("runs", "tiny-001", "resolved.yaml"));
+      expect(again.status, again.stderr).to.equal(0);
+      expect(readFileSync(join(runs(), "tiny-003", "metrics.csv"), "utf8")).to.equal(read("metrics.csv"));
+      expect(readFileSync(join(runs(), "tiny-003", "resolved.yaml"), "utf8")).to.equal(read("resolved.yaml"));
+    });
+
+    it("predicts a new picture with the best model", async () => {
+      const answer = await exp(
+        "predict",
+        "tiny",
+        join("pictures", "cat.0.jpg"),
+        join("pictures", "dog.1.jpg"),
+        "--csv",
+      );
+      expect(answer.status, answer.stderr).to.equal(0);
+      expect(answer.stdout).to.match(/^file,predicted,probability,cat,dog\n/);
+      expect(answer.stdout.trim().split("\n")).to.have.length(3);
+    });
+
+    it("has other weights with another seed", async () => {
+      const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1");
+      expect(other.status, other.stderr).to.equal(0);
+      expect(readFileSync(join(runs(), "tiny-004", "overrides.txt"), "utf8")).to.equal("seed=8\nepochs=1\n");
+      const hash = (text: string): string | undefined => text.split("\n")[1]?.split(",").at(-1);
+      expect(hash(readFileSync(join(runs(), "tiny-004", "metrics.csv"), "utf8"))).to.not.equal(
+        hash(read("metrics.csv")),
+      );
+    });
+  });
+
+  describe("mistakes: exit status 2, no stack trace, no run folder", () => {
+    const before = (): string[] => readdirSync(runs());
+    const refused = async (args: string[], message: RegExp | string): Promise<void> => {
+      const there = before();
+      const { status, stdout, stderr } = await exp(...args);
+      expect(stderr).to.match(typeof message === "string" ? new RegExp(message) : message);
+      expect(stderr).to.not.contain("    at ");
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
+      expect(before()).to.deep.equal(there);
+    };
+
+    it("an experiment that is not there is answered with near names", async () => {
+      await refused(["basline"], /no experiment "basline".*did you mean "baseline"/s);
+    });
+
+    it("a typo in the file is drawn with line and caret", async () => {
+      writeFileSync(join(folder(), "typo.yaml"), tinyExperiment({ epochs: "2\nepoch: 3" }));
+      await refused(["typo.yaml"], /typo\.yaml:\d+:1 unknown key "epoch"; did you mean "epochs"\?/);
+    });
+
+    it("a picture that is a text file stops the run before the folder is claimed", async () => {
+      const bad = join(folder(), "pictures", "cat.19.jpg");
+      const kept = readFileSync(bad);
+      writeFileSync(bad, "this is no picture");
+      try {
+        await refused(["tiny.yaml"], /cat\.19\.jpg/);
+      } finally {
+        writeFileSync(bad, kept);
+      }
+    });
+
+    it("an experiment named like a verb is refused", async () => {
+      writeFileSync(join(folder(), "check.yaml"), tinyExperiment());
+      await refused(["./check.yaml"], /named like the verb "check"/);
+    });
+
+    it("an unknown option is refused", async () => {
+      await refused(["tiny.yaml", "--epoch", "3"], /unknown option '--epoch'/);
+    });
+
+    it("a GPU asked for and not there is no silent fall to the CPU", async () => {
+      await refused(["tiny.yaml", "--device", "gpu"], /GPU/);
+    });
+  });
+
+  it("check and plan need no engine and no cache", async () => {
+    const cache = join(folder(), "cache");
+    const env = { XDG_CACHE_HOME: cache, INIT_CWD: folder() };
+    const checked = await petri(["check", "tiny.yaml"], { cwd: folder(), env });
+    expect(checked.status, checked.stderr).to.equal(0);
+    const planned = await petri(["plan", "tiny.yaml"], { cwd: folder(), env });
+    expect(planned.stdout).to.match(/\(5, 16, 16, 3\)/);
+    expect(existsSync(join(cache, "petri", "engine"))).to.equal(false);
+  });
+
+  it("Ctrl-C ends the step, keeps the folder, says what will be done again, and exits with 130", async () => {
+    writeFileSync(join(folder(), "long.yaml"), tinyExperiment({ epochs: "500" }));
+    let signalled = false;
+    const { child, finished } = startPetri(["long.yaml", "--runs", "runs"], {
+      cwd: folder(),
+      onStderr: (text) => {
+        if (signalled || !/2\/500/.test(text)) return;
+        signalled = true;
+        child.kill("SIGINT");
+      },
+    });
+    const { status, stderr } = await finished;
+    expect(stderr).to.match(/interrupted/i);
+    expect(status).to.equal(130);
+    const state: unknown = JSON.parse(
+      readFileSync(join(runs(), "long-001", "machine", "status.json"), "utf8"),
+    );
+    expect(state).to.include({ state: "interrupted" });
+    rmSync(join(runs(), "long-001"), { recursive: true });
+  });
+});

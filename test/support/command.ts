@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { resolve } from "node:path";
+
+export const packageFolder = resolve(import.meta.dirname, "../..");
+
+export interface Finished {
+  /** null when a signal ended it. */
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Started {
+  child: ChildProcess;
+  finished: Promise<Finished>;
+}
+
+interface CommandOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  /** Called with all of standard error so far, whenever something comes. */
+  onStderr?: (text: string) => void;
+}
+
+/** Starts the real command, as its user would, in a folder. */
+export const startPetri = (args: readonly string[], options: CommandOptions): Started => {
+  const child = spawn(process.execPath, [resolve(packageFolder, "bin/petri.js"), ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: "1", npm_lifecycle_event: "", ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    options.onStderr?.(stderr);
+  });
+  const finished = new Promise<Finished>((done, failed) => {
+    child.on("error", failed);
+    child.on("close", (status) => {
+      done({ status, stdout, stderr });
+    });
+  });
+  return { child, finished };
+};
+
+export const petri = (args: readonly string[], options: CommandOptions): Promise<Finished> =>
+  startPetri(args, options).finished;
