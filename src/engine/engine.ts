@@ -130,7 +130,7 @@ function makeEngine(tf: Tfjs, kernels: Engine["kernels"]): Engine {
         [...inputs],
         outputs,
       ),
-    hasOp: (op) => hasOp(() => binding.executeOp(op, [], [], 0)),
+    hasOp: opFinder(binding),
     memory: () => ({ tensors: tf.memory().numTensors }),
   };
 }
@@ -140,13 +140,21 @@ function isNodeBackend(backend: object): backend is NodeBackend {
 }
 
 /** TensorFlow knows no question "is there such an op"; an attempt without inputs tells by its message. */
-function hasOp(attempt: () => unknown): boolean {
-  try {
-    attempt();
-    return true;
-  } catch (error) {
-    return !String(error).includes("is neither a type of a primitive operation");
-  }
+function opFinder(binding: TFJSBinding): (op: string) => boolean {
+  const known = new Map<string, boolean>();
+  const attempt = (op: string): boolean => {
+    try {
+      binding.executeOp(op, [], [], 0);
+      return true;
+    } catch (error) {
+      return !String(error).includes("is neither a type of a primitive operation");
+    }
+  };
+  return (op) => {
+    const found = known.get(op) ?? attempt(op);
+    known.set(op, found);
+    return found;
+  };
 }
 
 /**

@@ -4,11 +4,18 @@
  */
 import type { Engine } from "./engine.ts";
 import { biasAddGradient } from "./kernels/bias-add.ts";
+import { convolution } from "./kernels/convolution.ts";
 import { maxPool } from "./kernels/max-pool.ts";
 import { relu6Gradient, reluGradient } from "./kernels/relu.ts";
 import type { Replacement, Undo } from "./kernels/replacement.ts";
 
-export const replacements: readonly Replacement[] = [reluGradient, relu6Gradient, maxPool, biasAddGradient];
+export const replacements: readonly Replacement[] = [
+  reluGradient,
+  relu6Gradient,
+  maxPool,
+  biasAddGradient,
+  convolution,
+];
 
 /** Registers every replacement that library and device allow. @returns a function that brings the stock ones back */
 export function registerReplacements(engine: Engine): Undo {

@@ -50,3 +50,15 @@ export function single(dy: Tensor | Tensor[]): Tensor {
 export function inGradientMode({ tf }: Engine): boolean {
   return tf.engine().state.gradientDepth > 0;
 }
+
+/** Adds a kernel of petri's own together with its gradient. */
+export function addKernel(engine: Engine, config: Omit<KernelConfig, "backendName"> & GradientConfig): Undo {
+  const { tf } = engine;
+  const { kernelName, kernelFunc, ...gradient } = config;
+  tf.registerKernel({ kernelName, backendName, kernelFunc });
+  tf.registerGradient({ kernelName, ...gradient });
+  return () => {
+    tf.unregisterKernel(kernelName, backendName);
+    tf.unregisterGradient(kernelName);
+  };
+}
