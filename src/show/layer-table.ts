@@ -17,8 +17,9 @@ const row = ({ name, type, outputShape, parameters }: PlannedLayer): Row => [
 const bytesPerParameter = 4;
 
 const size = (parameters: number): string => {
-  const mebibytes = (parameters * bytesPerParameter) / 2 ** 20;
-  return mebibytes < 1 ? `${(mebibytes * 1024).toFixed(2)} KiB` : `${mebibytes.toFixed(2)} MiB`;
+  const bytes = parameters * bytesPerParameter;
+  if (bytes < 2 ** 10) return `${bytes} B`;
+  return bytes < 2 ** 20 ? `${(bytes / 2 ** 10).toFixed(2)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`;
 };
 
 const total = (label: string, parameters: number): string =>
