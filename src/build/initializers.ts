@@ -1,4 +1,4 @@
-import type { Tensor, Tfjs } from "../engine/engine.ts";
+import type { Tfjs } from "../engine/engine.ts";
 import type { InitializerSpec, RegularizerSpec } from "../read/experiment.ts";
 
 type DenseArguments = Parameters<Tfjs["layers"]["dense"]>[0];
@@ -12,12 +12,16 @@ type Factories = {
 };
 
 /**
- * The tfjs initialiser that a saved model names, but it gives `values`: what tfjs draws is not repeatable, and its
- * truncated normals are 12 % too narrow.
+ * The tfjs initialiser that a saved model names. It gives zeros, until the model gets the weights that petri drew:
+ * what tfjs draws is not repeatable, and its truncated normals are 12 % too narrow.
  */
-export function initializerGiving(tf: Tfjs, spec: InitializerSpec, values: () => Tensor): Initializer {
+export function initializerOf(tf: Tfjs, spec: InitializerSpec): Initializer {
   const initializer = callFactory(tf, spec);
-  initializer.apply = values;
+  initializer.apply = (shape, dtype) =>
+    tf.zeros(
+      shape.map((size) => size ?? 1),
+      dtype,
+    );
   return initializer;
 }
 

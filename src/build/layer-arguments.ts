@@ -8,8 +8,7 @@ import type { Initializer, Regularizer } from "./initializers.ts";
 export interface Making {
   tf: Tfjs;
   planned: PlannedLayer;
-  /** Initialiser that gives the layer's weight of this name its first value. */
-  first: (weight: string, spec: InitializerSpec) => Initializer;
+  initial: (spec: InitializerSpec) => Initializer;
   decay: (spec: RegularizerSpec | null) => Regularizer | null;
 }
 
@@ -35,42 +34,45 @@ export const pooling = (spec: LayerOf<"maxPooling2d" | "averagePooling2d">) => (
   strides: pair(spec.strides),
 });
 
-export const bias = (spec: Convolution | LayerOf<"dense">, { first, decay }: Making) => {
+export const bias = (spec: Convolution | LayerOf<"dense">, { initial, decay }: Making) => {
   const regularizer = decay(spec.biasRegularizer);
   return {
     useBias: spec.useBias,
-    biasInitializer: first("bias", spec.biasInitializer),
+    biasInitializer: initial(spec.biasInitializer),
     ...(regularizer && { biasRegularizer: regularizer }),
   };
 };
 
-export const kernel = (spec: LayerOf<"conv2d" | "dense">, { first, decay }: Making) => {
+export const kernel = (spec: LayerOf<"conv2d" | "dense">, { initial, decay }: Making) => {
   const regularizer = decay(spec.kernelRegularizer);
   return {
-    kernelInitializer: first("kernel", spec.kernelInitializer),
+    kernelInitializer: initial(spec.kernelInitializer),
     ...(regularizer && { kernelRegularizer: regularizer }),
   };
 };
 
-export const depthwise = (spec: LayerOf<"separableConv2d" | "depthwiseConv2d">, { first, decay }: Making) => {
+export const depthwise = (
+  spec: LayerOf<"separableConv2d" | "depthwiseConv2d">,
+  { initial, decay }: Making,
+) => {
   const regularizer = decay(spec.depthwiseRegularizer);
   return {
-    depthwiseInitializer: first("depthwiseKernel", spec.depthwiseInitializer),
+    depthwiseInitializer: initial(spec.depthwiseInitializer),
     ...(regularizer && { depthwiseRegularizer: regularizer }),
   };
 };
 
-export const pointwise = (spec: LayerOf<"separableConv2d">, { first, decay }: Making) => {
+export const pointwise = (spec: LayerOf<"separableConv2d">, { initial, decay }: Making) => {
   const regularizer = decay(spec.pointwiseRegularizer);
   return {
-    pointwiseInitializer: first("pointwiseKernel", spec.pointwiseInitializer),
+    pointwiseInitializer: initial(spec.pointwiseInitializer),
     ...(regularizer && { pointwiseRegularizer: regularizer }),
   };
 };
 
 export const normalization = (
   spec: LayerOf<"batchNormalization" | "layerNormalization">,
-  { first, decay }: Making,
+  { initial, decay }: Making,
 ) => {
   const betaRegularizer = decay(spec.betaRegularizer);
   const gammaRegularizer = decay(spec.gammaRegularizer);
@@ -79,8 +81,8 @@ export const normalization = (
     epsilon: spec.epsilon,
     center: spec.center,
     scale: spec.scale,
-    betaInitializer: first("beta", spec.betaInitializer),
-    gammaInitializer: first("gamma", spec.gammaInitializer),
+    betaInitializer: initial(spec.betaInitializer),
+    gammaInitializer: initial(spec.gammaInitializer),
     ...(betaRegularizer && { betaRegularizer }),
     ...(gammaRegularizer && { gammaRegularizer }),
   };

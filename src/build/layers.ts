@@ -1,8 +1,8 @@
 /** Table from layer type to the tfjs layer of that type: it holds the weights and is what a saved model names. */
 import type { Tfjs } from "../engine/engine.ts";
 import type { PlannedLayer } from "../plan/plan.ts";
-import type { InitializerSpec, LayerOf, LayerSpec, LayerType, RegularizerSpec } from "../read/experiment.ts";
-import { initializerGiving, regularizerOf, type Initializer, type Regularizer } from "./initializers.ts";
+import type { LayerOf, LayerSpec, LayerType } from "../read/experiment.ts";
+import { initializerOf, regularizerOf } from "./initializers.ts";
 import {
   bias,
   convolution,
@@ -13,30 +13,19 @@ import {
   pooling,
   type Making,
 } from "./layer-arguments.ts";
-import { weightName, type NamedArray } from "./named-array.ts";
 
 export type TfLayer = InstanceType<Tfjs["layers"]["Layer"]>;
 
 type Factories = { [T in LayerType]: (spec: LayerOf<T>, making: Making) => TfLayer };
 
-/** @param weights first values of the layer's weights */
-export function makeLayer(
-  tf: Tfjs,
-  spec: LayerSpec,
-  planned: PlannedLayer,
-  weights: readonly NamedArray[],
-): TfLayer {
-  const first = (weight: string, initializer: InitializerSpec): Initializer =>
-    initializerGiving(tf, initializer, () => {
-      const name = weightName(spec.name, weight);
-      const array = weights.find((candidate) => candidate.name === name);
-      if (array === undefined) throw new Error(`no value was given for ${name}`);
-      return tf.tensor(array.values, [...array.shape], "float32");
-    });
-  const decay = (regularizer: RegularizerSpec | null): Regularizer | null =>
-    regularizer && regularizerOf(tf, regularizer);
-  return callFactory(spec, { tf, planned, first, decay });
-}
+/** With its weights zero until the model gives them their values. */
+export const makeLayer = (tf: Tfjs, spec: LayerSpec, planned: PlannedLayer): TfLayer =>
+  callFactory(spec, {
+    tf,
+    planned,
+    initial: (initializer) => initializerOf(tf, initializer),
+    decay: (regularizer) => regularizer && regularizerOf(tf, regularizer),
+  });
 
 const callFactory = <T extends LayerType>(spec: LayerOf<T> & { type: T }, making: Making): TfLayer =>
   layerFactories[spec.type](spec, making);
@@ -48,14 +37,21 @@ export const layerFactories: Factories = {
       ...kernel(spec, making),
       filters: spec.filters,
     }),
-  separableConv2d: (spec, making) =>
-    making.tf.layers.separableConv2d({
+  separableConv2d: (spec, making) => {
+    const layer = making.tf.layers.separableConv2d({
       ...convolution(spec, making),
       ...depthwise(spec, making),
       ...pointwise(spec, making),
       filters: spec.filters,
       depthMultiplier: spec.depthMultiplier,
-    }),
+    });
+    // tfjs names the depthwise initialiser for both kernels, and leaves the multiplier out.
+    const initializer = making.initial(spec.pointwiseInitializer);
+    return withConfig(layer, {
+      depthMultiplier: spec.depthMultiplier,
+      pointwiseInitializer: { className: initializer.getClassName(), config: initializer.getConfig() },
+    });
+  },
   depthwiseConv2d: (spec, making) => {
     const layer = making.tf.layers.depthwiseConv2d({
       ...convolution(spec, making),
@@ -74,30 +70,26 @@ export const layerFactories: Factories = {
     tf.layers.zeroPadding2d({ name, padding: [[...rows], [...columns]] }),
   flatten: ({ name }, { tf }) => tf.layers.flatten({ name }),
   dropout: ({ name, rate }, { tf }) => tf.layers.dropout({ name, rate }),
-  spatialDropout2d: ({ name, rate }, { tf }) => {
-    // tfjs has none; its Dropout, and Keras', with this shape is the same, so that both read the saved model.
-    const layer = tf.layers.dropout({ name, rate });
-    const config = layer.getConfig();
-    layer.getConfig = () => ({ ...config, noiseShape: [null, 1, 1, null] });
-    return layer;
-  },
+  // tfjs has none; its Dropout, and Keras', with this shape is the same, so that both read the saved model.
+  spatialDropout2d: ({ name, rate }, { tf }) =>
+    withConfig(tf.layers.dropout({ name, rate }), { noiseShape: [null, 1, 1, null] }),
   gaussianNoise: ({ name, stddev }, { tf }) => tf.layers.gaussianNoise({ name, stddev }),
   batchNormalization: (spec, making) =>
     making.tf.layers.batchNormalization({
       ...normalization(spec, making),
       momentum: spec.momentum,
-      movingMeanInitializer: making.first("movingMean", spec.movingMeanInitializer),
-      movingVarianceInitializer: making.first("movingVariance", spec.movingVarianceInitializer),
+      movingMeanInitializer: making.initial(spec.movingMeanInitializer),
+      movingVarianceInitializer: making.initial(spec.movingVarianceInitializer),
     }),
   layerNormalization: (spec, making) => making.tf.layers.layerNormalization(normalization(spec, making)),
   activation: ({ name, activation }, { tf }) => tf.layers.activation({ name, activation }),
   leakyReLU: ({ name, alpha }, { tf }) => tf.layers.leakyReLU({ name, alpha }),
-  prelu: (spec, { tf, first, decay }) => {
+  prelu: (spec, { tf, initial, decay }) => {
     const regularizer = decay(spec.alphaRegularizer);
     return tf.layers.prelu({
       name: spec.name,
       sharedAxes: [...spec.sharedAxes],
-      alphaInitializer: first("alpha", spec.alphaInitializer),
+      alphaInitializer: initial(spec.alphaInitializer),
       ...(regularizer && { alphaRegularizer: regularizer }),
     });
   },
@@ -110,3 +102,10 @@ export const layerFactories: Factories = {
       ...bias(spec, making),
     }),
 };
+
+/** The layer, which is saved with these keys changed. */
+function withConfig(layer: TfLayer, changed: ReturnType<TfLayer["getConfig"]>): TfLayer {
+  const config = layer.getConfig();
+  layer.getConfig = () => ({ ...config, ...changed });
+  return layer;
+}

@@ -24,6 +24,8 @@ export interface DecayedWeight extends TrainableWeight {
 }
 
 export interface Model {
+  /** Numbers in an answer: 1, or one a class. */
+  readonly units: number;
   readonly trainable: readonly DecayedWeight[];
   /** @param images [n, height, width, channels]; the answer belongs to the current tidy */
   forward(images: Tensor, phase: Phase): Answer;
@@ -47,9 +49,8 @@ export function buildModel(request: ModelRequest): Model {
   const { engine, plan, layers, seed } = request;
   const { tf } = engine;
   const sequential = tf.sequential({ name: "petri" });
-  const first = request.weights ?? drawInitialWeights(seed, plan.layers);
   const built = layers.map((spec, i) => {
-    const layer = makeLayer(tf, spec, nth(plan.layers, i), first);
+    const layer = makeLayer(tf, spec, nth(plan.layers, i));
     if (i === 0) layer.batchInputShape = [null, ...plan.inputShape];
     tf.tidy(() => {
       sequential.add(layer);
@@ -57,21 +58,23 @@ export function buildModel(request: ModelRequest): Model {
     return { spec, layer };
   });
   const places = placeWeights(tf, plan, built);
-  refuseMisfit(places, first);
+  const setWeights = (arrays: readonly NamedArray[]): void => {
+    refuseMisfit(places, arrays);
+    for (const [i, { variable, shape }] of places.entries()) {
+      tf.tidy(() => {
+        variable.assign(tf.tensor(nth(arrays, i).values.slice(), [...shape]));
+      });
+    }
+  };
+  setWeights(request.weights ?? drawInitialWeights(seed, plan.layers));
   const weights = (): NamedArray[] =>
     places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
   return {
+    units: nth(plan.layers.at(-1)?.outputShape ?? [], 0),
     trainable: places.filter(({ trainable }) => trainable),
     forward: forwardPass(engine, seed, built),
     weights,
-    setWeights: (arrays) => {
-      refuseMisfit(places, arrays);
-      for (const [i, { variable, shape }] of places.entries()) {
-        tf.tidy(() => {
-          variable.assign(tf.tensor(nth(arrays, i).values.slice(), [...shape]));
-        });
-      }
-    },
+    setWeights,
     snapshot: () => ({ topology: topologyOf(sequential), weights: weights() }),
     dispose: () => {
       sequential.dispose();

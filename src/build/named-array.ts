@@ -18,7 +18,6 @@ export interface ModelSnapshot {
   weights: readonly NamedArray[];
 }
 
-/** Names and shapes of all weights of a stack, layer after layer in getWeights order. */
 export interface WeightPlace {
   name: string;
   shape: readonly number[];
@@ -31,6 +30,7 @@ export interface WeightPlace {
 export const weightName = (layer: string, weight: string): string =>
   `${layer}/${weight.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)}`;
 
+/** Names and shapes of all weights of a stack, layer after layer in getWeights order. */
 export const weightPlaces = (layers: readonly PlannedLayer[]): WeightPlace[] =>
   layers.flatMap((layer) =>
     layer.weights.map(({ name, shape }) => ({ name: weightName(layer.name, name), shape })),

@@ -13,7 +13,7 @@ export interface OptimizerWorld {
   optimizer: Optimizer;
   variable: Variable;
   /** One update; gives the weight after it. */
-  step(gradient: readonly number[], learningRate?: number): number[];
+  step: (gradient: readonly number[], learningRate?: number) => number[];
 }
 
 /** An optimizer on one weight, called layer/kernel, which lives as long as `use`. */

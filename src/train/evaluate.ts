@@ -1,0 +1,53 @@
+import { weightDecay } from "../build/weight-decay.ts";
+import type { Batch, Loader } from "../load/batch.ts";
+import type { SplitName } from "../plan/plan.ts";
+import type { MetricName } from "../read/experiment.ts";
+import { judge, meanLoss, type Judged, type JudgedBatch } from "./judge.ts";
+import { predictionsOf } from "./predictions.ts";
+import type { Evaluation, Prediction } from "./records.ts";
+import { newScores } from "./scores.ts";
+
+export interface EvaluationRequest extends Judged {
+  loader: Loader;
+  part: SplitName;
+  batchSize: number;
+  /** How many batches; left out: as many as hold every picture once. */
+  batches?: number;
+  metrics: readonly MetricName[];
+  /** Before the names of loss and metrics. */
+  prefix: "" | "val_";
+}
+
+/** Loss, metrics and answers over a part of the split, without dropout and noise. Yields after every batch. */
+export async function* evaluateInSteps(request: EvaluationRequest): AsyncGenerator<undefined, Evaluation> {
+  const { loader, part, batchSize, batches } = request;
+  const scores = newScores(request.metrics);
+  const predictions: Prediction[] = [];
+  const decay = decayOf(request);
+  for await (const batch of loader.evaluation(part, batchSize, batches)) {
+    const judged = inferenceStep(request, batch);
+    loader.recycle(batch);
+    scores.add({ ...judged, loss: judged.loss + decay });
+    predictions.push(...predictionsOf(judged, batch.pictures));
+    yield;
+  }
+  return { values: scores.values(request.prefix), predictions };
+}
+
+export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
+  const steps = evaluateInSteps(request);
+  for (;;) {
+    const step = await steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+const inferenceStep = (judged: Judged, batch: Batch): JudgedBatch =>
+  judge(judged, batch, (images, targets) => {
+    const answer = judged.model.forward(images, { training: false });
+    return { loss: meanLoss(judged, targets, answer), outputs: answer.outputs };
+  });
+
+/** The weights do not change meanwhile, so it is taken once. */
+const decayOf = ({ engine, model }: Judged): number =>
+  engine.tf.tidy(() => weightDecay(engine, model.trainable)?.dataSync()[0] ?? 0);

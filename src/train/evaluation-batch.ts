@@ -1,0 +1,16 @@
+import { sizeOf } from "../build/named-array.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/** Bytes that the largest layer's input and output may take together. */
+const budget = 256 * 2 ** 20;
+const most = 64;
+
+/**
+ * Pictures in a batch without gradients: more than in training where they fit, since nothing has to be kept.
+ * It follows from the plan alone, so that a run gives the same bytes on every machine.
+ */
+export function evaluationBatchSize({ layers, batchSize }: Pick<Plan, "layers" | "batchSize">): number {
+  const sizes = layers.map(({ inputShape, outputShape }) => sizeOf(inputShape) + sizeOf(outputShape));
+  const bytesPerPicture = Float32Array.BYTES_PER_ELEMENT * Math.max(1, ...sizes);
+  return Math.max(batchSize, Math.min(most, Math.floor(budget / bytesPerPicture)));
+}

@@ -1,0 +1,32 @@
+import type { Model } from "../build/model.ts";
+import type { Optimizer } from "../build/optimizer.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Loader } from "../load/batch.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Experiment } from "../read/experiment.ts";
+import type { Judged } from "./judge.ts";
+import type { TrainingState } from "./records.ts";
+
+export interface TrainRequest {
+  engine: Engine;
+  /** With its first weights, or those of the checkpoint that is resumed. */
+  model: Model;
+  /** New; a resumed state is put into it. */
+  optimizer: Optimizer;
+  loader: Loader;
+  experiment: Experiment;
+  plan: Plan;
+  /** null: from the beginning. */
+  resume: { state: TrainingState } | null;
+  /** Milliseconds from some fixed moment, for the timings only. */
+  now: () => number;
+  /** Aborted: the step ends, then training stops. */
+  signal: AbortSignal;
+}
+
+export const judgedOf = ({ engine, model, plan, experiment }: TrainRequest): Judged => ({
+  engine,
+  model,
+  inputShape: plan.inputShape,
+  loss: experiment.loss,
+});

@@ -1,0 +1,104 @@
+/** The training loop. It tells what happens as events; files, words and clocks are the consumer's. */
+import type { ModelSnapshot } from "../build/named-array.ts";
+import type { EpochTiming, StopReason, TrainEvent } from "./records.ts";
+import { firstState, stateAfter, toTrainingState, type RunState } from "./run-state.ts";
+import { rateChange } from "./rate-change.ts";
+import type { TrainRequest } from "./train-request.ts";
+import { trainEpoch, type TrainedEpoch } from "./training-epoch.ts";
+import { validate } from "./validation.ts";
+
+/**
+ * Trains until the epochs are done, patience is at an end, a loss is no number, or the signal comes; the last event
+ * says which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks for
+ * them. What the loader throws (a picture that went away) comes out here.
+ */
+export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, void> {
+  const { plan, model, optimizer, resume, signal } = request;
+  if (resume !== null) optimizer.restore(resume.state.optimizer);
+  let state = firstState(request);
+  const isPatient = (): boolean => state.callbacks.earlyStopping?.stopped !== true;
+  while (state.epoch < plan.epochs && isPatient()) {
+    if (signal.aborted) {
+      yield stopped("interrupted", state.epoch, plan.stepsPerEpoch);
+      return;
+    }
+    const outcome = yield* oneEpoch(request, state);
+    if (outcome.type === "stopped") {
+      yield stopped(outcome.reason, state.epoch + 1, outcome.step);
+      return;
+    }
+    state = outcome.state;
+  }
+  if (state.bestWeights !== null) model.setWeights(state.bestWeights.weights);
+  yield {
+    ...stopped(isPatient() ? "epochs-done" : "early-stopping", state.epoch, plan.stepsPerEpoch),
+    restoredEpoch: state.bestWeights?.epoch ?? null,
+  };
+}
+
+type Stopped = Extract<TrainEvent, { type: "stopped" }>;
+
+const stopped = (reason: StopReason, epoch: number, step: number): Stopped => ({
+  type: "stopped",
+  reason,
+  epoch,
+  step,
+  restoredEpoch: null,
+});
+
+type EpochOutcome = { type: "finished"; state: RunState } | Extract<TrainedEpoch, { type: "stopped" }>;
+
+async function* oneEpoch(request: TrainRequest, before: RunState): AsyncGenerator<TrainEvent, EpochOutcome> {
+  const { engine, experiment, plan, now } = request;
+  const epoch = before.epoch + 1;
+  const steps = plan.stepsPerEpoch;
+  const started = now();
+  yield { type: "epoch-started", epoch, epochs: plan.epochs, steps };
+  yield* rateChange(experiment, plan, before);
+  const trained = yield* trainEpoch(request, epoch, before.callbacks);
+  if (trained.type === "stopped") return trained;
+  const trainedAt = now();
+  const validation = yield* validate(request, epoch);
+  if (validation === null) return { type: "stopped", reason: "interrupted", step: steps };
+  const validatedAt = now();
+  const values = { ...trained.values, ...validation };
+  const model = request.model.snapshot();
+  // The last update may have spoilt weights that no step has used yet; they must not reach the checkpoint.
+  if (
+    experiment.onNaN === "stop" &&
+    !(Object.values(values).every(Number.isFinite) && isFiniteModel(model))
+  ) {
+    return { type: "stopped", reason: "nan", step: steps };
+  }
+  const { state, record } = stateAfter(request, before, model, { ...trained, values });
+  const timing = timingOf(trained, steps, { started, trainedAt, validatedAt, finished: now() });
+  yield {
+    type: "epoch-finished",
+    record,
+    timing: { ...timing, tensors: engine.memory().tensors },
+    isBest: state.best?.epoch === epoch,
+    model,
+    state: toTrainingState(state, epoch * steps, request.optimizer.state()),
+  };
+  return { type: "finished", state };
+}
+
+const isFiniteModel = ({ weights }: ModelSnapshot): boolean =>
+  weights.every(({ values }) => values.every(Number.isFinite));
+
+/** Moments in milliseconds. */
+function timingOf(
+  { pictures, waitMs }: { pictures: number; waitMs: number },
+  steps: number,
+  at: { started: number; trainedAt: number; validatedAt: number; finished: number },
+): Omit<EpochTiming, "tensors"> {
+  const trainingMs = at.trainedAt - at.started;
+  return {
+    seconds: (at.finished - at.started) / 1000,
+    trainingSeconds: trainingMs / 1000,
+    validationSeconds: (at.validatedAt - at.trainedAt) / 1000,
+    msPerStep: trainingMs / steps,
+    waitMsPerStep: waitMs / steps,
+    picturesPerSecond: (pictures * 1000) / Math.max(trainingMs, Number.MIN_VALUE),
+  };
+}

@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import { learningRateAt, type CallbackState } from "./callbacks.ts";
+import type { StopReason, TrainEvent } from "./records.ts";
+import { newScores } from "./scores.ts";
+import { judgedOf, type TrainRequest } from "./train-request.ts";
+import { trainingStep } from "./training-step.ts";
+
+/** One epoch's steps, or what ended them early. */
+export type TrainedEpoch =
+  | {
+      type: "trained";
+      values: Record<string, number>;
+      learningRate: number;
+      pictures: number;
+      waitMs: number;
+    }
+  /** step: the last one that was done, from 1. */
+  | { type: "stopped"; reason: Extract<StopReason, "nan" | "interrupted">; step: number };
+
+/**
+ * The steps of an epoch (from 1), each on the next batch of the endless generator. The event loop gets its turn once
+ * a step, because the engine's ops are synchronous: else no signal and no timer would arrive.
+ */
+export async function* trainEpoch(
+  request: TrainRequest,
+  epoch: number,
+  callbacks: CallbackState,
+): AsyncGenerator<TrainEvent, TrainedEpoch> {
+  const { experiment, plan, optimizer, loader, now, signal } = request;
+  const steps = plan.stepsPerEpoch;
+  const scores = newScores(experiment.metrics);
+  const judged = judgedOf(request);
+  const seen = { learningRate: 0, pictures: 0, waitMs: 0 };
+  for (let step = 1; step <= steps; step++) {
+    const globalStep = (epoch - 1) * steps + step - 1;
+    const asked = now();
+    const batch = await loader.training(globalStep);
+    const waitMs = now() - asked;
+    const learningRate = learningRateAt(experiment, plan, callbacks, globalStep);
+    const result = trainingStep(judged, optimizer, batch, { step: globalStep, learningRate });
+    loader.recycle(batch);
+    if (experiment.onNaN === "stop" && !Number.isFinite(result.loss))
+      return { type: "stopped", reason: "nan", step };
+    scores.add(result);
+    seen.learningRate = learningRate;
+    seen.pictures += batch.size;
+    seen.waitMs += waitMs;
+    yield { type: "step", epoch, step, steps, values: scores.values(""), waitMs };
+    await setImmediate();
+    if (signal.aborted) return { type: "stopped", reason: "interrupted", step };
+  }
+  return { type: "trained", values: scores.values(""), ...seen };
+}
