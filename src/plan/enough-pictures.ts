@@ -1,5 +1,5 @@
 /** Has every class enough pictures for its share of each part? */
-import type { SplitSpec } from "../read/experiment.ts";
+import type { DataSpec, SplitSpec } from "../read/experiment.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
 import { counted, quoted } from "../read/words.ts";
@@ -25,7 +25,7 @@ const leftOut = ({ skipped }: Supply): string => (skipped === 0 ? "" : ` (${skip
 const supplyText = (supply: Supply): string => `${supply.available} of "${supply.name}"${leftOut(supply)}`;
 
 /** Where the user said which pictures a class has. */
-const classKey = ({ experiment: { data } }: Planned, name: string): readonly string[] => {
+const classKey = (data: DataSpec, name: string): readonly string[] => {
   switch (data.type) {
     case "flat":
       return ["data", "classes", name];
@@ -36,19 +36,14 @@ const classKey = ({ experiment: { data } }: Planned, name: string): readonly str
   }
 };
 
-const emptyClass = (planned: Planned, { name, skipped }: Supply): Problem => {
-  const { data } = planned.experiment;
-  const glob = data.type === "flat" ? data.classes.find((one) => one.name === name)?.glob : undefined;
-  const why =
-    skipped > 0
-      ? `, ${skipped === 1 ? "its only one" : `all its ${skipped}`} left out`
-      : glob?.includes("/") === true
-        ? `; a glob is compared with file names, and these have no "/"`
-        : glob === undefined
-          ? ""
-          : `; the glob matches no picture in ${planned.listing.directory}`;
-  const place = planned.place(classKey(planned, name), "value");
-  return mistake("too-few-pictures", place, `class "${name}" has no picture${why}`);
+const emptyClass = (
+  { experiment: { data }, listing, place }: Planned,
+  { name, skipped }: Supply,
+): Problem => {
+  const unmatched = data.type === "flat" ? `; the glob matches no picture in ${listing.directory}` : "";
+  const leftOut = skipped === 1 ? ", its only one is left out" : `, all its ${skipped} are left out`;
+  const message = `class "${name}" has no picture${skipped === 0 ? unmatched : leftOut}`;
+  return mistake("too-few-pictures", place(classKey(data, name), "value"), message);
 };
 
 /** Reports the part at which the smallest class runs out. */

@@ -51,7 +51,7 @@ export interface Plan {
   classes: readonly string[];
   split: Split;
   skipped: readonly SkippedPicture[];
-  /** Files of a flat folder that match no glob. */
+  /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
   unmatched: number;
   /** [height, width, channels] */
   inputShape: readonly [number, number, number];

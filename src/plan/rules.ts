@@ -8,11 +8,11 @@ import type { Split, SplitName } from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
 import type { LayersResult } from "./shapes.ts";
 
-const atLeastTwoClasses: Rule = ({ listing, experiment, place }) => {
+/** Of folders; the schema sees to two globs. */
+const atLeastTwoClasses: Rule = ({ listing, place }) => {
   if (listing.classes.length >= 2) return [];
-  const key = experiment.data.type === "flat" ? ["data", "classes"] : ["data", "directory"];
-  const message = `there is one class only, ${quoted(listing.classes)}; give two or more to tell apart`;
-  return [mistake("too-few-classes", place(key, "value"), message)];
+  const message = `only one folder here has pictures, ${quoted(listing.classes)}; give two or more classes to tell apart`;
+  return [mistake("too-few-classes", place(["data", "directory"], "value"), message)];
 };
 
 const laterParts: readonly (readonly [earlier: SplitName, later: SplitName])[] = [

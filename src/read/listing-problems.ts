@@ -49,13 +49,6 @@ export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf)
   return mistake("no-pictures", place(folder.key, "value"), `${pathOf(folder)} ${finding}`);
 };
 
-export const partOutside = (folder: FolderToList, place: PlaceOf): Problem =>
-  mistake(
-    "part-outside-data",
-    place(folder.key, "value"),
-    `"${folder.below}" is not below data.directory; give a folder in it, such as "train"`,
-  );
-
 /** One mistake for each two globs that match the same pictures, with the first of these as an example. */
 export const ambiguousPictures = (pictures: readonly AmbiguousPicture[], place: PlaceOf): Problem[] => {
   const pairs = new Map<string, { example: AmbiguousPicture; more: number }>();

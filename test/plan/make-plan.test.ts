@@ -167,21 +167,6 @@ describe("makePlan refuses too few pictures", () => {
     ]);
   });
 
-  it("and explains a glob with a folder in it", () => {
-    const data: DataSpec = {
-      type: "flat",
-      onProblem: "auto",
-      directory: "/data",
-      classes: [
-        { name: "cat", glob: "cat.*" },
-        { name: "dog", glob: "dogs/*.jpg" },
-      ],
-    };
-    expect(mistakes({ data }, listingOf({ cat: 4, dog: 0 }))).to.deep.equal([
-      `data.classes.dog too-few-pictures: class "dog" has no picture; a glob is compared with file names, and these have no "/"`,
-    ]);
-  });
-
   it("at the folder or sample of a class whose pictures are all left out", () => {
     const skipped = new Map(
       fourEach.pictures.type === "whole"
@@ -190,7 +175,7 @@ describe("makePlan refuses too few pictures", () => {
     );
     const folders: DataSpec = { type: "folders", onProblem: "auto", directory: "/data" };
     expect(mistakes({ data: folders }, fourEach, skipped)).to.deep.equal([
-      `data.directory too-few-pictures: class "cat" has no picture, all its 4 left out`,
+      `data.directory too-few-pictures: class "cat" has no picture, all its 4 are left out`,
     ]);
     const sample: DataSpec = { type: "sample", onProblem: "auto", sample: "quickstart" };
     expect(
@@ -199,7 +184,7 @@ describe("makePlan refuses too few pictures", () => {
         listingOf({ bird: 1, fish: 1 }),
         new Map([["fish.0.jpg", "is empty"]]),
       ),
-    ).to.deep.equal([`data.sample too-few-pictures: class "fish" has no picture, its only one left out`]);
+    ).to.deep.equal([`data.sample too-few-pictures: class "fish" has no picture, its only one is left out`]);
   });
 
   it("at a fraction that is less than one picture", () => {
@@ -252,8 +237,9 @@ describe("makePlan refuses too few pictures", () => {
   });
 
   it("and a single class", () => {
-    expect(mistakes({}, listingOf({ cat: 4 }))).to.deep.equal([
-      `data.classes too-few-classes: there is one class only, "cat"; give two or more to tell apart`,
+    const data: DataSpec = { type: "folders", onProblem: "auto", directory: "/data" };
+    expect(mistakes({ data }, listingOf({ cat: 4 }))).to.deep.equal([
+      `data.directory too-few-classes: only one folder here has pictures, "cat"; give two or more classes to tell apart`,
     ]);
   });
 });
