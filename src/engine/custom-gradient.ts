@@ -1,19 +1,34 @@
 import type { Engine, Tensor } from "./engine.ts";
 
-/** A function of one tensor together with its derivative. */
+/** A function of some tensors together with its derivatives. */
 export interface Differentiable {
   /** What is in `saved` is kept until the gradient was taken; the rest may be temporary. */
-  forward: (x: Tensor) => { value: Tensor; saved: Tensor[] };
-  /** @param dy gradient of the value; returns that of x, in the shape of x */
-  backward: (dy: Tensor, saved: readonly Tensor[]) => Tensor;
+  forward: () => { value: Tensor; saved: Tensor[] };
+  /** @param dy gradient of the value; returns those of the inputs, in their order and shapes */
+  backward: (dy: Tensor, saved: readonly Tensor[]) => Tensor[];
 }
 
-/** tf.customGrad for one input, typed: the value of `definition.forward(x)`, with its gradient on the tape. */
-export function withGradient(engine: Engine, x: Tensor, definition: Differentiable): Tensor {
-  const call = engine.tf.customGrad((...inputs) => {
-    const { value, saved } = definition.forward(x);
-    for (const input of inputs) if (typeof input === "function") input(saved);
+/** tf.customGrad, typed: the value of `definition.forward()`, with the gradients of `inputs` on the tape. */
+export function withGradients(engine: Engine, inputs: readonly Tensor[], definition: Differentiable): Tensor {
+  const call = engine.tf.customGrad((...given) => {
+    const { value, saved } = definition.forward();
+    for (const save of given) if (typeof save === "function") save(saved);
     return { value, gradFunc: (dy: Tensor, kept: Tensor[]) => definition.backward(dy, kept) };
   });
-  return call(x);
+  return call(...inputs);
+}
+
+/** The same for a function of one tensor. */
+export function withGradient(
+  engine: Engine,
+  x: Tensor,
+  definition: {
+    forward: (x: Tensor) => { value: Tensor; saved: Tensor[] };
+    backward: (dy: Tensor, saved: readonly Tensor[]) => Tensor;
+  },
+): Tensor {
+  return withGradients(engine, [x], {
+    forward: () => definition.forward(x),
+    backward: (dy, saved) => [definition.backward(dy, saved)],
+  });
 }

@@ -3,24 +3,23 @@
  * Each gives the stock result, bit for bit or within float32 rounding. They expect float32, as petri's models are.
  */
 import type { Engine } from "./engine.ts";
+import { frozenNormalization } from "./kernels/batch-normalization.ts";
 import { biasAddGradient } from "./kernels/bias-add.ts";
 import { convolution } from "./kernels/convolution.ts";
 import { maxPool } from "./kernels/max-pool.ts";
 import { relu6Gradient, reluGradient } from "./kernels/relu.ts";
-import type { Replacement, Undo } from "./kernels/replacement.ts";
+import type { Replacement } from "./kernels/replacement.ts";
 
-export const replacements: readonly Replacement[] = [
+const replacements: readonly Replacement[] = [
   reluGradient,
   relu6Gradient,
   maxPool,
   biasAddGradient,
   convolution,
+  frozenNormalization,
 ];
 
-/** Registers every replacement that library and device allow. @returns a function that brings the stock ones back */
-export function registerReplacements(engine: Engine): Undo {
-  const undo = replacements.filter((one) => one.available(engine)).map((one) => one.register(engine));
-  return () => {
-    for (const one of undo.toReversed()) one();
-  };
+/** Registers every replacement that library and device allow. */
+export function registerReplacements(engine: Engine): void {
+  for (const replacement of replacements) if (replacement.available(engine)) replacement.register(engine);
 }

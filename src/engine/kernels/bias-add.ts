@@ -7,9 +7,8 @@ import { replaceGradient, single, type Replacement } from "./replacement.ts";
  * the op BiasAddGrad instead of a sum over all other axes; all else is as in tfjs-core.
  */
 export const biasAddGradient: Replacement = {
-  name: "BiasAddGrad",
   available: (engine) => engine.hasOp("BiasAddGrad"),
-  register: (engine) =>
+  register: (engine) => {
     replaceGradient(engine, {
       kernelName: "Add",
       inputsToSave: ["a", "b"],
@@ -17,7 +16,8 @@ export const biasAddGradient: Replacement = {
         a: () => reduceTo(engine, single(dy), nth(saved, 0).shape),
         b: () => reduceTo(engine, single(dy), nth(saved, 1).shape),
       }),
-    }),
+    });
+  },
 };
 
 /** Sums dy over the axes along which an input of this shape was repeated. */

@@ -13,9 +13,8 @@ export const convolutionKernel = "PetriConvolution";
  * largest tensors, and one such tensor less to keep for the gradient. Each gradient is computed only if it is asked for.
  */
 export const convolution: Replacement = {
-  name: "Conv2DWithBias",
   available: (engine) => engine.device === "cpu" && engine.hasOp("_MklNativeConv2DWithBias"),
-  register: (engine) =>
+  register: (engine) => {
     addKernel(engine, {
       kernelName: convolutionKernel,
       kernelFunc: ({ inputs, attrs }) => {
@@ -34,7 +33,8 @@ export const convolution: Replacement = {
           bias: () => biasGradient(engine, single(dy)),
         };
       },
-    }),
+    });
+  },
 };
 
 function inputGradient(

@@ -9,11 +9,10 @@ import { nativeKernel, poolingAttributes, type KernelAttributes } from "./window
  * on x86 CPUs, with the same bits as TensorFlow's MaxPool and MaxPoolGrad. Without a gradient to come, MaxPool runs.
  */
 export const maxPool: Replacement = {
-  name: "MaxPool with workspace",
   available: (engine) =>
     engine.device === "cpu" && engine.hasOp("_MklNativeMaxPool") && engine.hasOp("_MklNativeMaxPoolGrad"),
   register: (engine) => {
-    const undoKernel = replaceKernel(engine, {
+    replaceKernel(engine, {
       kernelName: "MaxPool",
       kernelFunc: ({ inputs, attrs }) => {
         const { x } = inputs;
@@ -26,16 +25,12 @@ export const maxPool: Replacement = {
         return nth(outputs, 0);
       },
     });
-    const undoGradient = replaceGradient(engine, {
+    replaceGradient(engine, {
       kernelName: "MaxPool",
       inputsToSave: ["x", "workspace"],
       outputsToSave: [true],
       gradFunc: (dy, saved, attrs) => ({ x: () => gradient(engine, single(dy), saved, attrs) }),
     });
-    return () => {
-      undoKernel();
-      undoGradient();
-    };
   },
 };
 

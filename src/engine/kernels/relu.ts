@@ -7,14 +7,14 @@ import { replaceGradient, single, type Replacement } from "./replacement.ts";
  * The output is saved instead of the input: the next layer holds it anyway.
  */
 export const reluGradient: Replacement = {
-  name: "ReluGrad",
   available: (engine) => engine.hasOp("ReluGrad"),
-  register: (engine) =>
+  register: (engine) => {
     replaceGradient(engine, {
       kernelName: "Relu",
       outputsToSave: [true],
       gradFunc: (dy, saved) => ({ x: () => run(engine, "ReluGrad", single(dy), nth(saved, 0)) }),
-    }),
+    });
+  },
 };
 
 /**
@@ -22,14 +22,14 @@ export const reluGradient: Replacement = {
  * (tfjs-core lets dy through at exactly 6.)
  */
 export const relu6Gradient: Replacement = {
-  name: "Relu6Grad",
   available: (engine) => engine.hasOp("Relu6Grad"),
-  register: (engine) =>
+  register: (engine) => {
     replaceGradient(engine, {
       kernelName: "Relu6",
       outputsToSave: [true],
       gradFunc: (dy, saved) => ({ x: () => run(engine, "Relu6Grad", single(dy), nth(saved, 0)) }),
-    }),
+    });
+  },
 };
 
 function run(engine: Engine, op: string, dy: Tensor, output: Tensor): Tensor {

@@ -3,41 +3,27 @@ import type { Engine, Tensor, Tfjs } from "../engine.ts";
 type KernelConfig = Parameters<Tfjs["registerKernel"]>[0];
 type GradientConfig = Parameters<Tfjs["registerGradient"]>[0];
 
-/** Takes a replacement back: what was registered before is registered again. */
-export type Undo = () => void;
-
 /** A faster way to the same numbers for one of tfjs-node's kernels or gradients. */
 export interface Replacement {
-  name: string;
   /** Whether the loaded library and the device have what it needs; else the stock path stays. */
   available: (engine: Engine) => boolean;
-  register: (engine: Engine) => Undo;
+  register: (engine: Engine) => void;
 }
 
 const backendName = "tensorflow";
 
 /** Puts a kernel in the place of tfjs-node's. */
-export function replaceKernel(engine: Engine, config: Omit<KernelConfig, "backendName">): Undo {
+export function replaceKernel(engine: Engine, config: Omit<KernelConfig, "backendName">): void {
   const { tf } = engine;
-  const stock = tf.getKernel(config.kernelName, backendName);
   tf.unregisterKernel(config.kernelName, backendName);
   tf.registerKernel({ ...config, backendName });
-  return () => {
-    tf.unregisterKernel(config.kernelName, backendName);
-    tf.registerKernel(stock);
-  };
 }
 
 /** Puts a gradient in the place of tfjs-core's. */
-export function replaceGradient(engine: Engine, config: GradientConfig): Undo {
+export function replaceGradient(engine: Engine, config: GradientConfig): void {
   const { tf } = engine;
-  const stock = tf.getGradient(config.kernelName);
   tf.unregisterGradient(config.kernelName);
   tf.registerGradient(config);
-  return () => {
-    tf.unregisterGradient(config.kernelName);
-    tf.registerGradient(stock);
-  };
 }
 
 /** Gradients of kernels with one output get one tensor. */
@@ -52,13 +38,9 @@ export function inGradientMode({ tf }: Engine): boolean {
 }
 
 /** Adds a kernel of petri's own together with its gradient. */
-export function addKernel(engine: Engine, config: Omit<KernelConfig, "backendName"> & GradientConfig): Undo {
+export function addKernel(engine: Engine, config: Omit<KernelConfig, "backendName"> & GradientConfig): void {
   const { tf } = engine;
   const { kernelName, kernelFunc, ...gradient } = config;
   tf.registerKernel({ kernelName, backendName, kernelFunc });
   tf.registerGradient({ kernelName, ...gradient });
-  return () => {
-    tf.unregisterKernel(kernelName, backendName);
-    tf.unregisterGradient(kernelName);
-  };
 }
