@@ -15,9 +15,9 @@ export function sigmoidCrossEntropyWithLogits(engine: Engine, labels: Tensor, lo
   return withGradient(engine, logits, {
     forward: (x) => ({
       value: tf.add(tf.sub(tf.relu(x), tf.mul(x, labels)), tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
-      saved: [x],
+      saved: [x, labels],
     }),
-    backward: (dy, saved) => tf.mul(dy, tf.sub(tf.sigmoid(nth(saved, 0)), labels)),
+    backward: (dy, saved) => tf.mul(dy, tf.sub(tf.sigmoid(nth(saved, 0)), nth(saved, 1))),
   });
 }
 
