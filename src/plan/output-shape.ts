@@ -6,7 +6,7 @@ import type { Shape } from "./plan.ts";
 export const shapeText = (shape: Shape): string => `(${shape.join(", ")})`;
 
 /** What a layer asks of its input, and how to give it that; in one sentence with the layer's name before it. */
-export interface Misfit {
+interface Misfit {
   needs: string;
   remedy: string;
 }

@@ -14,7 +14,7 @@ export interface SplitPictures {
 }
 
 /** Pictures of one class in each part. */
-export type PartSizes = Readonly<Record<SplitName, number>>;
+type PartSizes = Readonly<Record<SplitName, number>>;
 
 /** The slack lets 0.29 of 100 be 29, which is 28.999999999999996 in float64. */
 const share = (fraction: number, n: number): number => Math.floor(fraction * n + 1e-9);

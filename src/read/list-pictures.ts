@@ -15,7 +15,7 @@ import {
   type SortedPictures,
 } from "./sort-pictures.ts";
 
-export interface ListedParts {
+interface ListedParts {
   train: readonly ListedClass[];
   validation: readonly ListedClass[];
   test: readonly ListedClass[];

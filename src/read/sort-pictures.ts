@@ -22,7 +22,7 @@ export interface AmbiguousPicture {
   second: string;
 }
 
-export type IsPicture = (name: string) => boolean;
+type IsPicture = (name: string) => boolean;
 
 const extensions = new Set(["jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff"]);
 

@@ -4,7 +4,7 @@ import { oneOf } from "./draws.ts";
 import { svg } from "./svg.ts";
 
 /** A bird that looks to the right, about 100 units long around its middle; y points down. Sizes are in units. */
-export interface Bird {
+interface Bird {
   body: Colour;
   wing: Colour;
   beak: Colour;

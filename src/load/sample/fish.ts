@@ -4,7 +4,7 @@ import { countBetween, oneOf, repeat } from "./draws.ts";
 import { svg } from "./svg.ts";
 
 /** A fish that looks to the right, about 100 units long around its middle; y points down. Sizes are in units. */
-export interface Fish {
+interface Fish {
   body: Colour;
   fins: Colour;
   pattern: "plain" | "bands" | "spots" | "belly";

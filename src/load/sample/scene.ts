@@ -23,7 +23,7 @@ interface Blade {
   width: number;
 }
 
-export interface Scene {
+interface Scene {
   top: Colour;
   bottom: Colour;
   blobs: readonly Blob[];
@@ -35,7 +35,7 @@ export interface Scene {
   animalLightness: Lightness;
 }
 
-export interface Pose {
+interface Pose {
   /** Of the animal's middle, pixels. */
   x: number;
   y: number;
