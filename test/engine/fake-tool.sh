@@ -48,6 +48,7 @@ compile() {
 }
 
 case "$program $1 $3" in
+  "g++ --version "*) echo "g++ 99" ;;
   "g++ "*) compile "$@" ;;
   "python3 -m download") download "$@" ;;
   "python3 -m --version")

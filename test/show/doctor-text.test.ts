@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import type { DoctorEntry } from "../../src/engine/doctor-entry.ts";
+import { colorsOf } from "../../src/show/colors.ts";
+import { doctorText } from "../../src/show/doctor-text.ts";
+
+describe("doctorText", () => {
+  const linesOf = (...entries: DoctorEntry[]): string[] => doctorText(entries, colorsOf(false)).split("\n");
+
+  it("has a line for each thing that is well", () => {
+    const lines = linesOf(
+      {
+        finding: {
+          type: "platform",
+          machine: { platform: "linux", arch: "x64", glibc: "2.36" },
+          wheel: true,
+        },
+        problem: null,
+      },
+      { finding: { type: "node", version: "20.20.2" }, problem: null },
+      { finding: { type: "python", python: "python3", pip: "23.2.1" }, problem: null },
+      { finding: { type: "compiler", command: "g++", version: "g++ 12.2.0" }, problem: null },
+      { finding: { type: "disk", folder: "/cache", freeBytes: 72.25e9, neededBytes: 0 }, problem: null },
+      { finding: { type: "engine", variant: "cpu", folder: "/cache/cpu", state: "whole" }, problem: null },
+      {
+        finding: { type: "driver", signs: [{ what: "the program nvidia-smi", found: false }] },
+        problem: null,
+      },
+      {
+        finding: {
+          type: "device",
+          asked: "auto",
+          running: { device: "cpu", kernels: "petri", tensorflow: "2.21.0", tfjs: "4.22.0" },
+        },
+        problem: null,
+      },
+    );
+    expect(lines).to.deep.equal([
+      "ok       platform  linux-x64, C library 2.36: the library of TensorFlow's wheel",
+      "ok       node      20.20.2",
+      "ok       python    python3 with pip 23.2.1",
+      "ok       compiler  g++ 12.2.0",
+      "ok       disk      72.3 GB free in /cache",
+      "ok       engine    cpu, whole, in /cache/cpu",
+      "ok       driver    no NVIDIA driver: the CPU is used",
+      "ok       device    cpu, TensorFlow 2.21.0, tfjs 4.22.0, petri's kernels",
+    ]);
+  });
+
+  it("puts the command that mends it under what is missing", () => {
+    const lines = linesOf({
+      finding: { type: "engine", variant: "cpu", folder: "/cache/cpu", state: "absent" },
+      problem: { message: "the engine is not built yet", mend: "npm run exp -- setup" },
+    });
+    expect(lines).to.deep.equal([
+      "missing  engine    the engine is not built yet",
+      "                   mend it with: npm run exp -- setup",
+    ]);
+  });
+
+  it("gives no command where none mends it", () => {
+    const lines = linesOf({
+      finding: { type: "node", version: "18.0.0" },
+      problem: { message: "Node 18.0.0 is older than 20.19", mend: null },
+    });
+    expect(lines).to.deep.equal(["missing  node      Node 18.0.0 is older than 20.19"]);
+  });
+
+  it("says that tools which are not there are not needed when the engine is whole", () => {
+    const lines = linesOf(
+      { finding: { type: "python", python: "python3", pip: null }, problem: null },
+      { finding: { type: "compiler", command: "g++", version: null }, problem: null },
+    );
+    expect(lines).to.deep.equal([
+      "ok       python    no python3 with pip, and none is needed now",
+      "ok       compiler  no g++, and none is needed now",
+    ]);
+  });
+});
