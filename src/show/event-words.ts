@@ -1,17 +1,11 @@
+import { counted } from "../read/words.ts";
 import type { Expectation } from "../read/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import type { StopReason } from "../train/records.ts";
 import type { Colors } from "./colors.ts";
 import { fitLine, type LinePart } from "./fit-line.ts";
-import {
-  count,
-  formatClock,
-  formatSeconds,
-  formatStepTime,
-  formatValue,
-  formatValues,
-} from "./format-values.ts";
+import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
 import type { RunEvent } from "./run-event.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
@@ -47,10 +41,10 @@ const plannedLines = (event: EventOf<"planned">): string[] => {
   const shape = (numbers: readonly number[]): string => `(${numbers.join(", ")})`;
   return [
     `${event.experiment}  seed ${event.seed}  ${event.parameters.toLocaleString("en-US")} parameters`,
-    `${count(event.classes.length, "class", "classes")}: ${event.classes.join(", ")}`,
+    `${event.classes.length} ${event.classes.length === 1 ? "class" : "classes"}: ${event.classes.join(", ")}`,
     `pictures: ${pictures}`,
     `batch ${shape(event.batchShape)}, labels ${shape(event.labelShape)}`,
-    `${count(event.epochs, "epoch")} of ${count(event.stepsPerEpoch, "step")}`,
+    `${counted(event.epochs, "epoch")} of ${counted(event.stepsPerEpoch, "step")}`,
   ];
 };
 
@@ -91,16 +85,16 @@ const expectationLine = (event: EventOf<"expectation">): string => {
 const interruptedLines = (event: EventOf<"interrupted">): string[] => {
   const again =
     event.stepsLost > 0
-      ? `${count(event.stepsLost, "step")} of epoch ${event.epoch + 1} will be done again`
+      ? `${counted(event.stepsLost, "step")} of epoch ${event.epoch + 1} will be done again`
       : "nothing is lost";
   return [
-    `interrupted after ${count(event.epoch, "epoch")}; ${again}`,
+    `interrupted after ${counted(event.epoch, "epoch")}; ${again}`,
     `go on with: petri resume ${event.folder}`,
   ];
 };
 
 const finishedLines = (event: EventOf<"run-finished">): string[] => [
-  `${count(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
+  `${counted(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
   `look at ${event.folder}/curves.svg, or: petri show ${event.folder}`,
 ];
 
@@ -127,7 +121,7 @@ export const eventWords = (colors: Colors, columns: () => number): ((event: RunE
       case "planned":
         return plannedLines(event);
       case "run-started": {
-        const after = event.resumedAfter > 0 ? `, after ${count(event.resumedAfter, "epoch")}` : "";
+        const after = event.resumedAfter > 0 ? `, after ${counted(event.resumedAfter, "epoch")}` : "";
         return [`${event.folder} on ${event.device}${after}`];
       }
       case "epoch-started":
@@ -147,7 +141,7 @@ export const eventWords = (colors: Colors, columns: () => number): ((event: RunE
       }
       case "evaluated":
         return [
-          `${event.part}, ${count(event.pictures, "picture")}, weights of epoch ${event.epoch}: ${formatValues(event.values).join("  ")}`,
+          `${event.part}, ${counted(event.pictures, "picture")}, weights of epoch ${event.epoch}: ${formatValues(event.values).join("  ")}`,
         ];
       case "expectation": {
         const line = expectationLine(event);

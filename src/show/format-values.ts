@@ -8,6 +8,10 @@ export const formatValue = (value: number): string =>
 export const formatDifference = (value: number): string =>
   value > 0 ? `+${formatValue(value)}` : formatValue(value);
 
+/** 0.034, 0.0021, 3e-7 */
+export const formatPValue = (p: number): string =>
+  p === 0 || p >= 1e-4 ? String(Number(p.toPrecision(2))) : p.toExponential(0);
+
 /** "loss 0.5512", "acc 0.7160" */
 export const formatValues = (values: Readonly<Record<string, number>>): string[] =>
   Object.entries(values).map(([name, value]) => `${name} ${formatValue(value)}`);
@@ -32,6 +36,3 @@ export const formatSeconds = (seconds: number): string => `${seconds.toFixed(sec
 
 /** 231 ms/step, 4.6 ms/step */
 export const formatStepTime = (ms: number): string => `${ms.toFixed(ms < 9.95 ? 1 : 0)} ms/step`;
-
-/** 1 epoch, 2 epochs */
-export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

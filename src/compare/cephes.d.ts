@@ -1,0 +1,7 @@
+/** The functions used here: the package has types, but its `exports` hide them from ES modules (cephes 3.3.3). */
+declare module "cephes" {
+  /** Resolved when the functions can be called. */
+  export const compiled: Promise<void>;
+  /** Sum of the terms 0..k of the binomial distribution of n trials with probability p, 0 <= k <= n. */
+  export function bdtr(k: number, n: number, p: number): number;
+}

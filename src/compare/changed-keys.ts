@@ -1,0 +1,63 @@
+/** What differs between two experiments, key by key. */
+import { diffArrays } from "diff";
+import { parse, stringify } from "yaml";
+
+export interface KeyChange {
+  /** Keys from the outside in; an item of a list that has a name goes by it, another by its number from 0. */
+  path: readonly string[];
+  /** As YAML in one line; null: there is no such key. */
+  before: string | null;
+  after: string | null;
+}
+
+/** Keys that say who the experiment is, not what it does. */
+const names = new Set<unknown>(["name", "description"]);
+
+const oneLine = (value: unknown): string =>
+  stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+
+const change = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
+  const [left, right] = [before, after].map((value) => (value === undefined ? null : oneLine(value)));
+  return left === right ? [] : [{ path, before: left ?? null, after: right ?? null }];
+};
+
+type YamlMap = Map<unknown, unknown>;
+
+/** In the order of `after`, then what only `before` has. */
+const mapChanges = (path: readonly string[], before: YamlMap, after: YamlMap): KeyChange[] =>
+  [...new Set([...after.keys(), ...before.keys()])].flatMap((key) =>
+    changes([...path, String(key)], before.get(key), after.get(key)),
+  );
+
+const isNamed = (item: unknown): item is YamlMap =>
+  item instanceof Map && typeof item.get("name") === "string";
+const nameOf = (item: YamlMap): string => String(item.get("name"));
+const byName = (items: readonly YamlMap[], name: string): YamlMap | undefined =>
+  items.find((item) => nameOf(item) === name);
+
+/** Layers are matched by name: one that is put in between changes no other. One that moved is taken out and put in. */
+const namedChanges = (
+  path: readonly string[],
+  before: readonly YamlMap[],
+  after: readonly YamlMap[],
+): KeyChange[] =>
+  diffArrays(before.map(nameOf), after.map(nameOf)).flatMap(({ value, added, removed }) =>
+    value.flatMap((name) => {
+      const [left, right] = [byName(before, name), byName(after, name)];
+      return changes([...path, name], added ? undefined : left, removed ? undefined : right);
+    }),
+  );
+
+const changes = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
+  if (before instanceof Map && after instanceof Map && before.get("type") === after.get("type"))
+    return mapChanges(path, before, after);
+  if (Array.isArray(before) && Array.isArray(after) && before.every(isNamed) && after.every(isNamed))
+    return namedChanges(path, before, after);
+  return change(path, before, after);
+};
+
+/** Both texts are resolved.yaml: every default is filled in, so that only what acts differently is told. */
+export const changedKeys = (before: string, after: string): KeyChange[] => {
+  const [left, right] = [before, after].map((text): unknown => parse(text, { mapAsMap: true }));
+  return changes([], left, right).filter(({ path }) => !(path.length === 1 && names.has(path[0])));
+};

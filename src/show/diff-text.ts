@@ -1,0 +1,116 @@
+/** What `diff A B` prints: what was changed, what came of it, and whether that is more than chance. */
+import { isSameData, type DataChange } from "../compare/changed-data.ts";
+import type { Differences, Verdict } from "../compare/diff.ts";
+import type { PairedPictures } from "../compare/paired-pictures.ts";
+import { splitNames } from "../plan/plan.ts";
+import { counted } from "../read/words.ts";
+import type { Colors } from "./colors.ts";
+import { epochLines, epochNames, pairTable } from "./diff-tables.ts";
+import { formatPValue } from "./format-values.ts";
+import { keyLines } from "./key-lines.ts";
+
+/** More file names would push the rest off the screen; --json has all. */
+const mostFiles = 10;
+
+const fileList = (names: readonly string[]): string => {
+  if (names.length === 0) return "none";
+  const more = names.length > mostFiles ? ` and ${names.length - mostFiles} more` : "";
+  return names.slice(0, mostFiles).join(", ") + more;
+};
+
+const dataLines = (data: DataChange): string[] => {
+  const { pictures, onlyA, onlyB, moved, changed } = data;
+  const counts = splitNames.map((part) => {
+    const [a, b] = pictures[part];
+    return `${a === b ? String(a) : `${a} -> ${b}`} ${part}`;
+  });
+  if (isSameData(data)) return [`the same pictures: ${counts.join(", ")}`];
+  const list = (what: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`${counted(names.length, "picture")} ${what}: ${fileList(names)}`];
+  const moves = moved.map(({ file, from, to }) => `${file} (${from} -> ${to})`);
+  return [
+    counts.join(", "),
+    ...list("only in a", onlyA),
+    ...list("only in b", onlyB),
+    ...list("in another part", moves),
+    ...list("with other bytes or another label", changed),
+  ];
+};
+
+const environmentLines = ({ environment }: Differences): string[] => {
+  if (environment === null) return ["not known of both runs: machine/ is missing"];
+  if (environment.length === 0) return ["the same code, engine, device and processor"];
+  const short = (what: string, text: string): string => (what === "code" ? text.slice(0, 12) : text);
+  return environment.map(({ what, before, now }) => `${what}: ${short(what, before)} -> ${short(what, now)}`);
+};
+
+const pictureLines = (pictures: PairedPictures | null): string[] => {
+  if (pictures === null) return ["none was predicted by both runs"];
+  const { part, shared, bothRight, bothWrong, onlyARight, onlyBRight, pValue } = pictures;
+  return [
+    `${counted(shared, `${part} picture`)} predicted by both: ${bothRight} right in both, ${bothWrong} wrong in both`,
+    `from right to wrong (${onlyARight.length}): ${fileList(onlyARight)}`,
+    `from wrong to right (${onlyBRight.length}): ${fileList(onlyBRight)}`,
+    `McNemar's exact test: p = ${formatPValue(pValue)}`,
+  ];
+};
+
+const evidence = ({ part, shared, onlyARight, onlyBRight, pValue }: PairedPictures): string =>
+  `of ${counted(shared, `${part} picture`)} it has ${onlyBRight.length} right that a has wrong, ` +
+  `and ${onlyARight.length} the other way round (p = ${formatPValue(pValue)})` +
+  (part === "validation" ? "; these pictures also chose the best epochs, which flatters both runs" : "");
+
+const sentences: Record<Verdict, (evidence: string) => string> = {
+  same: () => "b is the same as a: after every epoch the weights are equal to the bit",
+  better: (evidence) => `b is better than a: ${evidence}`,
+  worse: (evidence) => `b is worse than a: ${evidence}`,
+  "no-evidence": (evidence) => `no evidence that b is better or worse than a: ${evidence}`,
+  "not-comparable": () => "which is better cannot be said: no picture was predicted by both runs",
+};
+
+/** The one sentence for somebody who reads nothing else. */
+export const verdictSentence = ({ verdict, pictures }: Differences): string =>
+  sentences[verdict](pictures === null ? "" : evidence(pictures));
+
+const verdictColor: Record<Verdict, (colors: Colors) => (text: string) => string> = {
+  same: (colors) => colors.green,
+  better: (colors) => colors.green,
+  worse: (colors) => colors.red,
+  "no-evidence": (colors) => colors.yellow,
+  "not-comparable": (colors) => colors.yellow,
+};
+
+const section = (colors: Colors, title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [colors.bold(title), ...lines.map((line) => `  ${line}`.trimEnd()), ""];
+
+const signed = (colors: Colors, line: string): string => {
+  if (line.startsWith("-")) return colors.red(line);
+  return line.startsWith("+") ? colors.green(line) : line;
+};
+
+/** Ends with a line break. a and b are told apart by these letters, since names may be long. */
+export const diffText = (differences: Differences, colors: Colors): string => {
+  const { a, b, keys, data, metrics, pictures, verdict } = differences;
+  const { best, last } = metrics;
+  const changed = keys.length === 0 ? ["nothing"] : keyLines(keys).map((line) => signed(colors, line));
+  return [
+    `a  ${a}`,
+    `b  ${b}`,
+    "",
+    ...section(colors, "changed in the experiment", changed),
+    ...section(colors, "data", dataLines(data)),
+    ...section(colors, "environment", environmentLines(differences)),
+    ...section(colors, `best epoch (${epochNames(best)})`, pairTable(best.values)),
+    ...section(colors, `last epoch (${epochNames(last)})`, pairTable(last.values)),
+    ...section(colors, "the best weights", pairTable(metrics.evaluated)),
+    ...section(
+      colors,
+      "overfitting at the last epoch: how much better on training pictures",
+      pairTable(metrics.overfitGap),
+    ),
+    ...section(colors, "epochs", epochLines(metrics)),
+    ...section(colors, "pictures", pictureLines(pictures)),
+    verdictColor[verdict](colors)(verdictSentence(differences)),
+    "",
+  ].join("\n");
+};

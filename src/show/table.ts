@@ -1,0 +1,25 @@
+import stringWidth from "string-width";
+
+const padded = (text: string, width: number, isRight: boolean): string => {
+  const space = " ".repeat(Math.max(0, width - stringWidth(text)));
+  return isRight ? space + text : text + space;
+};
+
+/**
+ * Rows of cells as lines, columns in line, two spaces between; no space at a line's end.
+ * isRight: whether a column stands to the right, as numbers do.
+ */
+export const tableLines = (
+  rows: readonly (readonly string[])[],
+  isRight: (column: number) => boolean,
+): string[] => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => padded(cell, widths[column] ?? 0, isRight(column)))
+      .join("  ")
+      .trimEnd(),
+  );
+};
