@@ -1,0 +1,113 @@
+/** What `show RUN` prints: one run in words. */
+import { splitNames } from "../plan/plan.ts";
+import { counted } from "../read/words.ts";
+import type { EpochRecord } from "../train/records.ts";
+import type { Environment } from "../write/environment.ts";
+import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
+import type { Run, RunState } from "../write/run.ts";
+import type { SplitRow } from "../write/split-csv.ts";
+import type { PartReport, TestReport } from "../write/test-json.ts";
+import type { Colors } from "./colors.ts";
+import { formatAge, formatValue, formatValues } from "./format-values.ts";
+import { tableLines } from "./table.ts";
+
+const stateWords: Record<RunState, (run: Run) => string> = {
+  empty: () => "nothing was done before it ended; rm it",
+  running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
+  interrupted: (run) =>
+    `interrupted after ${counted(run.epochs, "epoch")}; go on with: petri resume ${run.name}`,
+  finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
+  failed: (run) =>
+    `failed after ${counted(run.epochs, "epoch")}: ${run.reason ?? "no reason is written down"}`,
+  nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
+};
+
+const startedLine = ({ started }: Run, now: number): string[] =>
+  started === null ? [] : [`started ${started}, ${formatAge((now - Date.parse(started)) / 1000)} ago`];
+
+const pictureLines = (split: readonly SplitRow[]): string[] => {
+  if (split.length === 0) return [];
+  const classes = [...new Set(split.map((row) => row.class))];
+  const parts = [...splitNames, "skipped" as const].filter((part) => split.some((row) => row.split === part));
+  const rows = parts.map((part) => [
+    part,
+    ...classes.map((name) => String(split.filter((row) => row.split === part && row.class === name).length)),
+  ]);
+  return tableLines([["", ...classes], ...rows], (column) => column > 0);
+};
+
+const epochLine = (what: string, record: EpochRecord | null): string[] =>
+  record === null ? [] : [`${what} (${record.epoch})  ${formatValues(record.values).join("  ")}`];
+
+const recallText = (recall: number | null): string => (recall === null ? "-" : formatValue(recall));
+
+/** The confusion matrix: a row for what the pictures are, a column for what they were taken for. */
+const confusionLines = (classes: readonly string[], report: PartReport): string[] =>
+  tableLines(
+    [
+      ["", ...classes.map((name) => `as ${name}`), "recall"],
+      ...report.confusionMatrix.map((line, label) => [
+        classes[label] ?? "",
+        ...line.map(String),
+        recallText(report.recallByClass[label] ?? null),
+      ]),
+    ],
+    (column) => column > 0,
+  );
+
+const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
+  const report = parts[part];
+  if (report === null) return [];
+  const heading = `${part}, ${counted(report.pictures, "picture")}, weights of epoch ${epoch}`;
+  const lines = [formatValues(report.values).join("  "), ...confusionLines(classes, report)];
+  return [heading, ...lines.map((line) => `  ${line}`)];
+};
+
+const environmentLines = ({
+  petri,
+  code,
+  git,
+  node,
+  platform,
+  cpu,
+  cores,
+  engine,
+}: Environment): string[] => {
+  const commit =
+    git === null ? "" : `, commit ${git.commit.slice(0, 12)}${git.dirty ? " with changes (git.patch)" : ""}`;
+  return [
+    `petri ${petri}, code ${code.slice(0, 12)}${commit}`,
+    `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels`,
+    `Node ${node}, ${platform}, ${cpu}, ${counted(cores, "core")}`,
+  ];
+};
+
+const resumedLines = ({ resumed }: Environment): string[] =>
+  resumed.map(({ time, afterEpoch, differences }) => {
+    const forced = differences.length === 0 ? "" : `, in spite of: ${differences.join(", ")}`;
+    return `resumed ${time} after epoch ${afterEpoch}${forced}`;
+  });
+
+const section = (colors: Colors, title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", colors.bold(title), ...lines.map((line) => `  ${line}`)];
+
+/** now: milliseconds since 1970. Ends with a line break. */
+export const runText = (run: Run, now: number, colors: Colors): string => {
+  const { test, environment } = run;
+  const machine =
+    environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
+  const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
+  const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
+  return [
+    `${colors.bold(run.name)}  ${stateWords[run.state](run)}`,
+    ...startedLine(run, now),
+    ...parent,
+    ...section(colors, "overrides", run.overrides),
+    ...section(colors, "pictures", pictureLines(run.split)),
+    ...section(colors, "epochs", [...epochLine("best", run.best), ...epochLine("last", run.last)]),
+    ...section(colors, "evaluated", evaluated),
+    ...section(colors, "machine", machine),
+    ...section(colors, "folder", [run.folder]),
+    "",
+  ].join("\n");
+};
