@@ -1,0 +1,101 @@
+/** Judges what was found in the pictures. Pure: split and reports in, values out; the words are in show/. */
+import { splitNames, type Split } from "../plan/plan.ts";
+import type { SkippedFiles } from "../plan/split.ts";
+import type { OnProblem } from "../read/experiment.ts";
+import { findCopies, type Copies, type PlacedPicture } from "./copies.ts";
+import { pictureFacts, pictureNotes, type PictureFacts, type PictureNote } from "./picture-facts.ts";
+import type { PictureReport } from "./picture-report.ts";
+
+/** What keeps a result from meaning what it says. */
+export type Finding =
+  | { type: "unreadable"; picture: PlacedPicture; reason: string }
+  /** Copies in more than one part of the split: what was learnt by heart would count as recognised. */
+  | ({ type: "leak" } & Copies)
+  /** Copies in more than one class, within one part: a label is in doubt. */
+  | ({ type: "label-in-doubt" } & Copies)
+  /** Copies in one class, within one part. */
+  | ({ type: "duplicate" } & Copies);
+
+export interface Judgement {
+  /** For these the run must not begin. */
+  stopping: readonly Finding[];
+  /** For these the pictures of `skipped` are left out. */
+  leftOut: readonly Finding[];
+  warnings: readonly Finding[];
+  /** To be left out before the split, each with its reason: "is empty". */
+  skipped: SkippedFiles;
+  notes: readonly PictureNote[];
+  facts: PictureFacts;
+}
+
+const place = (split: Split, reports: ReadonlyMap<string, PictureReport>): PlacedPicture[] =>
+  splitNames.flatMap((part) =>
+    split[part].map((picture) => {
+      const report = reports.get(picture.file);
+      if (report === undefined) throw new Error(`no report of ${picture.file}`);
+      return { file: picture.file, class: picture.class, part, report };
+    }),
+  );
+
+const differ = (values: readonly string[]): boolean => new Set(values).size > 1;
+
+const copiesFinding = (copies: Copies): Finding => {
+  if (differ(copies.pictures.map(({ part }) => part))) return { type: "leak", ...copies };
+  if (differ(copies.pictures.map((picture) => picture.class))) return { type: "label-in-doubt", ...copies };
+  return { type: "duplicate", ...copies };
+};
+
+const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
+  ...pictures.flatMap((picture): Finding[] =>
+    picture.report.unreadable === null
+      ? []
+      : [{ type: "unreadable", picture, reason: picture.report.unreadable }],
+  ),
+  ...findCopies(pictures).map(copiesFinding),
+];
+
+type Outcome = "stopping" | "leftOut" | "warnings";
+
+/** EXPERIMENT.md, data.onProblem. */
+const outcomes: Record<OnProblem, Record<Finding["type"], Outcome>> = {
+  auto: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "warnings", duplicate: "warnings" },
+  stop: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "stopping", duplicate: "stopping" },
+  skip: { unreadable: "leftOut", leak: "leftOut", "label-in-doubt": "leftOut", duplicate: "leftOut" },
+  warn: { unreadable: "leftOut", leak: "warnings", "label-in-doubt": "warnings", duplicate: "warnings" },
+};
+
+/** Of copies the first stays; where their classes differ nobody knows which is right, and none stays. */
+const filesToSkip = (finding: Finding): [string, string][] => {
+  if (finding.type === "unreadable") return [[finding.picture.file, finding.reason]];
+  const [first, ...others] = finding.pictures;
+  const reason = (other: PlacedPicture): string => `has the same ${finding.same} as ${other.file}`;
+  const later = others.map(({ file }): [string, string] => [file, reason(first)]);
+  const doubtful = differ(finding.pictures.map((picture) => picture.class));
+  const [second] = others;
+  return doubtful && second !== undefined ? [[first.file, reason(second)], ...later] : later;
+};
+
+/**
+ * What is wrong with the pictures of a split, and what follows by `data.onProblem`. `reports` has one of each picture.
+ * When something is skipped, the split is made anew without it and judged again: pictures move up.
+ */
+export const judgePictures = (
+  split: Split,
+  reports: readonly PictureReport[],
+  onProblem: OnProblem,
+): Judgement => {
+  const pictures = place(split, new Map(reports.map((report) => [report.file, report])));
+  const found = findAll(pictures);
+  const having = (outcome: Outcome): Finding[] =>
+    found.filter(({ type }) => outcomes[onProblem][type] === outcome);
+  const leftOut = having("leftOut");
+  const ofSplit = pictures.map(({ report }) => report);
+  return {
+    stopping: having("stopping"),
+    leftOut,
+    warnings: having("warnings"),
+    skipped: new Map(leftOut.flatMap(filesToSkip)),
+    notes: pictureNotes(ofSplit),
+    facts: pictureFacts(ofSplit),
+  };
+};

@@ -1,0 +1,112 @@
+/** The words for what was found in the pictures. */
+import type { Copies, PlacedPicture } from "../load/copies.ts";
+import type { Finding, Judgement } from "../load/health.ts";
+import type { PictureFacts, PictureNote } from "../load/picture-facts.ts";
+import type { SplitName } from "../plan/plan.ts";
+import { counted } from "../read/words.ts";
+
+/** A name with control characters (a newline) is quoted, so that it stays on its line. */
+const named = (file: string): string => (/\p{Cc}/u.test(file) ? JSON.stringify(file) : file);
+
+const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
+
+const list = new Intl.ListFormat("en-GB");
+
+/** "cat.1.jpg and dog.7.jpg"; what `detailOf` says of each stands in brackets. */
+const listed = (pictures: readonly PlacedPicture[], detailOf: (picture: PlacedPicture) => string): string =>
+  list.format(pictures.map((picture) => `${named(picture.file)} (${detailOf(picture)})`));
+
+const areSame = (same: "bytes" | "pixels"): string =>
+  same === "bytes" ? "are the same file" : "show the same pixels";
+
+const classDetail = (picture: PlacedPicture): string => picture.class;
+
+const partDetail = ({ pictures }: Copies): ((picture: PlacedPicture) => string) => {
+  const inOneClass = new Set(pictures.map(classDetail)).size === 1;
+  return (picture) => partWords[picture.part] + (inOneClass ? "" : `, ${picture.class}`);
+};
+
+/** One sentence, without a dot. */
+const describeFinding = (finding: Finding): string => {
+  switch (finding.type) {
+    case "unreadable":
+      return `${named(finding.picture.file)} ${finding.reason}`;
+    case "leak":
+      return `${listed(finding.pictures, partDetail(finding))} ${areSame(finding.same)}`;
+    case "label-in-doubt":
+      return `${listed(finding.pictures, classDetail)} ${areSame(finding.same)}`;
+    case "duplicate":
+      return `${list.format(finding.pictures.map(({ file }) => named(file)))} ${areSame(finding.same)}`;
+  }
+};
+
+const findingTypes: readonly Finding["type"][] = ["unreadable", "leak", "label-in-doubt", "duplicate"];
+
+const headings: Record<Finding["type"], (n: number) => string> = {
+  unreadable: (n) => `${counted(n, "picture")} cannot be read`,
+  leak: (n) =>
+    `${counted(n, "picture")} in more than one part of the split, so that learning by heart is rewarded`,
+  "label-in-doubt": (n) => `${counted(n, "picture")} in more than one class, so that a label is in doubt`,
+  duplicate: (n) => `${counted(n, "picture")} more than once in a class`,
+};
+
+/** More of them would push the rest off the screen. */
+const mostNamed = 10;
+
+/** A heading for each kind of finding, and under it the pictures, at most `most` of a kind. */
+const describeFindings = (findings: readonly Finding[], most: number): string[] =>
+  findingTypes.flatMap((type) => {
+    const ofType = findings.filter((finding) => finding.type === type);
+    if (ofType.length === 0) return [];
+    const more = ofType.length > most ? [`  and ${ofType.length - most} more`] : [];
+    return [
+      `${headings[type](ofType.length)}:`,
+      ...ofType.slice(0, most).map((finding) => `  ${describeFinding(finding)}`),
+      ...more,
+    ];
+  });
+
+/** Why a run must not begin, with the ways out; no lines where it may. */
+export const describeStopping = ({ stopping }: Judgement, most = mostNamed): string[] => {
+  if (stopping.length === 0) return [];
+  return [
+    ...describeFindings(stopping, most),
+    "Repair or remove them, or set data.onProblem: skip leaves them out before the split, warn goes on all the same.",
+  ];
+};
+
+const noteWords: Record<PictureNote["type"], (n: string) => string> = {
+  "ignored-orientation": (n) => `${n} with an EXIF orientation, which is ignored, as Keras does`,
+  "dropped-alpha": (n) => `${n} with an alpha channel, which is dropped, as Keras does`,
+  "clipped-gray": (n) => `${n} with 16-bit gray, of which every value above 255 becomes white, as in Keras`,
+};
+
+const describeNote = ({ type, files }: PictureNote): string => {
+  const [first = ""] = files;
+  return `${noteWords[type](counted(files.length, "picture"))}: ${named(first)}${files.length > 1 ? ", ..." : ""}`;
+};
+
+/** What is told, but stops nothing. */
+export const describeHealthWarnings = (
+  { leftOut, warnings, notes }: Judgement,
+  most = mostNamed,
+): string[] => [
+  ...(leftOut.length === 0 ? [] : ["Left out, by data.onProblem:", ...describeFindings(leftOut, most)]),
+  ...describeFindings(warnings, most),
+  ...notes.map(describeNote),
+];
+
+const each = (counts: PictureFacts["formats"]): string =>
+  counts.map(([name, n]) => `${n} ${name}`).join(", ");
+
+const sizeText = ({ smallest, largest }: PictureFacts): string => {
+  if (smallest === null || largest === null) return "";
+  const [small, large] = [smallest, largest].map(({ width, height }) => `${width}x${height}`);
+  return small === large ? `, all ${small}` : `, from ${small} to ${large} (width x height)`;
+};
+
+/** What the pictures are like, in one or two lines. */
+export const describeFacts = (facts: PictureFacts): string[] => [
+  `${counted(facts.pictures, "picture")} can be read, ${(facts.bytes / 1e6).toFixed(1)} MB${sizeText(facts)}`,
+  ...(facts.pictures === 0 ? [] : [`formats: ${each(facts.formats)}; colours: ${each(facts.modes)}`]),
+];
