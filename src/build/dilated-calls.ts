@@ -8,11 +8,13 @@ type Tensor4D = ReturnType<Tensor["as4D"]>;
 /** Valid, of stride 1, without gaps. @param kernels in getWeights order */
 type Convolve = (tf: Tfjs, x: Tensor4D, kernels: readonly Tensor4D[]) => Tensor;
 
+export const isDilated = ({ dilationRate }: Convolution): boolean => dilationRate.some((rate) => rate > 1);
+
 /** A convolution with gaps in its window (dilationRate above 1), for which tfjs has no gradient; else tfjs' own. */
 export function convolutionCall(spec: Convolution, calling: Calling, convolve: Convolve): LayerCall {
   const { engine, layer } = calling;
   const { tf } = engine;
-  if (spec.dilationRate.every((rate) => rate === 1)) return stockCall(calling);
+  if (!isDilated(spec)) return stockCall(calling);
   const kernelCount = layer.weights.length - Number(spec.useBias);
   return (x) => {
     const kernels = Array.from({ length: kernelCount }, (_, i) => rank4(weightOf(layer, i)));

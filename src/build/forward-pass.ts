@@ -4,6 +4,7 @@ import { activations } from "./activations.ts";
 import { weightOf, type LayerCall, type Phase } from "./layer-call.ts";
 import { layerCall } from "./layer-calls.ts";
 import type { TfLayer } from "./layers.ts";
+import { poolBeforeRelu, type Ordered } from "./pool-before-relu.ts";
 
 export interface BuiltLayer {
   spec: LayerSpec;
@@ -30,7 +31,11 @@ export function forwardPass(
   const last = layers.at(-1);
   const ending = last === undefined ? null : logitsOf(tf, last);
   const before = ending === null ? layers : layers.slice(0, -1);
-  const calls = before.map(({ spec, layer }) => layerCall(spec, { engine, seed, layer }));
+  const ordered = engine.kernels === "petri" ? poolBeforeRelu(before) : before.map(asItStands);
+  const calls = ordered.map(({ spec, layer, after }): LayerCall => {
+    const call = layerCall(spec, { engine, seed, layer });
+    return after === null ? call : (x, phase) => activations[after](tf, call(x, phase));
+  });
   return (images, phase) => {
     const x = calls.reduce((input, call) => call(input, phase), images);
     if (ending === null) return { outputs: x, logits: null };
@@ -39,6 +44,8 @@ export function forwardPass(
     return { outputs: activations[activation](tf, values), logits: { activation, values } };
   };
 }
+
+const asItStands = (built: BuiltLayer): Ordered<BuiltLayer> => ({ ...built, after: null });
 
 /** The last layer without its sigmoid or softmax; null where it has none. */
 function logitsOf(

@@ -2,6 +2,7 @@
 import { withGradient } from "../engine/custom-gradient.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerOf, LayerSpec, LayerType } from "../read/experiment.ts";
+import { convolution2dCall } from "./convolution-call.ts";
 import { convolutionCall } from "./dilated-calls.ts";
 import { stockCall, weightOf, type Calling, type LayerCall } from "./layer-call.ts";
 import { batchNormalizationCall, layerNormalizationCall } from "./normalization-calls.ts";
@@ -12,8 +13,7 @@ type Calls = { [T in LayerType]: (spec: LayerOf<T>, calling: Calling) => LayerCa
 const stock = (_: LayerSpec, calling: Calling): LayerCall => stockCall(calling);
 
 const calls: Calls = {
-  conv2d: (spec, calling) =>
-    convolutionCall(spec, calling, (tf, x, kernels) => tf.conv2d(x, nth(kernels, 0), 1, "valid")),
+  conv2d: convolution2dCall,
   separableConv2d: (spec, calling) =>
     convolutionCall(spec, calling, (tf, x, kernels) =>
       tf.separableConv2d(x, nth(kernels, 0), nth(kernels, 1), 1, "valid"),

@@ -1,3 +1,4 @@
+import { batchNormalize } from "../engine/batch-normalization.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerOf } from "../read/experiment.ts";
@@ -13,11 +14,12 @@ export function batchNormalizationCall(spec: LayerOf<"batchNormalization">, call
   const stock = stockCall(calling);
   return (x, phase) => {
     if (!phase.training) return stock(x, phase);
-    const { mean, variance } = engine.tf.moments(x, allButLast(x));
-    const scaled = Number(spec.scale) + Number(spec.center);
-    moveTowards(engine, layer, scaled, mean, spec.momentum);
-    moveTowards(engine, layer, scaled + 1, variance, spec.momentum);
-    return scaleAndCenter(spec, layer, x.sub(mean).mul(variance.add(spec.epsilon).rsqrt()));
+    const [gamma, beta] = [gammaOf(spec, calling, x), betaOf(spec, calling, x)];
+    const { y, mean, variance } = batchNormalize(engine, x, gamma, beta, spec.epsilon);
+    const trainable = Number(spec.scale) + Number(spec.center);
+    moveTowards(engine, layer, trainable, mean, spec.momentum);
+    moveTowards(engine, layer, trainable + 1, variance, spec.momentum);
+    return y;
   };
 }
 
@@ -28,6 +30,14 @@ export const layerNormalizationCall =
     const { mean, variance } = engine.tf.moments(x, -1, true);
     return scaleAndCenter(spec, layer, x.sub(mean).mul(variance.add(spec.epsilon).rsqrt()));
   };
+
+/** A layer without gamma multiplies by 1. */
+const gammaOf = (spec: LayerOf<"batchNormalization">, { engine, layer }: Calling, x: Tensor): Tensor =>
+  spec.scale ? weightOf(layer, 0) : engine.tf.ones(x.shape.slice(-1));
+
+/** A layer without beta adds 0. Beta comes after gamma among the weights. */
+const betaOf = (spec: LayerOf<"batchNormalization">, { engine, layer }: Calling, x: Tensor): Tensor =>
+  spec.center ? weightOf(layer, spec.scale ? 1 : 0) : engine.tf.zeros(x.shape.slice(-1));
 
 /** running = momentum * running + (1 - momentum) * value, without a gradient. */
 function moveTowards(engine: Engine, layer: TfLayer, index: number, value: Tensor, momentum: number): void {
@@ -51,5 +61,3 @@ function scaleAndCenter(
   const scaled = scale ? normalized.mul(weightOf(layer, 0)) : normalized;
   return center ? scaled.add(weightOf(layer, scale ? 1 : 0)) : scaled;
 }
-
-const allButLast = (x: Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);

@@ -8,7 +8,7 @@ export interface ConvolutionWindow {
 }
 
 /**
- * Convolution plus bias, differentiable; without dilation.
+ * Convolution, plus bias where there is one; differentiable, without dilation.
  * @param x [n, height, width, channels]
  * @param kernel [rows, columns, channels, filters]
  * @param bias [filters]
@@ -17,12 +17,13 @@ export function convolve(
   engine: Engine,
   x: Tensor,
   kernel: Tensor,
-  bias: Tensor,
+  bias: Tensor | null,
   { strides, pad }: ConvolutionWindow,
 ): Tensor {
   const { tf } = engine;
   const attributes = { strides: [...strides], pad, dataFormat: "NHWC", dilations: [1, 1] };
-  if (engine.kernels === "petri" && convolution.available(engine))
+  if (bias !== null && engine.kernels === "petri" && convolution.available(engine))
     return tf.engine().runKernel(convolutionKernel, { x, kernel, bias }, attributes);
-  return tf.add(tf.engine().runKernel<Tensor>("Conv2D", { x, filter: kernel }, attributes), bias);
+  const sums = tf.engine().runKernel<Tensor>("Conv2D", { x, filter: kernel }, attributes);
+  return bias === null ? sums : tf.add(sums, bias);
 }

@@ -27,41 +27,12 @@ export function sigmoidCrossEntropyWithLogits(engine: Engine, labels: Tensor, lo
  * @param logits [n, classes]; the result is [n]
  */
 export function softmaxCrossEntropyWithLogits(engine: Engine, labels: Tensor, logits: Tensor): Tensor {
-  return rowLoss(engine, logits, (x) =>
-    engine.execute(
-      "SoftmaxCrossEntropyWithLogits",
-      [{ name: "T", type: "dtype", value: "float32" }],
-      [x, labels],
-      2,
-    ),
-  );
-}
-
-/**
- * The same with one class number a row.
- * @param labels [n], int32, from 0 to classes - 1
- * @param logits [n, classes]; the result is [n]
- */
-export function sparseSoftmaxCrossEntropyWithLogits(engine: Engine, labels: Tensor, logits: Tensor): Tensor {
-  return rowLoss(engine, logits, (x) =>
-    engine.execute(
-      "SparseSoftmaxCrossEntropyWithLogits",
-      [
-        { name: "T", type: "dtype", value: "float32" },
-        { name: "Tlabels", type: "dtype", value: "int32" },
-      ],
-      [x, labels],
-      2,
-    ),
-  );
-}
-
-/** Both ops return the loss [n] and, computed on the way, its derivative [n, classes]. */
-function rowLoss(engine: Engine, logits: Tensor, run: (logits: Tensor) => Tensor[]): Tensor {
   const { tf } = engine;
   return withGradient(engine, logits, {
+    // The op gives the loss, and the derivative that it comes by on the way.
     forward: (x) => {
-      const outputs = run(x);
+      const attributes = [{ name: "T", type: "dtype", value: "float32" }] as const;
+      const outputs = engine.execute("SoftmaxCrossEntropyWithLogits", attributes, [x, labels], 2);
       return { value: nth(outputs, 0), saved: [nth(outputs, 1)] };
     },
     backward: (dy, saved) => tf.mul(tf.expandDims(dy, -1), nth(saved, 0)),

@@ -3,7 +3,6 @@ import type { Engine, Tensor } from "../../src/engine/engine.ts";
 import {
   sigmoidCrossEntropyWithLogits,
   softmaxCrossEntropyWithLogits,
-  sparseSoftmaxCrossEntropyWithLogits,
 } from "../../src/engine/logits-loss.ts";
 import { testEngine } from "../support/engine.ts";
 
@@ -51,31 +50,6 @@ describe("cross-entropy from logits", () => {
     );
     expect(loss[0]).to.be.closeTo(Math.LN2, 1e-6);
     expect(gradient).to.deep.equal([-0.5, 0.5]);
-  });
-
-  it("of a softmax takes a class number as it takes a one-hot row", () => {
-    const logits = () =>
-      engine.tf.tensor2d([
-        [1, 2, 4],
-        [0, -3, 1],
-      ]);
-    const oneHot = lossAndGradient(
-      (x) =>
-        softmaxCrossEntropyWithLogits(
-          engine,
-          engine.tf.tensor2d([
-            [0, 0, 1],
-            [1, 0, 0],
-          ]),
-          x,
-        ),
-      logits,
-    );
-    const sparse = lossAndGradient(
-      (x) => sparseSoftmaxCrossEntropyWithLogits(engine, engine.tf.tensor1d([2, 0], "int32"), x),
-      logits,
-    );
-    expect(sparse).to.deep.equal(oneHot);
   });
 
   it("weighs the gradient of each row by what follows", () => {
