@@ -84,7 +84,13 @@ function nativePart(
     slots.push({
       name: `${weight.name}/${name}`,
       shape,
-      read: () => tf.tidy(() => valuesOf(resource.read())),
+      read: () => {
+        // Not in a tidy: it would look for tensors in every number that it returns.
+        const value = resource.read();
+        const values = valuesOf(value);
+        value.dispose();
+        return values;
+      },
       write: (values) => {
         tf.tidy(() => {
           resource.assign(tf.tensor(values, shape));
