@@ -1,0 +1,181 @@
+/** YAML text -> Tree, with YAML's own traps as Problems. */
+import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { Alias, Document, Node, Pair, Scalar } from "yaml";
+import type { Place, Problem } from "./problem.ts";
+import type { Entry, Tree } from "./tree.ts";
+import { yamlProblem } from "./yaml-problem.ts";
+
+export interface ReadDocument {
+  /** null: the text is no YAML, or is empty. */
+  tree: Tree | null;
+  problems: readonly Problem[];
+}
+
+/** Offsets of the text -> Place. */
+export type PlaceInText = (start: number, end: number) => Place;
+
+/** A text with more values than this, counting each use of an alias, is no experiment but a trap. */
+const mostValues = 100_000;
+
+/** State of one reading. Problems are pushed as they are found, so that all are shown. */
+interface Reading {
+  document: Document.Parsed;
+  placeInText: PlaceInText;
+  problems: Problem[];
+  /** The aliased values that contain the one being read. */
+  within: Set<Node>;
+  values: number;
+}
+
+const report = (reading: Reading, code: string, place: Place, message: string): void => {
+  reading.problems.push({ severity: "error", code, place, message });
+};
+
+const placeOf = (reading: Reading, node: Node): Place => {
+  const [start, end] = node.range ?? [0, 0];
+  return reading.placeInText(start, end);
+};
+
+/** The value that an alias stands for; undefined, with a Problem, where there is none. */
+const aliasedNode = (reading: Reading, alias: Alias): Node | undefined => {
+  const node = alias.resolve(reading.document);
+  const name = alias.source;
+  const [code, message] =
+    node === undefined
+      ? ["unknown-alias", `*${name} stands for nothing; no value before it is marked &${name}`]
+      : reading.within.has(node)
+        ? ["unknown-alias", `*${name} stands inside the value that it stands for`]
+        : reading.values > mostValues
+          ? ["too-many-values", `aliases make more than ${mostValues} values of this text`]
+          : [null, ""];
+  if (code === null) return node;
+  report(reading, code, placeOf(reading, alias), message);
+  return undefined;
+};
+
+/** What an alias stands for is placed where the alias stands, what is inside it where that was written. */
+const readAlias = (reading: Reading, alias: Alias): Tree => {
+  const place = placeOf(reading, alias);
+  const node = aliasedNode(reading, alias);
+  if (node === undefined) return { type: "unreadable", place };
+  reading.within.add(node);
+  const tree = readNode(reading, node);
+  reading.within.delete(node);
+  return { ...tree, place };
+};
+
+/** The text of a key; undefined, with a Problem, where there is none. */
+const readKey = (reading: Reading, key: unknown): { key: string; keyPlace: Place } | undefined => {
+  if (!isNode(key)) return undefined;
+  const scalar = isAlias(key) ? aliasedNode(reading, key) : key;
+  const keyPlace = placeOf(reading, key);
+  if (scalar === undefined) return undefined;
+  // The source, so that 010 and 1e3 name themselves.
+  if (isScalar(scalar) && scalar.source !== undefined && scalar.tag === undefined) {
+    if (scalar.source !== "<<" || scalar.type !== "PLAIN") return { key: scalar.source, keyPlace };
+    report(reading, "merge-key", keyPlace, "<< is not read; write the keys out, or extend another file");
+  } else report(reading, "invalid-key", keyPlace, "a key must be a plain or quoted text");
+  return undefined;
+};
+
+const readEntry = (reading: Reading, pair: Pair): Entry | undefined => {
+  const read = readKey(reading, pair.key);
+  if (read === undefined) return undefined;
+  const value = isNode(pair.value) ? readNode(reading, pair.value) : null;
+  // An empty value takes no room in the text: its place is its key's.
+  if (value === null || (value.type === "scalar" && value.value === null && value.source === ""))
+    return { ...read, value: { type: "scalar", place: read.keyPlace, value: null, source: "" } };
+  return { ...read, value };
+};
+
+const readMap = (reading: Reading, pairs: readonly Pair[], place: Place): Tree => {
+  const entries = new Map<string, Entry>();
+  for (const pair of pairs) {
+    const entry = readEntry(reading, pair);
+    if (entry === undefined) continue;
+    if (entries.has(entry.key))
+      report(
+        reading,
+        "duplicate-key",
+        entry.keyPlace,
+        `the key "${entry.key}" stands twice in its map; keep one`,
+      );
+    else entries.set(entry.key, entry);
+  }
+  return { type: "map", place, entries: [...entries.values()], removed: [] };
+};
+
+const readScalar = ({ value, source }: Scalar, place: Place): Tree => {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return { type: "scalar", place, value, source: source ?? String(value) };
+  throw new Error(`YAML's core schema gave a ${typeof value}`);
+};
+
+const readNode = (reading: Reading, node: Node): Tree => {
+  reading.values++;
+  if (isAlias(node)) return readAlias(reading, node);
+  const place = placeOf(reading, node);
+  if (node.tag !== undefined) {
+    report(reading, "yaml-tag", place, `this value has the tag ${node.tag}; write the value alone`);
+    return { type: "unreadable", place };
+  }
+  if (isMap(node)) return readMap(reading, node.items, place);
+  if (isSeq(node))
+    return { type: "list", place, items: node.items.filter(isNode).map((item) => readNode(reading, item)) };
+  if (isScalar(node)) return readScalar(node, place);
+  throw new Error("YAML gave a node of no known kind");
+};
+
+/** Of the library's errors the first of each line: one slip often gives several. */
+const syntaxProblems = (text: string, document: Document.Parsed, placeInText: PlaceInText): Problem[] => {
+  const lines = new Set<number>();
+  const problems: Problem[] = [];
+  for (const error of [...document.errors, ...document.warnings]) {
+    const line = text.lastIndexOf("\n", error.pos[0] - 1);
+    // Tags are reported where the values are read.
+    if (error.code === "TAG_RESOLVE_FAILED" || lines.has(line)) continue;
+    lines.add(line);
+    problems.push(yamlProblem(error, placeInText(error.pos[0], error.pos[1])));
+  }
+  return problems;
+};
+
+/** What makes a text no single plain YAML document. After these the rest of it cannot be trusted. */
+const textProblems = (
+  text: string,
+  documents: readonly Document.Parsed[],
+  placeInText: PlaceInText,
+): Problem[] => {
+  const problems = documents.flatMap((document) => syntaxProblems(text, document, placeInText));
+  const add = (code: string, start: number, end: number, message: string): void => {
+    problems.push({ severity: "error", code, place: placeInText(start, end), message });
+  };
+  const [first, second] = documents;
+  const directive = /^%YAML.*$/m.exec(text);
+  if (first?.directives.yaml.explicit === true && directive !== null)
+    add(
+      "yaml-directive",
+      directive.index,
+      directive.index + directive[0].length,
+      "a %YAML line; take it away, petri reads YAML 1.2",
+    );
+  if (second !== undefined)
+    add(
+      "several-documents",
+      second.range[0],
+      second.range[0] + 3,
+      "a second document begins here; a file holds one experiment",
+    );
+  return problems;
+};
+
+/** `text` is a whole file or the value of an argument; offsets in it are turned into places by `placeInText`. */
+export const readDocument = (text: string, placeInText: PlaceInText): ReadDocument => {
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, version: "1.2" });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  const problems = textProblems(text, documents, placeInText);
+  const [document] = documents;
+  if (problems.length > 0 || document?.contents == null) return { tree: null, problems };
+  const reading: Reading = { document, placeInText, problems: [], within: new Set(), values: 0 };
+  return { tree: readNode(reading, document.contents), problems: reading.problems };
+};

@@ -1,0 +1,104 @@
+/** An experiment file and the files it extends. */
+import path from "node:path";
+import { readDocument } from "./document.ts";
+import type { SourceFile } from "./experiment-source.ts";
+import { foundWords } from "./found-words.ts";
+import { merge } from "./merge.ts";
+import { mistake, type Place, type Problem } from "./problem.ts";
+import { readText } from "./text-file.ts";
+import { entryOf, textAt, type MapTree } from "./tree.ts";
+
+export interface Chain {
+  /** All that could be read, merged; null: not even the experiment's own file. */
+  tree: MapTree | null;
+  /** No file of the chain is missing in `tree`. */
+  isWhole: boolean;
+  files: readonly SourceFile[];
+  problems: readonly Problem[];
+}
+
+/** One file of the chain. */
+interface Link {
+  map: MapTree | null;
+  files: readonly SourceFile[];
+  problems: readonly Problem[];
+}
+
+interface Asked {
+  file: string;
+  /** Of the name that asks for the file. */
+  place: Place;
+}
+
+const broken = (problem: Problem, files: readonly SourceFile[] = []): Link => ({
+  map: null,
+  files,
+  problems: [problem],
+});
+
+const readLink = async ({ file, place }: Asked): Promise<Link> => {
+  const read = await readText(file, place);
+  if (read.type === "problem") return broken(read.problem);
+  const files = [{ file, text: read.text }];
+  const { tree, problems } = readDocument(read.text, (start, end) => ({ type: "range", file, start, end }));
+  if (tree?.type === "map") return { map: tree, files, problems };
+  if (problems.length > 0) return { map: null, files, problems };
+  if (tree === null || (tree.type === "scalar" && tree.value === null))
+    return broken(
+      mistake("empty-file", { type: "file", file }, "there is no experiment in this file"),
+      files,
+    );
+  const found = foundWords(tree);
+  return broken(
+    mistake("wrong-type", tree.place, `an experiment must be a map of keys, not ${found}`),
+    files,
+  );
+};
+
+const leadsBack = (files: readonly string[], { file, place }: Asked): Problem => {
+  const names = [...files.slice(files.indexOf(file)), file].map((name) => path.basename(name));
+  return mistake("extends-cycle", place, `extends leads back to where it began: ${names.join(" extends ")}`);
+};
+
+/** The file that the last of `files` extends: null where it extends none, a Problem where that cannot be. */
+const askedBy = (map: MapTree, files: readonly string[]): Asked | Problem | null => {
+  const value = entryOf(map, "extends")?.value;
+  if (value === undefined || (value.type === "scalar" && value.value === null)) return null;
+  const name = textAt(map, "extends") ?? "";
+  if (name === "") {
+    const found = foundWords(value);
+    return mistake("wrong-type", value.place, `extends must be the path of an experiment file, not ${found}`);
+  }
+  const asked = { file: path.resolve(path.dirname(files.at(-1) ?? ""), name), place: value.place };
+  return files.includes(asked.file) ? leadsBack(files, asked) : asked;
+};
+
+/** `before`: the files that led here. */
+const readLinks = async (asked: Asked, before: readonly string[]): Promise<Link[]> => {
+  const link = await readLink(asked);
+  if (link.map === null) return [link];
+  const files = [...before, asked.file];
+  const next = askedBy(link.map, files);
+  if (next === null) return [link];
+  return "code" in next ? [link, broken(next)] : [link, ...(await readLinks(next, files))];
+};
+
+const mergeAll = (maps: readonly MapTree[], file: string): MapTree | null => {
+  const merged = maps.reduceRight<MapTree | null>(merge, null);
+  if (merged === null) return null;
+  const entries = merged.entries.filter(({ key }) => key !== "extends");
+  // The whole is at no one place of the file.
+  return { ...merged, entries, place: { type: "file", file } };
+};
+
+/** `file` is absolute. */
+export const readChain = async (file: string): Promise<Chain> => {
+  const links = await readLinks({ file, place: { type: "file", file } }, []);
+  const maps = links.map(({ map }) => map).filter((map) => map !== null);
+  return {
+    tree: mergeAll(maps, file),
+    isWhole: maps.length === links.length,
+    files: links.flatMap(({ files }) => files),
+    problems: links.flatMap(({ problems }) => problems),
+  };
+};

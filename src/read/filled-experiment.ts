@@ -1,0 +1,544 @@
+/** Made from schema/experiment.schema.json by `npm run schema:types`; edit that. */
+
+export type Layer =
+  | Conv2DLayer
+  | SeparableConv2DLayer
+  | DepthwiseConv2DLayer
+  | MaxPooling2DLayer
+  | AveragePooling2DLayer
+  | GlobalAveragePooling2DLayer
+  | GlobalMaxPooling2DLayer
+  | ZeroPadding2DLayer
+  | FlattenLayer
+  | DropoutLayer
+  | SpatialDropout2DLayer
+  | GaussianNoiseLayer
+  | BatchNormalizationLayer
+  | LayerNormalizationLayer
+  | ActivationLayer
+  | LeakyReLULayer
+  | PreluLayer
+  | DenseLayer;
+export type InitializerName =
+  | "zeros"
+  | "ones"
+  | "constant"
+  | "randomNormal"
+  | "truncatedNormal"
+  | "randomUniform"
+  | "varianceScaling"
+  | "glorotNormal"
+  | "glorotUniform"
+  | "heNormal"
+  | "heUniform"
+  | "leCunNormal"
+  | "leCunUniform"
+  | "orthogonal"
+  | "identity";
+export type InitializerMap =
+  | ZerosInitializer
+  | OnesInitializer
+  | ConstantInitializer
+  | RandomNormalInitializer
+  | TruncatedNormalInitializer
+  | RandomUniformInitializer
+  | VarianceScalingInitializer
+  | GlorotNormalInitializer
+  | GlorotUniformInitializer
+  | HeNormalInitializer
+  | HeUniformInitializer
+  | LeCunNormalInitializer
+  | LeCunUniformInitializer
+  | OrthogonalInitializer
+  | IdentityInitializer;
+export type Optimizer =
+  RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
+export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
+
+export interface FilledExperiment {
+  extends?: string;
+  name?: string;
+  description?: string;
+  seed: number;
+  data?: SampleData | DirectoryData;
+  split?: SplitByFolder | SplitByNumber;
+  generator: Generator;
+  augmentation?: Augmentation;
+  /**
+   * @minItems 1
+   */
+  layers?: [Layer, ...Layer[]];
+  optimizer?: Optimizer;
+  loss?:
+    "binaryCrossentropy" | "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
+  metrics: ("acc" | "precision" | "recall" | "auc")[];
+  epochs?: number;
+  stepsPerEpoch?: number;
+  validationSteps?: number;
+  earlyStopping?: EarlyStopping;
+  reduceLearningRateOnPlateau?: Plateau;
+  learningRateSchedule?: Schedule;
+  checkpoint: Checkpoint;
+  onNaN: "stop" | "continue";
+  expect?: {
+    [k: string]: string;
+  };
+}
+export interface SampleData {
+  sample: "quickstart";
+  onProblem: "auto" | "stop" | "skip" | "warn";
+}
+export interface DirectoryData {
+  directory: string;
+  classes?: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` ".".
+     */
+    [k: string]: string;
+  };
+  onProblem: "auto" | "stop" | "skip" | "warn";
+}
+export interface SplitByFolder {
+  directories: {
+    train: string;
+    validation?: string;
+    test?: string;
+  };
+  order: "natural" | "codePoint" | "shuffled";
+  seed?: number;
+}
+export interface SplitByNumber {
+  train?: number;
+  validation?: number;
+  test?: number;
+  order: "natural" | "codePoint" | "shuffled";
+  seed?: number;
+}
+export interface Generator {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  imageSize: [number, number];
+  colorMode: "rgb" | "grayscale";
+  interpolation: "nearest" | "bilinear" | "bicubic";
+  rescale: string | number;
+  samplewiseCenter: boolean;
+  samplewiseStdNormalization: boolean;
+  featurewiseCenter: boolean;
+  featurewiseStdNormalization: boolean;
+  batchSize: number;
+  classMode: "binary" | "categorical" | "sparse";
+  shuffle: boolean;
+}
+export interface Augmentation {
+  rotationRange: number;
+  widthShiftRange: [number, ...number[]] | number;
+  heightShiftRange: [number, ...number[]] | number;
+  shearRange: number;
+  zoomRange: [number, number] | number;
+  channelShiftRange: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  brightnessRange?: [number, number];
+  horizontalFlip: boolean;
+  verticalFlip: boolean;
+  fillMode: "constant" | "nearest" | "reflect" | "wrap";
+  cval: number;
+  interpolation: "bilinear" | "nearest";
+}
+export interface Conv2DLayer {
+  type: "conv2d";
+  name?: string;
+  filters: number;
+  kernelSize: [number, number] | number;
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
+  biasRegularizer?: Regularizer;
+  kernelInitializer: InitializerName | InitializerMap;
+  kernelRegularizer?: Regularizer1;
+}
+export interface ZerosInitializer {
+  type: "zeros";
+}
+export interface OnesInitializer {
+  type: "ones";
+}
+export interface ConstantInitializer {
+  type: "constant";
+  value: number;
+}
+export interface RandomNormalInitializer {
+  type: "randomNormal";
+  mean: number;
+  stddev: number;
+}
+export interface TruncatedNormalInitializer {
+  type: "truncatedNormal";
+  mean: number;
+  stddev: number;
+}
+export interface RandomUniformInitializer {
+  type: "randomUniform";
+  minval: number;
+  maxval: number;
+}
+export interface VarianceScalingInitializer {
+  type: "varianceScaling";
+  scale: number;
+  mode: "fanIn" | "fanOut" | "fanAvg";
+  distribution: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
+}
+export interface GlorotNormalInitializer {
+  type: "glorotNormal";
+}
+export interface GlorotUniformInitializer {
+  type: "glorotUniform";
+}
+export interface HeNormalInitializer {
+  type: "heNormal";
+}
+export interface HeUniformInitializer {
+  type: "heUniform";
+}
+export interface LeCunNormalInitializer {
+  type: "leCunNormal";
+}
+export interface LeCunUniformInitializer {
+  type: "leCunUniform";
+}
+export interface OrthogonalInitializer {
+  type: "orthogonal";
+  gain: number;
+}
+export interface IdentityInitializer {
+  type: "identity";
+  gain: number;
+}
+export interface Regularizer {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer1 {
+  l1: number;
+  l2: number;
+}
+export interface SeparableConv2DLayer {
+  type: "separableConv2d";
+  name?: string;
+  filters: number;
+  kernelSize: [number, number] | number;
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
+  biasRegularizer?: Regularizer2;
+  depthMultiplier: number;
+  depthwiseInitializer: InitializerName | InitializerMap;
+  depthwiseRegularizer?: Regularizer3;
+  pointwiseInitializer: InitializerName | InitializerMap;
+  pointwiseRegularizer?: Regularizer4;
+}
+export interface Regularizer2 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer3 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer4 {
+  l1: number;
+  l2: number;
+}
+export interface DepthwiseConv2DLayer {
+  type: "depthwiseConv2d";
+  name?: string;
+  kernelSize: [number, number] | number;
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
+  biasRegularizer?: Regularizer5;
+  depthMultiplier: number;
+  depthwiseInitializer: InitializerName | InitializerMap;
+  depthwiseRegularizer?: Regularizer6;
+}
+export interface Regularizer5 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer6 {
+  l1: number;
+  l2: number;
+}
+export interface MaxPooling2DLayer {
+  type: "maxPooling2d";
+  name?: string;
+  poolSize: [number, number] | number;
+  strides?: [number, number] | number;
+  padding: "valid" | "same";
+}
+export interface AveragePooling2DLayer {
+  type: "averagePooling2d";
+  name?: string;
+  poolSize: [number, number] | number;
+  strides?: [number, number] | number;
+  padding: "valid" | "same";
+}
+export interface GlobalAveragePooling2DLayer {
+  type: "globalAveragePooling2d";
+  name?: string;
+}
+export interface GlobalMaxPooling2DLayer {
+  type: "globalMaxPooling2d";
+  name?: string;
+}
+export interface ZeroPadding2DLayer {
+  type: "zeroPadding2d";
+  name?: string;
+  padding: [[number, number] | number, [number, number] | number] | number;
+}
+export interface FlattenLayer {
+  type: "flatten";
+  name?: string;
+}
+export interface DropoutLayer {
+  type: "dropout";
+  name?: string;
+  rate: number;
+}
+export interface SpatialDropout2DLayer {
+  type: "spatialDropout2d";
+  name?: string;
+  rate: number;
+}
+export interface GaussianNoiseLayer {
+  type: "gaussianNoise";
+  name?: string;
+  stddev: number;
+}
+export interface BatchNormalizationLayer {
+  type: "batchNormalization";
+  name?: string;
+  momentum: number;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
+  movingMeanInitializer: InitializerName | InitializerMap;
+  movingVarianceInitializer: InitializerName | InitializerMap;
+  betaRegularizer?: Regularizer7;
+  gammaRegularizer?: Regularizer8;
+}
+export interface Regularizer7 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer8 {
+  l1: number;
+  l2: number;
+}
+export interface LayerNormalizationLayer {
+  type: "layerNormalization";
+  name?: string;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
+  betaRegularizer?: Regularizer9;
+  gammaRegularizer?: Regularizer10;
+}
+export interface Regularizer9 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer10 {
+  l1: number;
+  l2: number;
+}
+export interface ActivationLayer {
+  type: "activation";
+  name?: string;
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+}
+export interface LeakyReLULayer {
+  type: "leakyReLU";
+  name?: string;
+  alpha: number;
+}
+export interface PreluLayer {
+  type: "prelu";
+  name?: string;
+  alphaInitializer: InitializerName | InitializerMap;
+  alphaRegularizer?: Regularizer11;
+  sharedAxes: number[];
+}
+export interface Regularizer11 {
+  l1: number;
+  l2: number;
+}
+export interface DenseLayer {
+  type: "dense";
+  name?: string;
+  units: number;
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  useBias: boolean;
+  kernelInitializer: InitializerName | InitializerMap;
+  biasInitializer: InitializerName | InitializerMap;
+  kernelRegularizer?: Regularizer12;
+  biasRegularizer?: Regularizer13;
+}
+export interface Regularizer12 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer13 {
+  l1: number;
+  l2: number;
+}
+export interface RmspropOptimizer {
+  type: "rmsprop";
+  learningRate: number;
+  rho: number;
+  momentum: number;
+  centered: boolean;
+  epsilon: number;
+  epsilonOutsideRoot: boolean;
+}
+export interface AdamOptimizer {
+  type: "adam";
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+export interface AdamaxOptimizer {
+  type: "adamax";
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+export interface SgdOptimizer {
+  type: "sgd";
+  learningRate: number;
+  momentum: number;
+  nesterov: boolean;
+}
+export interface AdagradOptimizer {
+  type: "adagrad";
+  learningRate: number;
+  initialAccumulatorValue: number;
+  epsilon: number;
+}
+export interface AdadeltaOptimizer {
+  type: "adadelta";
+  learningRate: number;
+  rho: number;
+  epsilon: number;
+}
+export interface EarlyStopping {
+  monitor: string;
+  mode: "auto" | "min" | "max";
+  minDelta: number;
+  patience: number;
+  restoreBestWeights: boolean;
+}
+export interface Plateau {
+  monitor: string;
+  mode: "auto" | "min" | "max";
+  factor: number;
+  patience: number;
+  minDelta: number;
+  cooldown: number;
+  minLearningRate: number;
+}
+export interface StepSchedule {
+  type: "step";
+  every: number;
+  factor: number;
+  warmup: number;
+}
+export interface ExponentialSchedule {
+  type: "exponential";
+  rate: number;
+  warmup: number;
+}
+export interface CosineSchedule {
+  type: "cosine";
+  to: number;
+  warmup: number;
+}
+export interface Checkpoint {
+  monitor?: string;
+  mode: "auto" | "min" | "max";
+}

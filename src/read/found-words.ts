@@ -1,0 +1,16 @@
+import type { Tree } from "./tree.ts";
+
+/** What stands there, in words that follow "not". */
+export const foundWords = (tree: Tree): string => {
+  switch (tree.type) {
+    case "map":
+      return "a map of keys";
+    case "list":
+      return `a list of ${tree.items.length}`;
+    case "unreadable":
+      return "this";
+    case "scalar":
+      if (tree.value === null) return "nothing";
+      return typeof tree.value === "string" ? `the text "${tree.source}"` : tree.source;
+  }
+};

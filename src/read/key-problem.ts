@@ -1,0 +1,116 @@
+/** Keys that are unknown or missing, and tags -> Problems. */
+import { foundWords } from "./found-words.ts";
+import {
+  augmentationKeys,
+  generatorKeys,
+  initializerTypes,
+  layerTypes,
+  optimizerTypes,
+  scheduleTypes,
+} from "./names.ts";
+import { mistake, type Place, type Problem } from "./problem.ts";
+import { knownKeys, type SchemaPart } from "./schema-validator.js";
+import { sameWord, suggestion } from "./suggest.ts";
+import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
+import { nameOf } from "./value-problem.ts";
+
+/** The union that a tagged map belongs to, in a word, and its tags. */
+const unionOf = (path: Path): { noun: string; types: readonly string[] } => {
+  if (path[0] === "layers" && path.length === 2) return { noun: "layer", types: layerTypes };
+  if (path[0] === "optimizer") return { noun: "optimizer", types: optimizerTypes };
+  return path[0] === "learningRateSchedule"
+    ? { noun: "schedule", types: scheduleTypes }
+    : { noun: "initializer", types: initializerTypes };
+};
+
+/** ` in a dropout layer`, ` in generator`; nothing at the top of the file. */
+const inWhat = (path: Path, map: MapTree): string => {
+  const type = textAt(map, "type");
+  if (type !== null) {
+    const { noun } = unionOf(path);
+    const article = noun !== "layer" ? "the" : /^[aeiou]/.test(type) ? "an" : "a";
+    return ` in ${article} ${type} ${noun}`;
+  }
+  if (path.length === 0) return "";
+  const form = ["sample", "directories"].find((key) => entryOf(map, key) !== undefined);
+  return ` in ${nameOf(path)}${form === undefined ? "" : ` beside ${form}`}`;
+};
+
+/** The map in which petri has a key that Keras, or the user, has elsewhere. */
+const homeOf = (key: string): string | null => {
+  if (sameWord(key, generatorKeys) !== null) return "generator";
+  return sameWord(key, augmentationKeys) === null ? null : "augmentation";
+};
+
+/** The --set argument that gave the map another form; keys that no longer fit are its mistake. */
+const formArgument = (map: MapTree): Entry | undefined =>
+  ["type", "sample", "directories"]
+    .map((key) => entryOf(map, key))
+    .find((entry) => entry?.value.place.type === "argument");
+
+export const unknownKey = (entry: Entry, path: Path, map: MapTree, known: readonly string[]): Problem => {
+  const { key, keyPlace } = entry;
+  const where = inWhat(path, map);
+  const form = formArgument(map);
+  if (form !== undefined && keyPlace.type !== "argument")
+    return mistake(
+      "unknown-key",
+      form.value.place,
+      `the key "${key}" stays and is unknown${where}; set the whole map: ${path.join(".")}={${form.key}: ...}`,
+    );
+  const home = sameWord(key, known) === null ? homeOf(key) : null;
+  const hint = home === null || home === path.join(".") ? suggestion(key, known) : `; it belongs in ${home}`;
+  return mistake("unknown-key", keyPlace, `unknown key "${key}"${where}${hint}`);
+};
+
+/** Of a key that is not there: the null that took it away, or the map in which it should be. */
+const placeOfMissing = (key: string, path: Path, root: MapTree, map: MapTree): Place => {
+  const removed = map.removed.find((entry) => entry.key === key) ?? formArgument(map);
+  if (removed !== undefined) return removed.value.place;
+  const parent = treeAt(root, path.slice(0, -1));
+  const entry = parent?.type === "map" ? entryOf(parent, String(path.at(-1))) : undefined;
+  return entry?.keyPlace ?? map.place;
+};
+
+export const missingKey = (
+  key: string,
+  path: Path,
+  root: MapTree,
+  map: MapTree,
+  part: SchemaPart,
+): Problem => {
+  const place = placeOfMissing(key, path, root, map);
+  if (part.errorMessage !== undefined)
+    return mistake("missing-key", place, `${nameOf(path)} must be ${part.errorMessage}; "${key}" is missing`);
+  return mistake("missing-key", place, `missing key "${key}"${inWhat(path, map)}`);
+};
+
+export const wrongTag = (path: Path, root: MapTree, map: MapTree): Problem => {
+  const { noun, types } = unionOf(path);
+  const tag = entryOf(map, "type")?.value;
+  if (tag === undefined)
+    return mistake(
+      "missing-key",
+      placeOfMissing("type", path, root, map),
+      `missing key "type" in ${nameOf(path)}; it is one of ${types.join(", ")}`,
+    );
+  const type = textAt(map, "type");
+  if (type === null)
+    return mistake(
+      "wrong-type",
+      tag.place,
+      `type must be one of ${types.join(", ")}, not ${foundWords(tag)}`,
+    );
+  return mistake("unknown-value", tag.place, `unknown ${noun} type "${type}"${suggestion(type, types)}`);
+};
+
+/** Keys that null takes away are not in the data that the schema sees; a typo among them is one all the same. */
+export const unknownNulls = (tree: Tree, path: Path): Problem[] => {
+  if (tree.type === "list") return tree.items.flatMap((item, i) => unknownNulls(item, [...path, i]));
+  if (tree.type !== "map") return [];
+  const within = tree.entries.flatMap(({ key, value }) => unknownNulls(value, [...path, key]));
+  // Class names and quantities are free.
+  if (["data.classes", "expect"].includes(path.join("."))) return within;
+  const unknown = tree.removed.filter(({ key }) => !knownKeys.includes(key));
+  return [...within, ...unknown.map((entry) => unknownKey(entry, path, tree, knownKeys))];
+};

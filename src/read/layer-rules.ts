@@ -1,0 +1,67 @@
+/** What must hold within the list of layers, shapes apart. */
+import { initializersOf, type KeyedInitializer } from "./layer-initializers.ts";
+import { mistake, type PlaceOf, type Problem } from "./problem.ts";
+import { rule, type Rule } from "./rule.ts";
+import type { LayerSpec } from "./experiment.ts";
+
+type LayerCheck = (layer: LayerSpec, position: number, place: PlaceOf) => Problem[];
+
+const eachLayer = (check: LayerCheck): Rule =>
+  rule(["layers"], ({ layers }, place) => layers.flatMap((layer, i) => check(layer, i, place)));
+
+const namesDiffer = rule(["layers"], ({ layers }, place) =>
+  layers.flatMap(({ name }, i) => {
+    const first = layers.findIndex((layer) => layer.name === name);
+    if (first === i) return [];
+    const message = `layers.${first} has the name "${name}", too; give one of them another`;
+    return [mistake("given-twice", place(["layers", i, "name"], "value"), message)];
+  }),
+);
+
+const isSquare = ([height, width]: readonly [number, number]): boolean => height === width;
+
+/** TensorFlow's convolutions have one or the other, and depthwise ones go in equal steps only. */
+const stridesAreUsable = eachLayer((layer, i, place) => {
+  if (layer.type !== "conv2d" && layer.type !== "separableConv2d" && layer.type !== "depthwiseConv2d")
+    return [];
+  const { type, strides, dilationRate } = layer;
+  const at = place(["layers", i, "strides"], "value");
+  if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1)
+    return [mistake("strides-with-dilation", at, "strides and dilationRate cannot both be above 1")];
+  if (type === "conv2d" || isSquare(strides)) return [];
+  return [
+    mistake(
+      "unequal-strides",
+      at,
+      `a ${type} layer goes in equal steps; strides are ${strides.join(" and ")}`,
+    ),
+  ];
+});
+
+const uprightRange = ({ initializer }: KeyedInitializer): string | null => {
+  if (initializer.type !== "randomUniform" || initializer.minval <= initializer.maxval) return null;
+  return `minval ${initializer.minval} is above maxval ${initializer.maxval}`;
+};
+
+/** As Keras: identity is a matrix, orthogonal one seen as a matrix. */
+const fittingAxes = ({ key, initializer, axes }: KeyedInitializer): string | null => {
+  if (initializer.type === "identity" && axes !== 2)
+    return `identity starts the kernel of a dense layer only, not ${key}`;
+  return initializer.type === "orthogonal" && axes === 1 ? `orthogonal starts a kernel, not ${key}` : null;
+};
+
+const initializersFit = eachLayer((layer, i, place) =>
+  initializersOf(layer).flatMap((keyed) => {
+    const at = place(["layers", i, keyed.key], "value");
+    const [range, axes] = [uprightRange(keyed), fittingAxes(keyed)];
+    if (range !== null) return [mistake("range-upside-down", at, range)];
+    return axes === null ? [] : [mistake("unfit-initializer", at, axes)];
+  }),
+);
+
+const sharedAxesDiffer = eachLayer((layer, i, place) => {
+  if (layer.type !== "prelu" || new Set(layer.sharedAxes).size === layer.sharedAxes.length) return [];
+  return [mistake("given-twice", place(["layers", i, "sharedAxes"], "value"), "an axis is given twice")];
+});
+
+export const layerRules: readonly Rule[] = [namesDiffer, stridesAreUsable, initializersFit, sharedAxesDiffer];

@@ -1,0 +1,94 @@
+/** The names of experiment.ts as values, for suggestions; a test holds that the schema has the same. */
+import type {
+  AugmentationSpec,
+  GeneratorSpec,
+  InitializerSpec,
+  LayerType,
+  OptimizerSpec,
+  ScheduleSpec,
+} from "./experiment.ts";
+
+/** A list that must have every name of a union to compile. */
+const all =
+  <T extends string>() =>
+  <const L extends readonly T[]>(list: L & ([T] extends [L[number]] ? unknown : never)): readonly T[] =>
+    list;
+
+export const layerTypes = all<LayerType>()([
+  "conv2d",
+  "separableConv2d",
+  "depthwiseConv2d",
+  "maxPooling2d",
+  "averagePooling2d",
+  "globalAveragePooling2d",
+  "globalMaxPooling2d",
+  "zeroPadding2d",
+  "flatten",
+  "dropout",
+  "spatialDropout2d",
+  "gaussianNoise",
+  "batchNormalization",
+  "layerNormalization",
+  "activation",
+  "leakyReLU",
+  "prelu",
+  "dense",
+]);
+
+export const optimizerTypes = all<OptimizerSpec["type"]>()([
+  "rmsprop",
+  "adam",
+  "adamax",
+  "sgd",
+  "adagrad",
+  "adadelta",
+]);
+
+export const initializerTypes = all<InitializerSpec["type"]>()([
+  "zeros",
+  "ones",
+  "constant",
+  "randomNormal",
+  "truncatedNormal",
+  "randomUniform",
+  "varianceScaling",
+  "glorotNormal",
+  "glorotUniform",
+  "heNormal",
+  "heUniform",
+  "leCunNormal",
+  "leCunUniform",
+  "orthogonal",
+  "identity",
+]);
+
+export const scheduleTypes = all<ScheduleSpec["type"]>()(["step", "exponential", "cosine"]);
+
+export const generatorKeys = all<keyof GeneratorSpec>()([
+  "imageSize",
+  "colorMode",
+  "interpolation",
+  "rescale",
+  "samplewiseCenter",
+  "samplewiseStdNormalization",
+  "featurewiseCenter",
+  "featurewiseStdNormalization",
+  "batchSize",
+  "classMode",
+  "shuffle",
+]);
+
+export const augmentationKeys = all<keyof AugmentationSpec>()([
+  "rotationRange",
+  "widthShiftRange",
+  "heightShiftRange",
+  "shearRange",
+  "zoomRange",
+  "channelShiftRange",
+  "brightnessRange",
+  "horizontalFlip",
+  "verticalFlip",
+  "fillMode",
+  "cval",
+  "interpolation",
+]);

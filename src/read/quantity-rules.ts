@@ -1,0 +1,75 @@
+/** Are the quantities that are watched or expected measured at all? */
+import type { MetricName, SplitSpec } from "./experiment.ts";
+import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
+import { hasPart } from "./resolve-data.ts";
+import { rule, type Rule } from "./rule.ts";
+import { suggestion } from "./suggest.ts";
+
+const parts = { val_: "validation", test_: "test" } as const;
+type Prefix = keyof typeof parts;
+
+interface Measured {
+  metrics: readonly MetricName[];
+  split: SplitSpec;
+}
+
+/** loss, acc, val_loss, val_acc, ...: those with a prefix only where the split has pictures for them. */
+const quantitiesOf = ({ metrics, split }: Measured, prefixes: readonly Prefix[]): string[] => {
+  const plain = ["loss", ...metrics];
+  const present = prefixes.filter((prefix) => hasPart(split, parts[prefix]));
+  return [...plain, ...present.flatMap((prefix) => plain.map((name) => `${prefix}${name}`))];
+};
+
+const unmeasured = (
+  quantity: string,
+  measured: Measured,
+  prefixes: readonly Prefix[],
+  place: Place,
+): Problem[] => {
+  const known = quantitiesOf(measured, prefixes);
+  if (known.includes(quantity)) return [];
+  const prefix = prefixes.find((candidate) => quantity.startsWith(candidate));
+  if (prefix === undefined || hasPart(measured.split, parts[prefix]))
+    return [
+      mistake("unknown-quantity", place, `"${quantity}" is not measured${suggestion(quantity, known)}`),
+    ];
+  const message = `there are no ${parts[prefix]} pictures to measure "${quantity}" on; give split.${parts[prefix]}, or take one of ${known.join(", ")}`;
+  return [mistake("unknown-quantity", place, message)];
+};
+
+const monitorOf = (
+  key: string,
+  monitor: string | undefined,
+  measured: Measured,
+  place: PlaceOf,
+): Problem[] =>
+  monitor === undefined ? [] : unmeasured(monitor, measured, ["val_"], place([key, "monitor"], "value"));
+
+const stoppingIsMeasured = rule(
+  ["earlyStopping", "metrics", "split"],
+  ({ earlyStopping, ...measured }, place) =>
+    monitorOf("earlyStopping", earlyStopping?.monitor, measured, place),
+);
+
+const plateauIsMeasured = rule(
+  ["reduceLearningRateOnPlateau", "metrics", "split"],
+  ({ reduceLearningRateOnPlateau: plateau, ...measured }, place) =>
+    monitorOf("reduceLearningRateOnPlateau", plateau?.monitor, measured, place),
+);
+
+const checkpointIsMeasured = rule(["checkpoint", "metrics", "split"], ({ checkpoint, ...measured }, place) =>
+  monitorOf("checkpoint", checkpoint.monitor, measured, place),
+);
+
+const expectationsAreMeasured = rule(["expect", "metrics", "split"], ({ expect, ...measured }, place) =>
+  expect.flatMap(({ quantity }) =>
+    unmeasured(quantity, measured, ["val_", "test_"], place(["expect", quantity], "key")),
+  ),
+);
+
+export const quantityRules: readonly Rule[] = [
+  stoppingIsMeasured,
+  plateauIsMeasured,
+  checkpointIsMeasured,
+  expectationsAreMeasured,
+];

@@ -1,0 +1,46 @@
+/** An experiment file -> Experiment, or all its mistakes. */
+import path from "node:path";
+import { applyOverride } from "./apply-override.ts";
+import type { ReadRequest, ReadResult } from "./experiment-source.ts";
+import { readChain } from "./extends-chain.ts";
+import { describeOverride, readOverrides, type Override } from "./overrides.ts";
+import { placeIn } from "./place-in.ts";
+import type { Problem } from "./problem.ts";
+import { isWhole, resolve } from "./resolve.ts";
+import { checkRules } from "./rules.ts";
+import { sortProblems } from "./sort-problems.ts";
+import type { MapTree } from "./tree.ts";
+import { validate } from "./validate.ts";
+
+const applyAll = (tree: MapTree, overrides: readonly Override[]): { root: MapTree; problems: Problem[] } => {
+  const problems: Problem[] = [];
+  let root = tree;
+  for (const override of overrides) {
+    const applied = applyOverride(root, override);
+    if ("code" in applied) problems.push(applied);
+    else root = applied;
+  }
+  return { root, problems };
+};
+
+/** Reads, merges, overrides, checks and fills in defaults; no picture is looked for. */
+export const readExperiment = async (request: ReadRequest): Promise<ReadResult> => {
+  const { argumentFolder } = request;
+  const file = path.resolve(argumentFolder, request.file);
+  const chain = await readChain(file);
+  const { files } = chain;
+  const given = readOverrides(request);
+  const early = [...chain.problems, ...given.problems];
+  if (chain.tree === null) return { type: "mistakes", problems: sortProblems(early, [], files), files };
+
+  const { root, problems } = applyAll(chain.tree, given.overrides);
+  const place = placeIn(root);
+  const validated = validate(root, chain.isWhole);
+  const parts = resolve(validated, { root, file, argumentFolder });
+  const late = [...problems, ...validated.problems, ...checkRules(parts, place)];
+  const all = sortProblems(early, late, files);
+  if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
+    return { type: "mistakes", problems: all, files };
+  const overrides = given.overrides.map(describeOverride);
+  return { type: "read", experiment: parts, source: { files, overrides, place }, warnings: all };
+};

@@ -1,0 +1,58 @@
+import path from "node:path";
+import type { DataSpec, SplitSpec } from "./experiment.ts";
+import type { FilledExperiment } from "./filled-experiment.ts";
+import type { Place } from "./problem.ts";
+import { treeAt, type MapTree } from "./tree.ts";
+
+/** A path belongs to the file that wrote it; one in an argument to the folder in which the command was typed. */
+const folderOf = (place: Place, argumentFolder: string): string =>
+  place.type === "argument" ? argumentFolder : path.dirname(place.file);
+
+/** In the order of the text; a JavaScript object would put names that look like numbers first. */
+const classesOf = (root: MapTree): { name: string; glob: string }[] => {
+  const classes = treeAt(root, ["data", "classes"]);
+  if (classes?.type !== "map") throw new Error("data.classes was a map when it was checked");
+  return classes.entries.map(({ key, value }) => ({
+    name: key,
+    glob: value.type === "scalar" ? String(value.value) : "",
+  }));
+};
+
+export const resolveData = (
+  written: NonNullable<FilledExperiment["data"]>,
+  root: MapTree,
+  argumentFolder: string,
+): DataSpec => {
+  const { onProblem } = written;
+  if ("sample" in written) return { type: "sample", onProblem, sample: written.sample };
+  const place = treeAt(root, ["data", "directory"])?.place ?? root.place;
+  const directory = path.resolve(folderOf(place, argumentFolder), written.directory);
+  if (written.classes === undefined) return { type: "folders", onProblem, directory };
+  return { type: "flat", onProblem, directory, classes: classesOf(root) };
+};
+
+/** Without `split` all pictures train. `seed` is the experiment's. */
+export const resolveSplit = (written: FilledExperiment["split"], seed: number): SplitSpec => {
+  const common = { order: written?.order ?? "natural", seed: written?.seed ?? seed };
+  if (written === undefined) return { ...common, type: "all" };
+  if ("directories" in written) {
+    const { train, validation, test } = written.directories;
+    return { ...common, type: "directories", train, validation: validation ?? null, test: test ?? null };
+  }
+  const { train, validation = 0, test = 0 } = written;
+  if (train === undefined) return { ...common, type: "all" };
+  return { ...common, type: train < 1 ? "fractions" : "counts", train, validation, test };
+};
+
+/** Whether the split asks for pictures of that part. */
+export const hasPart = (split: SplitSpec, part: "validation" | "test"): boolean => {
+  switch (split.type) {
+    case "all":
+      return false;
+    case "counts":
+    case "fractions":
+      return split[part] > 0;
+    case "directories":
+      return split[part] !== null;
+  }
+};

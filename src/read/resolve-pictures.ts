@@ -1,0 +1,28 @@
+import type { AugmentationSpec, GeneratorSpec, Pair } from "./experiment.ts";
+import type { Augmentation, Generator } from "./filled-experiment.ts";
+
+/** A number, or a fraction of two: 1/255. */
+const numberOf = (written: number | string): number => {
+  if (typeof written === "number") return written;
+  const [numerator, denominator] = written.split("/").map(Number);
+  if (numerator === undefined || denominator === undefined) throw new Error(`"${written}" is no fraction`);
+  return numerator / denominator;
+};
+
+/** Dividing by the standard deviation goes with subtracting the mean (SEMANTICS.md 7). */
+export const resolveGenerator = (written: Generator): GeneratorSpec => ({
+  ...written,
+  rescale: numberOf(written.rescale),
+  samplewiseCenter: written.samplewiseCenter || written.samplewiseStdNormalization,
+  featurewiseCenter: written.featurewiseCenter || written.featurewiseStdNormalization,
+});
+
+/** z stands for [1 - z, 1 + z]. */
+const zoom = (written: number | Pair): Pair =>
+  typeof written === "number" ? [1 - written, 1 + written] : written;
+
+export const resolveAugmentation = (written: Augmentation): AugmentationSpec => ({
+  ...written,
+  zoomRange: zoom(written.zoomRange),
+  brightnessRange: written.brightnessRange ?? null,
+});

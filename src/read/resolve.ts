@@ -1,0 +1,69 @@
+/** What was written, with the schema's defaults -> Experiment: the one function between the two. */
+import path from "node:path";
+import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "./experiment.ts";
+import type { FilledExperiment } from "./filled-experiment.ts";
+import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
+import { resolveLayers } from "./resolve-layers.ts";
+import { resolveAugmentation, resolveGenerator } from "./resolve-pictures.ts";
+import type { MapTree } from "./tree.ts";
+import type { Validated } from "./validate.ts";
+
+/** undefined: missing, or with a mistake inside. */
+export type Parts = { [K in keyof Experiment]: Experiment[K] | undefined };
+
+export interface Origin {
+  /** The merged tree. */
+  root: MapTree;
+  /** The experiment's own file, absolute. */
+  file: string;
+  /** Absolute. */
+  argumentFolder: string;
+}
+
+const comparisons: readonly Comparison[] = [">=", ">", "<=", "<", "=="];
+
+/** ">= 0.72" */
+const resolveExpectation = ([quantity, claim]: readonly [string, string]): Expectation => {
+  const text = claim.trim();
+  const comparison = comparisons.find((sign) => text.startsWith(sign));
+  if (comparison === undefined) throw new Error(`"${claim}" was a comparison when it was checked`);
+  return { quantity, comparison, value: Number(text.slice(comparison.length)) };
+};
+
+const bestMonitor = (written: Monitor | undefined, split: SplitSpec): Monitor =>
+  written ?? (hasPart(split, "validation") ? "val_loss" : "loss");
+
+const resolveFilled = (filled: FilledExperiment, { root, file, argumentFolder }: Origin): Parts => {
+  const split = resolveSplit(filled.split, filled.seed);
+  const { data, augmentation, layers, checkpoint } = filled;
+  return {
+    name: filled.name ?? path.parse(file).name,
+    description: filled.description ?? null,
+    seed: filled.seed,
+    data: data && resolveData(data, root, argumentFolder),
+    split,
+    generator: resolveGenerator(filled.generator),
+    augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
+    layers: layers && resolveLayers(layers),
+    optimizer: filled.optimizer,
+    loss: filled.loss,
+    metrics: filled.metrics,
+    epochs: filled.epochs,
+    stepsPerEpoch: filled.stepsPerEpoch ?? null,
+    validationSteps: filled.validationSteps ?? null,
+    earlyStopping: filled.earlyStopping ?? null,
+    reduceLearningRateOnPlateau: filled.reduceLearningRateOnPlateau ?? null,
+    learningRateSchedule: filled.learningRateSchedule ?? null,
+    checkpoint: { ...checkpoint, monitor: bestMonitor(checkpoint.monitor, split) },
+    onNaN: filled.onNaN,
+    expect: Object.entries(filled.expect ?? {}).map(resolveExpectation),
+  };
+};
+
+export const resolve = ({ filled, broken }: Validated, origin: Origin): Parts => ({
+  ...resolveFilled(filled, origin),
+  ...Object.fromEntries(Array.from(broken, (key) => [key, undefined])),
+});
+
+export const isWhole = (parts: Parts): parts is Experiment =>
+  Object.values(parts).every((part) => part !== undefined);

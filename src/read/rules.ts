@@ -1,0 +1,130 @@
+/** What must hold between the keys of an experiment, pictures apart: a named function each. */
+import { layerRules } from "./layer-rules.ts";
+import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
+import { quantityRules } from "./quantity-rules.ts";
+import { hasPart } from "./resolve-data.ts";
+import type { Parts } from "./resolve.ts";
+import { rule, type Rule } from "./rule.ts";
+import { counted } from "./words.ts";
+
+/** Of two keys that do not go together the one that was set in an argument, else the first. */
+const placeOfEither = (place: PlaceOf, first: string, second: string): Place => {
+  const other = place([second], "key");
+  return other.type === "argument" ? other : place([first], "key");
+};
+
+/** The schema sees to a name that is written; here it is the file's. */
+const nameIsUsable = rule(["name"], ({ name }, place) => {
+  if (/^[A-Za-z0-9._-]{1,100}$/.test(name)) return [];
+  const message = `the file's name "${name}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-"`;
+  return [mistake("wrong-form", place(["name"], "value"), message)];
+});
+
+const splitDoesNotMix = rule(["split"], ({ split }, place) => {
+  if (split.type !== "counts" && split.type !== "fractions") return [];
+  const { train, validation, test } = split;
+  const isFraction = (share: number): boolean => share > 0 && share < 1;
+  const other = Object.entries({ validation, test }).find(
+    ([, share]) => share !== 0 && isFraction(share) !== isFraction(train),
+  );
+  if (other === undefined) return [];
+  const [key, share] = other;
+  const message = `${key} is ${share} and train is ${train}; give all as whole numbers or all as fractions below 1`;
+  return [mistake("mixed-split", place(["split", key], "value"), message)];
+});
+
+/** More than 1 beyond what adding decimal fractions may round to. */
+const fractionsAreAtMostOne = rule(["split"], ({ split }, place) => {
+  if (split.type !== "fractions") return [];
+  const sum = split.train + split.validation + split.test;
+  if (sum <= 1 + 1e-9) return [];
+  const message = `train, validation and test add up to ${Number(sum.toPrecision(9))}, more than all pictures`;
+  return [mistake("split-too-large", place(["split"], "key"), message)];
+});
+
+const rangesAreUpright = rule(["augmentation"], ({ augmentation }, place) => {
+  if (augmentation === null) return [];
+  const { zoomRange, brightnessRange } = augmentation;
+  return Object.entries({ zoomRange, brightnessRange }).flatMap(([key, range]) => {
+    if (range === null || range[0] <= range[1]) return [];
+    const message = `${key} begins with ${range[0]} and ends with ${range[1]}; the lowest comes first`;
+    return [mistake("range-upside-down", place(["augmentation", key], "value"), message)];
+  });
+});
+
+const metricsDiffer = rule(["metrics"], ({ metrics }, place) =>
+  metrics.flatMap((metric, i) =>
+    metrics.indexOf(metric) === i
+      ? []
+      : [mistake("given-twice", place(["metrics", i], "value"), `the metric "${metric}" is given twice`)],
+  ),
+);
+
+const oneLearningRateRule = rule(
+  ["learningRateSchedule", "reduceLearningRateOnPlateau"],
+  ({ learningRateSchedule, reduceLearningRateOnPlateau }, place) => {
+    if (learningRateSchedule === null || reduceLearningRateOnPlateau === null) return [];
+    const at = placeOfEither(place, "learningRateSchedule", "reduceLearningRateOnPlateau");
+    const message =
+      "learningRateSchedule and reduceLearningRateOnPlateau do not go together; take one away, or write null for it";
+    return [mistake("two-learning-rates", at, message)];
+  },
+);
+
+const warmupFits = rule(["learningRateSchedule", "epochs"], ({ learningRateSchedule, epochs }, place) => {
+  if (learningRateSchedule === null || learningRateSchedule.warmup <= epochs) return [];
+  const message = `the warmup of ${counted(learningRateSchedule.warmup, "epoch")} is longer than the ${counted(epochs, "epoch")} of the experiment`;
+  return [mistake("warmup-too-long", place(["learningRateSchedule", "warmup"], "value"), message)];
+});
+
+const stepsAreReached = rule(["learningRateSchedule", "epochs"], ({ learningRateSchedule, epochs }, place) => {
+  if (learningRateSchedule?.type !== "step" || learningRateSchedule.every < epochs) return [];
+  const at = place(["learningRateSchedule", "every"], "value");
+  const message = `the learning rate never changes: a step every ${counted(learningRateSchedule.every, "epoch")}, and ${counted(epochs, "epoch")} in all`;
+  return [{ severity: "warning", code: "never-reached", place: at, message }];
+});
+
+const plateauLowers = rule(
+  ["reduceLearningRateOnPlateau", "optimizer"],
+  ({ reduceLearningRateOnPlateau, optimizer }, place) => {
+    if (reduceLearningRateOnPlateau === null) return [];
+    const { minLearningRate } = reduceLearningRateOnPlateau;
+    if (minLearningRate <= optimizer.learningRate) return [];
+    const message = `minLearningRate ${minLearningRate} is above the optimizer's learningRate ${optimizer.learningRate}`;
+    return [
+      mistake(
+        "range-upside-down",
+        place(["reduceLearningRateOnPlateau", "minLearningRate"], "value"),
+        message,
+      ),
+    ];
+  },
+);
+
+const validationStepsHavePictures = rule(
+  ["validationSteps", "split"],
+  ({ validationSteps, split }, place) => {
+    if (validationSteps === null || hasPart(split, "validation")) return [];
+    const message =
+      "validationSteps are given, but no validation pictures; give split.validation, or take them away";
+    return [mistake("no-validation", place(["validationSteps"], "key"), message)];
+  },
+);
+
+const rules: readonly Rule[] = [
+  nameIsUsable,
+  splitDoesNotMix,
+  fractionsAreAtMostOne,
+  rangesAreUpright,
+  ...layerRules,
+  metricsDiffer,
+  oneLearningRateRule,
+  warmupFits,
+  stepsAreReached,
+  plateauLowers,
+  validationStepsHavePictures,
+  ...quantityRules,
+];
+
+export const checkRules = (parts: Parts, place: PlaceOf): Problem[] =>
+  rules.flatMap((check) => check(parts, place));

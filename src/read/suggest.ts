@@ -1,0 +1,91 @@
+/** The known word that was meant by an unknown one. */
+import { distance } from "fastest-levenshtein";
+
+/** kernel_size, KernelSize and kernelsize are one word. */
+const plainForm = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
+
+/** Spellings of Keras, of its users and of other libraries, in plain form, that are far from petri's. */
+const otherNames: Readonly<Record<string, string>> = {
+  accuracy: "acc",
+  avgpool2d: "averagePooling2d",
+  batchnorm: "batchNormalization",
+  batchnorm2d: "batchNormalization",
+  binaryaccuracy: "acc",
+  brightness: "brightnessRange",
+  categoricalaccuracy: "acc",
+  color: "colorMode",
+  conv: "conv2d",
+  convolution2d: "conv2d",
+  crossentropy: "categoricalCrossentropy",
+  decay: "rho",
+  dir: "directory",
+  eps: "epsilon",
+  fullyconnected: "dense",
+  gap: "globalAveragePooling2d",
+  globalavgpool2d: "globalAveragePooling2d",
+  globalmaxpool2d: "globalMaxPooling2d",
+  gray: "grayscale",
+  grey: "grayscale",
+  greyscale: "grayscale",
+  he: "heNormal",
+  heightshift: "heightShiftRange",
+  logloss: "binaryCrossentropy",
+  lr: "learningRate",
+  lrschedule: "learningRateSchedule",
+  maxpool2d: "maxPooling2d",
+  minlr: "minLearningRate",
+  model: "layers",
+  mse: "meanSquaredError",
+  nbepoch: "epochs",
+  negativeslope: "alpha",
+  network: "layers",
+  normal: "randomNormal",
+  numepochs: "epochs",
+  optimiser: "optimizer",
+  p: "rate",
+  path: "directory",
+  pool: "poolSize",
+  reducelronplateau: "reduceLearningRateOnPlateau",
+  rotation: "rotationRange",
+  samples: "sample",
+  scale: "rescale",
+  shear: "shearRange",
+  silu: "swish",
+  sparsecategoricalaccuracy: "acc",
+  stride: "strides",
+  targetsize: "imageSize",
+  uniform: "randomUniform",
+  validationdata: "validation",
+  val: "validation",
+  widthshift: "widthShiftRange",
+  zoom: "zoomRange",
+};
+
+/** The one of `known` that is only spelt or called otherwise. */
+export const sameWord = (word: string, known: readonly string[]): string | null => {
+  const plain = plainForm(word);
+  const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
+  const same = known.find((candidate) => plainForm(candidate) === plain);
+  return same ?? known.find((candidate) => candidate === other) ?? null;
+};
+
+/** Slips that a word of this length may have and still be recognised. */
+const slips = (word: string): number => Math.min(3, Math.floor(word.length / 2));
+
+const nearWord = (word: string, known: readonly string[]): string | null => {
+  const plain = plainForm(word);
+  const distances = known.map((candidate) => distance(plain, plainForm(candidate)));
+  const least = Math.min(...distances);
+  return least <= slips(plain) ? (known[distances.indexOf(least)] ?? null) : null;
+};
+
+/** The one of `known` that was meant, or null where none is near. */
+export const suggest = (word: string, known: readonly string[]): string | null =>
+  sameWord(word, known) ?? nearWord(word, known);
+
+/** `; did you mean "rate"?`, or all that is known. */
+export const suggestion = (word: string, known: readonly string[]): string => {
+  const meant = suggest(word, known);
+  if (meant !== null) return `; did you mean "${meant}"?`;
+  return known.length === 0 ? "" : `; known are ${known.join(", ")}`;
+};

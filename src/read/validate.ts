@@ -1,0 +1,123 @@
+/** The merged tree against schema/experiment.schema.json, in petri's words. */
+import type { FilledExperiment } from "./filled-experiment.ts";
+import { missingKey, unknownKey, unknownNulls, wrongTag } from "./key-problem.ts";
+import type { Problem } from "./problem.ts";
+import { validateExperiment, type SchemaError } from "./schema-validator.js";
+import { suggest } from "./suggest.ts";
+import { entryOf, toPlain, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
+import { unknownValue, wrongValue } from "./value-problem.ts";
+
+export interface Validated {
+  problems: readonly Problem[];
+  /** With every default. Keys with a mistake are left out, or, where they have one, hold their default. */
+  filled: FilledExperiment;
+  /** Top-level keys with a mistake inside. */
+  broken: ReadonlySet<string>;
+}
+
+const pathOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+const valueAt = (root: MapTree, path: Path): Tree => {
+  const tree = treeAt(root, path);
+  if (tree === undefined) throw new Error(`nothing stands at ${path.join(".")}`);
+  return tree;
+};
+
+const mapAt = (root: MapTree, path: Path): MapTree => {
+  const tree = valueAt(root, path);
+  if (tree.type !== "map") throw new Error(`no map stands at ${path.join(".")}`);
+  return tree;
+};
+
+const entryAt = (root: MapTree, path: Path, key: string): Entry => {
+  const entry = entryOf(mapAt(root, path), key);
+  if (entry === undefined) throw new Error(`no key ${key} stands at ${path.join(".")}`);
+  return entry;
+};
+
+/** null: another error says the same. */
+const problemOf = (error: SchemaError, path: Path, root: MapTree): Problem | null => {
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const known = Object.keys(error.parentSchema.properties ?? {});
+      return unknownKey(entryAt(root, path, error.params.additionalProperty), path, mapAt(root, path), known);
+    }
+    case "if":
+      return null;
+    case "required":
+    case "dependentRequired":
+      return missingKey(error.params.missingProperty, path, root, mapAt(root, path), error.parentSchema);
+    case "discriminator":
+      return wrongTag(path, root, mapAt(root, path));
+    case "enum":
+      return unknownValue(path, valueAt(root, path), error.parentSchema.enum ?? []);
+    case "type":
+      return wrongValue("wrong-type", path, valueAt(root, path), error.parentSchema);
+    case "pattern":
+      return wrongValue("wrong-form", path, valueAt(root, path), error.parentSchema);
+    case "minimum":
+    case "exclusiveMinimum":
+    case "maximum":
+    case "exclusiveMaximum":
+    case "minItems":
+    case "maxItems":
+    case "minProperties":
+      return wrongValue("out-of-range", path, valueAt(root, path), error.parentSchema);
+  }
+};
+
+/** The entry whose absence mends the error: an unknown key, else all under a key at the top. */
+const culprit = (error: SchemaError, path: Path, root: MapTree): Entry | undefined =>
+  error.keyword === "additionalProperties"
+    ? entryAt(root, path, error.params.additionalProperty)
+    : entryOf(root, String(path[0]));
+
+/** A key that is missing only because it is misspelt: that is said where it stands. */
+const isMisspelt = (error: SchemaError, errors: readonly SchemaError[]): boolean =>
+  (error.keyword === "required" || error.keyword === "dependentRequired") &&
+  errors.some(
+    (other) =>
+      other.keyword === "additionalProperties" &&
+      other.instancePath === error.instancePath &&
+      suggest(other.params.additionalProperty, Object.keys(other.parentSchema.properties ?? {})) ===
+        error.params.missingProperty,
+  );
+
+const errorsOf = (data: unknown): readonly SchemaError[] =>
+  validateExperiment(data) ? [] : (validateExperiment.errors ?? []);
+
+/** Stands for files that the experiment extends and that are not in the data: any key may be in them. */
+const unread = { extends: "unread" };
+
+/** What is without mistake, with defaults. Grows `without` by what has to be left out for that. */
+const fillRest = (root: MapTree, without: Set<Entry>): FilledExperiment => {
+  const data: unknown = { ...toPlain(root, without), ...unread };
+  if (validateExperiment(data)) return data;
+  const { size } = without;
+  for (const error of validateExperiment.errors ?? []) {
+    const entry = culprit(error, pathOf(error.instancePath), root);
+    if (entry !== undefined) without.add(entry);
+  }
+  if (without.size === size) throw new Error("a mistake remains when what holds it is left out");
+  return fillRest(root, without);
+};
+
+/** `isWhole`: every file that the experiment extends is merged into `root`. */
+export const validate = (root: MapTree, isWhole: boolean): Validated => {
+  const errors = errorsOf(isWhole ? toPlain(root) : { ...toPlain(root), ...unread });
+  const problems = errors
+    .filter((error) => !isMisspelt(error, errors))
+    .map((error) => problemOf(error, pathOf(error.instancePath), root))
+    .filter((problem) => problem !== null);
+  const without = new Set<Entry>();
+  const filled = fillRest(root, without);
+  return {
+    problems: [...problems, ...unknownNulls(root, [])],
+    filled,
+    broken: new Set(root.entries.filter((entry) => without.has(entry)).map(({ key }) => key)),
+  };
+};

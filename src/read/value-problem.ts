@@ -1,0 +1,34 @@
+/** Values that the schema does not accept -> Problems. */
+import { expectedWords } from "./expected-words.ts";
+import { foundWords } from "./found-words.ts";
+import type { Problem } from "./problem.ts";
+import type { SchemaPart } from "./schema-validator.js";
+import { suggestion } from "./suggest.ts";
+import type { Path, Tree } from "./tree.ts";
+
+const isPosition = (key: string | number): boolean => /^\d+$/.test(String(key));
+
+/** A value's own key, with its position in a list: `units`, `imageSize.0`, `layers.3`. */
+export const nameOf = (path: Path): string => {
+  const last = path.findLastIndex((key) => !isPosition(key));
+  return path.slice(Math.max(last, 0)).join(".");
+};
+
+/** Where it is no text, that is the mistake, and there is none here. */
+export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
+  if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
+  const message = `unknown ${nameOf(path)} "${tree.value}"${suggestion(tree.value, known)}`;
+  return { severity: "error", code: "unknown-value", place: tree.place, message };
+};
+
+/** A text where a number should be: YAML makes it one only when it stands in quotes. */
+const isQuotedNumber = (tree: Tree): boolean =>
+  tree.type === "scalar" &&
+  typeof tree.value === "string" &&
+  /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(tree.value);
+
+export const wrongValue = (code: string, path: Path, tree: Tree, part: SchemaPart): Problem => {
+  const hint = code === "wrong-type" && isQuotedNumber(tree) ? "; take the quotes away" : "";
+  const message = `${nameOf(path)} must be ${expectedWords(part)}, not ${foundWords(tree)}${hint}`;
+  return { severity: "error", code, place: tree.place, message };
+};

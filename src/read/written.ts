@@ -1,0 +1,89 @@
+/** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
+import path from "node:path";
+import { Document, isMap, isSeq, visit, type Node, YAMLMap } from "yaml";
+import type { DataSpec, Experiment, LayerSpec, SplitSpec } from "./experiment.ts";
+
+/** With `/` on every system, so that the bytes do not depend on it. */
+const relativeTo = (folder: string, target: string): string =>
+  path.relative(folder, target).split(path.sep).join("/") || ".";
+
+/** Null is "none" in an Experiment; in the file none is not written. */
+const withoutNulls = (value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null));
+
+const writtenData = (data: DataSpec, runFolder: string): unknown => {
+  const { onProblem } = data;
+  switch (data.type) {
+    case "sample":
+      return { sample: data.sample, onProblem };
+    case "folders":
+      return { directory: relativeTo(runFolder, data.directory), onProblem };
+    case "flat":
+      // A Map keeps the order of names that look like numbers, and writes them as strings.
+      return {
+        directory: relativeTo(runFolder, data.directory),
+        classes: new Map(data.classes.map(({ name, glob }) => [name, glob])),
+        onProblem,
+      };
+  }
+};
+
+const writtenSplit = (split: SplitSpec): unknown => {
+  const { order, seed } = split;
+  switch (split.type) {
+    case "all":
+      return { order, seed };
+    case "counts":
+    case "fractions":
+      return { train: split.train, validation: split.validation, test: split.test, order, seed };
+    case "directories": {
+      const { train, validation, test } = split;
+      return { directories: withoutNulls({ train, validation, test }), order, seed };
+    }
+  }
+};
+
+/** type and name first, as a person writes them. */
+const writtenLayer = (layer: LayerSpec): unknown => {
+  const { type, name, ...rest } = layer;
+  const shared = "sharedAxes" in rest && rest.sharedAxes.length === 0 ? { sharedAxes: null } : {};
+  return withoutNulls({ type, name, ...rest, ...shared });
+};
+
+const written = (experiment: Experiment, runFolder: string): Record<string, unknown> =>
+  withoutNulls({
+    ...experiment,
+    data: writtenData(experiment.data, runFolder),
+    split: writtenSplit(experiment.split),
+    augmentation: experiment.augmentation && withoutNulls(experiment.augmentation),
+    layers: experiment.layers.map(writtenLayer),
+    expect:
+      experiment.expect.length === 0
+        ? null
+        : Object.fromEntries(
+            experiment.expect.map(({ quantity, comparison, value }) => [quantity, `${comparison} ${value}`]),
+          ),
+  });
+
+/** The top level and each list of maps a line an entry; what is inside an entry in one line. */
+const layOut = (document: Document<Node>): void => {
+  visit(document, {
+    Collection: (_, node, ancestors) => {
+      const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
+      const isTop = above.length === 0;
+      const isSection = above.length === 1 && isMap(node);
+      const isListOfMaps = above.length === 1 && isSeq(node) && node.items.some((item) => item instanceof YAMLMap);
+      node.flow = !(isTop || isSection || isListOfMaps);
+    },
+  });
+};
+
+/**
+ * Every key with its value, defaults and overrides included; paths relative to the run folder. Reading it again gives
+ * the same Experiment.
+ */
+export const toResolvedYaml = (experiment: Experiment, runFolder: string): string => {
+  const document = new Document<Node>(written(experiment, runFolder));
+  layOut(document);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+};

@@ -1,0 +1,20 @@
+/** The YAML library's errors -> Problems. */
+import type { ErrorCode, YAMLError } from "yaml";
+import type { Place, Problem } from "./problem.ts";
+
+/** Where the library's own sentence would not help. */
+const sentences: Partial<Record<ErrorCode, string>> = {
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second key in this line; begin a new line, or put a text with ": " in it in quotes',
+  RESOURCE_EXHAUSTION: "this is nested too deeply",
+  TAB_AS_INDENT: "a tab; YAML is indented with spaces only",
+};
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+export const yamlProblem = (error: YAMLError, place: Place): Problem => ({
+  severity: "error",
+  code: error.code === "TAB_AS_INDENT" ? "tab" : "invalid-yaml",
+  place,
+  message: sentences[error.code] ?? `this is no YAML: ${lowerFirst(error.message)}`,
+});
