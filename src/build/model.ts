@@ -14,8 +14,8 @@ export interface ModelRequest {
   plan: Pick<Plan, "layers" | "inputShape">;
   layers: readonly LayerSpec[];
   seed: number;
-  /** First values of all weights, in getWeights order; left out: drawn from the seed. They must fit (see misfit). */
-  weights?: readonly NamedArray[];
+  /** First values of all weights, in getWeights order; null: drawn from the seed. They must fit (see misfit). */
+  weights: readonly NamedArray[] | null;
 }
 
 /** A weight that training changes, with its weight decay. */

@@ -18,8 +18,8 @@ export function withModel<T>(
     engine,
     plan: { inputShape, layers: planned(inputShape, layers) },
     layers,
-    seed: 1,
-    ...options,
+    seed: options.seed ?? 1,
+    weights: options.weights ?? null,
   });
   try {
     return use(model);

@@ -69,7 +69,7 @@ export async function trained(
     plan,
     layers: experiment.layers,
     seed: experiment.seed,
-    ...(world.weights && { weights: world.weights }),
+    weights: world.weights ?? null,
   });
   const optimizer = buildOptimizer(engine, experiment.optimizer, model.trainable);
   const loader = arrayLoader(parts, {
