@@ -105,7 +105,7 @@ export const layerFactories: Factories = {
 
 /** The layer, which is saved with these keys changed. */
 function withConfig(layer: TfLayer, changed: ReturnType<TfLayer["getConfig"]>): TfLayer {
-  const config = layer.getConfig();
-  layer.getConfig = () => ({ ...config, ...changed });
+  const own = layer.getConfig.bind(layer);
+  layer.getConfig = () => ({ ...own(), ...changed });
   return layer;
 }

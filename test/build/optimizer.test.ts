@@ -1,0 +1,185 @@
+import { expect } from "chai";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { OptimizerSpec } from "../../src/read/experiment.ts";
+import { testEngine } from "../support/engine.ts";
+import { largestDifference } from "../support/vectors.ts";
+import { bothWays, withOptimizer } from "./optimizer-world.ts";
+
+const rmsprop: OptimizerSpec = {
+  type: "rmsprop",
+  learningRate: 0.1,
+  rho: 0.9,
+  momentum: 0.5,
+  centered: true,
+  epsilon: 1e-7,
+  epsilonOutsideRoot: false,
+};
+const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const adamax: OptimizerSpec = { type: "adamax", ...adam };
+const adagrad: OptimizerSpec = {
+  type: "adagrad",
+  learningRate: 0.1,
+  initialAccumulatorValue: 0.1,
+  epsilon: 1e-7,
+};
+const adadelta: OptimizerSpec = { type: "adadelta", learningRate: 1, rho: 0.95, epsilon: 1e-7 };
+const sgd: OptimizerSpec = { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true };
+
+const everyOptimizer: OptimizerSpec[] = [
+  rmsprop,
+  { ...rmsprop, momentum: 0, centered: false },
+  { ...rmsprop, momentum: 0, centered: false, epsilonOutsideRoot: true },
+  { type: "adam", ...adam },
+  adamax,
+  adagrad,
+  adadelta,
+  sgd,
+];
+
+const weight = [1, -2, 0.5];
+const gradients = [
+  [0.1, -0.5, 0],
+  [0.2, 0.5, 1e-5],
+];
+
+describe("buildOptimizer", () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await testEngine();
+  });
+
+  // Keras 3.15.1 with TensorFlow 2.21.0, two steps with the gradients above.
+  for (const [spec, expected] of [
+    [
+      adamax,
+      [
+        [0.900000095, -1.9000001, 0.5],
+        [0.823684394, -1.9052633, 0.447889537],
+      ],
+    ],
+    [
+      adagrad,
+      [
+        [0.969848871, -1.91548455, 0.5],
+        [0.918209076, -1.98003423, 0.499996841],
+      ],
+    ],
+    [
+      adadelta,
+      [
+        [0.998585939, -1.99858582, 0.5],
+        [0.996788204, -2.00001812, 0.499989986],
+      ],
+    ],
+  ] as const) {
+    it(`moves a weight as Keras' ${spec.type} does`, () => {
+      for (const way of bothWays(engine)) {
+        withOptimizer(way, spec, weight, ({ step }) => {
+          for (const [i, gradient] of gradients.entries()) {
+            expect(largestDifference(step(gradient), expected[i] ?? []), way.kernels).to.be.below(2e-7);
+          }
+        });
+      }
+    });
+  }
+
+  it("goes on from its state to the same bytes, whatever the optimizer", () => {
+    for (const spec of everyOptimizer) {
+      for (const way of bothWays(engine)) {
+        const [first = [], second = []] = gradients;
+        const whole = withOptimizer(way, spec, weight, ({ step }) => [
+          step(first),
+          step(second),
+          step(first),
+        ]);
+        const half = withOptimizer(way, spec, weight, ({ step, optimizer }) => ({
+          weights: [step(first), step(second)],
+          state: optimizer.state(),
+        }));
+        const resumed = withOptimizer(way, spec, half.weights[1] ?? [], ({ step, optimizer }) => {
+          optimizer.restore(half.state);
+          return step(first);
+        });
+        expect([...half.weights, resumed], `${way.kernels} ${spec.type}`).to.deep.equal(whole);
+      }
+    }
+  });
+
+  it("remembers the same arrays with and without TensorFlow's training ops", () => {
+    for (const spec of everyOptimizer) {
+      const [petri, stock] = bothWays(engine).map((way) =>
+        withOptimizer(way, spec, weight, ({ optimizer }) =>
+          optimizer.state().slots.map(({ name, shape }) => ({ name, shape })),
+        ),
+      );
+      expect(petri, spec.type).to.deep.equal(stock);
+    }
+  });
+
+  it("takes up a weight that was set between two updates", () => {
+    for (const way of bothWays(engine)) {
+      withOptimizer(way, { ...sgd, momentum: 0 }, weight, ({ step, variable }) => {
+        step([1, 1, 1]);
+        way.tf.tidy(() => {
+          variable.assign(way.tf.tensor([0, 0, 0]));
+        });
+        expect(largestDifference(step([1, 2, 3]), [-0.1, -0.2, -0.3]), way.kernels).to.be.below(1e-7);
+      });
+    }
+  });
+
+  it("follows a learning rate that changes from step to step", () => {
+    for (const way of bothWays(engine)) {
+      withOptimizer(way, { ...sgd, momentum: 0 }, [0], ({ step }) => {
+        expect(step([1], 0.5)).to.deep.equal([-0.5]);
+        expect(step([1], 0.25)).to.deep.equal([-0.75]);
+        expect(step([1], 0)).to.deep.equal([-0.75]);
+      });
+    }
+  });
+
+  it("stays finite for gradients of 0 and of any size", () => {
+    for (const spec of everyOptimizer) {
+      for (const way of bothWays(engine)) {
+        withOptimizer(way, spec, [1, 1, 1, 1], ({ step }) => {
+          for (let i = 0; i < 20; i++) {
+            expect(step([0, 1e-30, 1, 1e4]).every(Number.isFinite), `${way.kernels} ${spec.type}`).to.be.true;
+          }
+        });
+      }
+    }
+  });
+
+  it("refuses the state of another optimizer, by name", () => {
+    const state = withOptimizer(engine, sgd, weight, ({ optimizer }) => optimizer.state());
+    withOptimizer(engine, adagrad, weight, ({ optimizer }) => {
+      expect(() => {
+        optimizer.restore(state);
+      }).to.throw("layer/kernel/accumulator was expected, but layer/kernel/momentum was found");
+    });
+  });
+
+  it("says which weight no gradient reached", () => {
+    withOptimizer(engine, sgd, weight, ({ optimizer }) => {
+      expect(() => {
+        optimizer.update({}, 0.1);
+      }).to.throw("no gradient reached layer/kernel");
+    });
+  });
+
+  it("keeps no tensor from update to update, and none after dispose", () => {
+    for (const spec of everyOptimizer) {
+      for (const way of bothWays(engine)) {
+        const before = engine.memory().tensors;
+        withOptimizer(way, spec, weight, ({ step, optimizer }) => {
+          step([1, 1, 1]);
+          const between = engine.memory().tensors;
+          step([1, 1, 1]);
+          optimizer.restore(optimizer.state());
+          expect(engine.memory().tensors).to.equal(between);
+        });
+        expect(engine.memory().tensors, `${way.kernels} ${spec.type}`).to.equal(before);
+      }
+    }
+  });
+});
