@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { processStart } from "../../src/write/process-start.ts";
+import { isAlive, keepStatus, readStatus, type RunStatus } from "../../src/write/status.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const now = Date.parse("2026-01-02T00:01:00Z");
+
+const ownStatus = async (): Promise<RunStatus> => ({
+  state: "running",
+  reason: null,
+  pid: process.pid,
+  processStart: await processStart(process.pid),
+  host: hostname(),
+  heartbeat: "2026-01-02T00:00:01Z",
+});
+
+describe("processStart", () => {
+  it("stays the same while a process lives, and is null when it is gone", async () => {
+    const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    const pid = child.pid ?? 0;
+    const start = await processStart(pid);
+    expect(start).to.be.a("string");
+    expect(await processStart(pid)).to.equal(start);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(await processStart(pid)).to.equal(null);
+  });
+});
+
+describe("isAlive", () => {
+  it("the process that runs this test is, whatever its heartbeat", async () => {
+    expect(await isAlive(await ownStatus(), now + 1e9)).to.equal(true);
+  });
+
+  it("a run that has ended is not", async () => {
+    expect(await isAlive({ ...(await ownStatus()), state: "finished" }, now)).to.equal(false);
+  });
+
+  it("another process that got the same number is not the run", async () => {
+    expect(await isAlive({ ...(await ownStatus()), processStart: "boot/1" }, now)).to.equal(false);
+  });
+
+  it("a number that no process has is not", async () => {
+    expect(await isAlive({ ...(await ownStatus()), pid: 2 ** 30 }, now)).to.equal(false);
+  });
+
+  describe("of another host", () => {
+    const other = {
+      state: "running",
+      reason: null,
+      pid: 1,
+      processStart: "boot/1",
+      host: "elsewhere",
+    } as const;
+
+    it("is alive while its heartbeat is younger than 60 s", async () => {
+      expect(await isAlive({ ...other, heartbeat: "2026-01-02T00:00:01Z" }, now)).to.equal(true);
+      expect(await isAlive({ ...other, heartbeat: "2026-01-02T00:00:00Z" }, now)).to.equal(false);
+    });
+
+    it("whose clock is far ahead is not alive for ever", async () => {
+      expect(await isAlive({ ...other, heartbeat: "2026-01-03T00:00:00Z" }, now)).to.equal(false);
+    });
+
+    it("with a heartbeat that is no time is not alive", async () => {
+      expect(await isAlive({ ...other, heartbeat: "soon" }, now)).to.equal(false);
+    });
+  });
+});
+
+describe("keepStatus", () => {
+  const folder = temporaryFolder();
+  const statusIn = (file: string): RunStatus => {
+    const status = readStatus(readFileSync(file, "utf8"));
+    if (status.type === "broken") throw new Error(status.reason);
+    return status.value;
+  };
+
+  it("says running, with this process, then how it ended and why", async () => {
+    const file = join(folder(), "status.json");
+    const keeper = await keepStatus(file);
+    const running = statusIn(file);
+    expect(running).to.deep.include({ state: "running", reason: null, pid: process.pid, host: hostname() });
+    expect(await isAlive(running, Date.now())).to.equal(true);
+    await keeper.end("failed", "the disk is full");
+    expect(statusIn(file)).to.deep.include({ state: "failed", reason: "the disk is full" });
+  });
+
+  it("readStatus says what is wrong with a file", () => {
+    expect(readStatus('{"state": "resting"}')).to.deep.equal({
+      type: "broken",
+      reason: "must have required property 'reason'",
+    });
+    expect(readStatus("").type).to.equal("broken");
+  });
+});
