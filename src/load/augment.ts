@@ -1,7 +1,7 @@
 import { stream } from "../plan/random.ts";
 import type { AugmentationSpec, Pair } from "../read/experiment.ts";
 import { trueCentre } from "./affine.ts";
-import { applyTransform } from "./apply-transform.ts";
+import { openApplyTransform } from "./apply-transform.ts";
 import { drawTransform, type Transform } from "./transform.ts";
 import type { Shape } from "./warp.ts";
 
@@ -14,13 +14,15 @@ export const transformOf = (
   file: string,
 ): Transform => drawTransform(spec, size, (option) => stream(seed, "augment", pass, file, option));
 
-/** petri's augmentation of one picture: `from` and `to` have the shape's values, 0..255. */
-export const augment = (
-  from: Uint8Array,
-  shape: Shape,
-  transform: Transform,
-  spec: AugmentationSpec,
-  to: Float32Array,
-): void => {
-  applyTransform(from, shape, transform, trueCentre([shape.height, shape.width]), spec, to);
+/** Augments the picture `file` as pass `pass` sees it: `from` and `to` hold levels 0..255. */
+export type Augment = (from: Uint8Array, pass: number, file: string, to: Float32Array) => void;
+
+/** petri's augmentation for pictures of one shape. */
+export const openAugment = (spec: AugmentationSpec, shape: Shape, seed: number): Augment => {
+  const apply = openApplyTransform(shape, spec);
+  const size: Pair = [shape.height, shape.width];
+  const rule = trueCentre(size);
+  return (from, pass, file, to) => {
+    apply(from, transformOf(spec, size, seed, pass, file), rule, to);
+  };
 };

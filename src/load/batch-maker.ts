@@ -1,7 +1,7 @@
 import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
 import type { PlannedPicture, SplitName } from "../plan/plan.ts";
 import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
-import { augment, transformOf } from "./augment.ts";
+import { openAugment, type Augment } from "./augment.ts";
 import type { Batch } from "./batch.ts";
 import { channelsOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
@@ -41,17 +41,20 @@ export class BatchMaker {
   readonly #shape: Shape;
   readonly #pixelsOf: PictureSource;
   readonly #table: Float32Array;
+  /** null: the experiment has no augmentation. */
+  readonly #augment: Augment | null;
   /** Of the pass that the last training batch was in: the next one is mostly of the same. */
   #order: { pass: number; positions: Uint32Array } | null = null;
   #statistics: ChannelStatistics | null = null;
 
   constructor(source: BatchSource) {
-    const { generator } = source;
+    const { generator, augmentation, seed } = source;
     const [height, width] = generator.imageSize;
     this.#source = source;
     this.#shape = { height, width, channels: channelsOf(generator) };
     this.#pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, generator);
     this.#table = rescaleTable(generator.rescale);
+    this.#augment = augmentation === null ? null : openAugment(augmentation, this.#shape, seed);
   }
 
   /** Of the training pictures; without them nothing is standardised featurewise. */
@@ -61,10 +64,10 @@ export class BatchMaker {
 
   /** The batch of a global training step, from 0. Throws PictureError. */
   training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
-    const { split, generator, augmentation } = this.#source;
+    const { split, generator } = this.#source;
     const { pass, batch } = batchPlace(step, split.train.length, generator.batchSize);
     const positions = batchOf(this.#orderOf(pass), batch, generator.batchSize);
-    const prepare = augmentation === null ? this.#plain : this.#augmented(augmentation, pass);
+    const prepare = this.#augment === null ? this.#plain : this.#augmented(this.#augment, pass);
     return this.#make(split.train, positions, prepare, memory);
   }
 
@@ -97,12 +100,10 @@ export class BatchMaker {
     standardizeBytes(pixels, this.#table, this.#source.generator, this.#statistics, to);
   };
 
-  #augmented(spec: AugmentationSpec, pass: number): Prepare {
-    const { seed, generator } = this.#source;
+  #augmented(augment: Augment, pass: number): Prepare {
     return (pixels, { file }, to) => {
-      const transform = transformOf(spec, generator.imageSize, seed, pass, file);
-      augment(pixels, this.#shape, transform, spec, to);
-      standardize(to, generator, this.#statistics);
+      augment(pixels, pass, file, to);
+      standardize(to, this.#source.generator, this.#statistics);
     };
   }
 

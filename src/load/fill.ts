@@ -1,33 +1,34 @@
 import type { FillMode } from "../read/experiment.ts";
 
-/** SciPy's rules for places outside the picture, along one axis of `size` pixels (SEMANTICS.md 6). */
-export interface FillRule {
-  /** A coordinate brought into reach; NaN: the pixel is `cval`. */
-  fold: (coordinate: number, size: number) => number;
-  /** A whole neighbour of a folded coordinate as an index. */
-  index: (neighbour: number, size: number) => number;
-}
+/**
+ * Brings a coordinate along an axis of `size` pixels to a place in 0..size-1 with the same value, as SciPy does
+ * (SEMANTICS.md 6); NaN: the pixel is `cval`.
+ */
+export type Fold = (coordinate: number, size: number) => number;
 
-const atMostLast = (neighbour: number, size: number): number => (neighbour < size ? neighbour : size - 1);
+const clamped: Fold = (x, size) => (x < 0 ? 0 : x > size - 1 ? size - 1 : x);
 
-/** d c b a | a b c d | d c b a: the edge pixel is repeated, the period is two sizes. */
-const reflected = (neighbour: number, size: number): number => {
+/**
+ * d c b a | a b c d | d c b a: mirrored at -1/2 and size - 1/2. SciPy folds the neighbours one by one; that is the
+ * same, because from there to the edge pixel's centre both neighbours are the edge pixel.
+ */
+const reflected: Fold = (x, size) => {
   const period = 2 * size;
-  const place = ((neighbour % period) + period) % period;
-  return place < size ? place : period - 1 - place;
+  const place = x - period * Math.floor((x + 0.5) / period);
+  return clamped(place > size - 0.5 ? period - 1 - place : place, size);
 };
 
 /** The period is size - 1, not size: first and last pixel coincide. */
-const wrapped = (x: number, size: number): number => {
+const wrapped: Fold = (x, size) => {
   const period = size - 1;
   if (period === 0) return 0;
   if (x < 0) return x + period * (Math.trunc(-x / period) + 1);
   return x > period ? x - period * Math.trunc(x / period) : x;
 };
 
-export const fillRules: Record<FillMode, FillRule> = {
-  nearest: { fold: (x, size) => (x < 0 ? 0 : x > size - 1 ? size - 1 : x), index: atMostLast },
-  constant: { fold: (x, size) => (x < 0 || x > size - 1 ? NaN : x), index: atMostLast },
-  reflect: { fold: (x) => x, index: reflected },
-  wrap: { fold: wrapped, index: atMostLast },
+export const folds: Record<FillMode, Fold> = {
+  nearest: clamped,
+  constant: (x, size) => (x < 0 || x > size - 1 ? NaN : x),
+  reflect: reflected,
+  wrap: wrapped,
 };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { trueCentre, type AxisRule } from "../../src/load/affine.ts";
-import { applyTransform } from "../../src/load/apply-transform.ts";
+import { openApplyTransform } from "../../src/load/apply-transform.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import type { Sampling, Shape } from "../../src/load/warp.ts";
 import type { FillMode, Pair } from "../../src/read/experiment.ts";
@@ -65,7 +65,7 @@ const plain: Sampling = { interpolation: "bilinear", fillMode: "nearest", cval: 
 const applied = (image: Image, transform: Transform, rule: AxisRule, sampling: Sampling): Float32Array => {
   const shape: Shape = { height: image.h, width: image.w, channels: image.c };
   const result = new Float32Array(image.data.length);
-  applyTransform(Uint8Array.from(image.data), shape, transform, rule, sampling, result);
+  openApplyTransform(shape, sampling)(Uint8Array.from(image.data), transform, rule, result);
   return result;
 };
 
@@ -90,7 +90,7 @@ const kerasToday = ({ h, w }: Image): AxisRule => ({
 /** Keras 2.0.8. */
 const kerasThen = ({ h, w }: Image): AxisRule => ({ firstAxis: "rows", centre: [h / 2 + 0.5, w / 2 + 0.5] });
 
-describe("applyTransform", () => {
+describe("openApplyTransform", () => {
   describe("gives the picture of today's Keras:", () => {
     for (const { name, image, params, fill_mode, cval, interpolation_order, expected, skip } of today.cases) {
       it(`${name}, ${image}, ${fill_mode} ${cval}, order ${interpolation_order}`, () => {
