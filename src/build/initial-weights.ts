@@ -33,12 +33,12 @@ const callDrawer = <T extends InitializerSpec["type"]>(
   spec: InitializerOf<T> & { type: T },
   shape: Shape,
   draw: Stream,
-): Float32Array => drawers[spec.type](spec, shape, draw);
+): Float32Array => initializerDrawers[spec.type](spec, shape, draw);
 
 /** Standard deviation of a standard normal cut off at -2 and 2. */
 const truncatedStddev = 0.87962566103423978;
 
-const drawers: Drawers = {
+export const initializerDrawers: Drawers = {
   zeros: (_, shape) => filled(shape, () => 0),
   ones: (_, shape) => filled(shape, () => 1),
   constant: ({ value }, shape) => filled(shape, () => value),

@@ -31,9 +31,9 @@ export const regularizerOf = (tf: Tfjs, spec: RegularizerSpec): Regularizer =>
 const callFactory = <T extends InitializerSpec["type"]>(
   tf: Tfjs,
   spec: InitializerOf<T> & { type: T },
-): Initializer => factories[spec.type](tf, spec);
+): Initializer => initializerFactories[spec.type](tf, spec);
 
-const factories: Factories = {
+export const initializerFactories: Factories = {
   zeros: (tf) => tf.initializers.zeros(),
   ones: (tf) => tf.initializers.ones(),
   constant: (tf, { value }) => tf.initializers.constant({ value }),

@@ -12,7 +12,7 @@ type Calls = { [T in LayerType]: (spec: LayerOf<T>, calling: Calling) => LayerCa
 
 const stock = (_: LayerSpec, calling: Calling): LayerCall => stockCall(calling);
 
-const calls: Calls = {
+export const layerCalls: Calls = {
   conv2d: convolution2dCall,
   separableConv2d: (spec, calling) =>
     convolutionCall(spec, calling, (tf, x, kernels) =>
@@ -38,7 +38,7 @@ const calls: Calls = {
 };
 
 const callOf = <T extends LayerType>(type: T, spec: LayerOf<T>, calling: Calling): LayerCall =>
-  calls[type](spec, calling);
+  layerCalls[type](spec, calling);
 
 export const layerCall = (spec: LayerSpec, calling: Calling): LayerCall => callOf(spec.type, spec, calling);
 

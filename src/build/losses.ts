@@ -16,7 +16,7 @@ interface Loss {
   smoothedOver: ((units: number) => number) | null;
 }
 
-const losses: Record<LossName, Loss> = {
+export const losses: Record<LossName, Loss> = {
   binaryCrossentropy: {
     ofOutputs: ({ tf }, targets, outputs) => {
       const p = clipped(tf, outputs);

@@ -5,7 +5,7 @@ import { share, type Metric } from "./metric.ts";
 
 type Metrics = Record<MetricName, () => Metric>;
 
-const metrics: Metrics = {
+export const metrics: Metrics = {
   acc: newAccuracy,
   precision: () => newShareOfTruePositives("predicted"),
   recall: () => newShareOfTruePositives("actual"),
