@@ -1,9 +1,9 @@
 /** What `list` prints. */
-import stringWidth from "string-width";
 import type { EpochRecord } from "../train/records.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { formatAge, formatValue } from "./format-values.ts";
 import { tableLines } from "./table.ts";
+import { textWidth } from "./text-width.ts";
 
 type Listed = RunSummary | BrokenRun;
 type Values = Readonly<Record<string, number>>;
@@ -65,7 +65,7 @@ const fitted = (runs: readonly Listed[], columns: readonly Column[], width: numb
   const rows = [columns.map((column) => column.title), ...runs.map((run) => rowOf(run, columns))];
   const lines = tableLines(rows, (i) => columns[i]?.isNumber === true);
   const lowest = Math.min(...columns.map((column) => column.drop ?? Infinity));
-  if (lowest === Infinity || lines.every((line) => stringWidth(line) <= width)) return lines;
+  if (lowest === Infinity || lines.every((line) => textWidth(line) <= width)) return lines;
   return fitted(
     runs,
     columns.filter((column) => column.drop !== lowest),

@@ -1,7 +1,7 @@
-import stringWidth from "string-width";
+import { textWidth } from "./text-width.ts";
 
 const padded = (text: string, width: number, isRight: boolean): string => {
-  const space = " ".repeat(Math.max(0, width - stringWidth(text)));
+  const space = " ".repeat(Math.max(0, width - textWidth(text)));
   return isRight ? space + text : text + space;
 };
 
@@ -14,7 +14,7 @@ export const tableLines = (
   isRight: (column: number) => boolean,
 ): string[] => {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+    Math.max(...rows.map((row) => textWidth(row[column] ?? ""))),
   );
   return rows.map((row) =>
     row

@@ -95,7 +95,7 @@ const partColor = (points: readonly Point[]) =>
 
 /** A dashed line at the best epoch, named above the panel. */
 const bestEpochLayers = (bestEpoch: number): Layer[] => {
-  const data = { values: [{ epoch: bestEpoch, label: `best: epoch ${bestEpoch}` }] };
+  const data = { values: [{ epoch: bestEpoch, label: "best" }] };
   return [
     { data, mark: { type: "rule", strokeDash: [4, 4], color: gray } },
     {
@@ -120,11 +120,11 @@ const curveLayer = (points: readonly Point[], epochs: number, bestEpoch: number 
 });
 
 /** "epoch 13: training 0.3805, validation 0.5176" */
-const bestText = (values: readonly Point[], bestEpoch: number | null): string =>
-  values
-    .filter(({ epoch }) => epoch === bestEpoch)
-    .map((point) => `${point.part} ${point.value?.toFixed(4) ?? "NaN"}`)
-    .join(", ");
+const bestText = (values: readonly Point[], bestEpoch: number): string => {
+  const best = values.filter(({ epoch }) => epoch === bestEpoch);
+  const each = best.map(({ part, value }) => `${part} ${value?.toFixed(4) ?? "NaN"}`);
+  return `epoch ${bestEpoch}: ${each.join(", ")}`;
+};
 
 const panelOf = ({ records, bestEpoch }: CurvesInput, quantity: string): Layer => {
   const values = pointsOf(records, quantity);
@@ -132,7 +132,7 @@ const panelOf = ({ records, bestEpoch }: CurvesInput, quantity: string): Layer =
     ...panelSize,
     title: {
       text: panelTitles[quantity] ?? quantity,
-      subtitle: bestText(values, bestEpoch),
+      subtitle: bestEpoch === null ? "" : bestText(values, bestEpoch),
     },
     data: { values },
     encoding: { x: epochAxis(records) },
@@ -184,5 +184,6 @@ export const curvesSvg = async (input: CurvesInput): Promise<string> => {
   const view = new vega.View(vega.parse(compile(curvesSpec(input)).spec), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
-  return `${svg}\n`;
+  // A tag a line, so that the pictures of two runs can be compared as text.
+  return `${svg.replaceAll("><", ">\n<")}\n`;
 };
