@@ -10,7 +10,7 @@ import { finishRun } from "./run/finish-run.ts";
 import { runFault } from "./run/run-fault.ts";
 import type { RunInHand } from "./run/run-in-hand.ts";
 import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
-import type { Checkpoint } from "./write/checkpoint.ts";
+import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
 import { keepStatus } from "./write/status.ts";
 

@@ -12,8 +12,8 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
 
 const importsOf = (file: string): string[] => {
   const text = readFileSync(join(source, file), "utf8");
-  return [...text.matchAll(/(?:^import|^export|^\} from|import\()[^;]*?["'](\.[^"']+)["']/gms)].map(([, path]) =>
-    relative(source, resolve(source, dirname(file), path ?? "")),
+  return [...text.matchAll(/(?:^import|^export|^\} from|import\()[^;]*?["'](\.[^"']+)["']/gms)].map(
+    ([, path]) => relative(source, resolve(source, dirname(file), path ?? "")),
   );
 };
 

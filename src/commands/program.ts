@@ -90,33 +90,6 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     });
 
   program
-    .command("preview")
-    .description("draw the very pictures that epoch 1 will see, as a PNG; without the engine")
-    .argument("<name>")
-    .addOption(setOption())
-    .addOption(seedOption())
-    .addOption(runsOption())
-    .option("--out <file>", "the PNG (default: NAME-preview.png)")
-    .option("--batches <n>", "how many batches", wholeNumber(1, 100), 1)
-    .action(async (name, options) => {
-      const { preview } = await import("./preview.ts");
-      done(await preview(withRuns(options.runs), name, options));
-    });
-
-  program
-    .command("predict")
-    .description("class and probabilities of new pictures or folders, by a run's best model")
-    .argument("<run>", "a run folder's path or name, or an experiment's name")
-    .argument("<picture...>", "pictures or folders")
-    .addOption(deviceOption())
-    .addOption(runsOption())
-    .option("--csv", "as CSV", false)
-    .action(async (run, pictures, options) => {
-      const { predict } = await import("./predict.ts");
-      done(await predict(withRuns(options.runs), run, pictures, options));
-    });
-
-  program
     .command("doctor")
     .description("say which engine is there, what is missing and the one command that mends it")
     .addOption(deviceOption())
@@ -132,19 +105,6 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .action(async (options) => {
       const { setup } = await import("./setup.ts");
       done(await setup(context, options));
-    });
-
-  program
-    .command("cache")
-    .description("show where the caches are and how large, or clear them")
-    .argument("[action]", "clear: remove the cached pictures")
-    .action(async (action, _options, command) => {
-      if (action !== undefined && action !== "clear")
-        command.error(
-          `error: unknown action "${action}" of cache; "petri cache" shows, "petri cache clear" clears`,
-        );
-      const { cache } = await import("./cache.ts");
-      done(await cache(context, action === "clear"));
     });
 
   return program;

@@ -10,6 +10,7 @@ import {
 } from "../run/prepare.ts";
 import { logged } from "../run/log-events.ts";
 import { plannedEvent } from "../run/planned-event.ts";
+import { describeHealthWarnings } from "../show/health-text.ts";
 import type { Show, ShowMode } from "../show/show.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { describeEnvironment } from "../write/environment.ts";
@@ -86,7 +87,11 @@ const runOne = async (context: Context, show: Show, name: string, options: RunOp
     show.close();
     return refuse(context, engine.text);
   }
-  for (const text of describeWarnings(context, inspected)) show.tell({ type: "warning", text });
+  for (const text of [
+    ...describeWarnings(context, inspected),
+    ...describeHealthWarnings(inspected.judgement),
+  ])
+    show.tell({ type: "warning", text });
   show.tell(plannedEvent(inspected));
   return claimAndCarryOut(context, show, inspected, engine.engine);
 };

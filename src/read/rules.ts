@@ -77,12 +77,15 @@ const warmupFits = rule(["learningRateSchedule", "epochs"], ({ learningRateSched
   return [mistake("warmup-too-long", place(["learningRateSchedule", "warmup"], "value"), message)];
 });
 
-const stepsAreReached = rule(["learningRateSchedule", "epochs"], ({ learningRateSchedule, epochs }, place) => {
-  if (learningRateSchedule?.type !== "step" || learningRateSchedule.every < epochs) return [];
-  const at = place(["learningRateSchedule", "every"], "value");
-  const message = `the learning rate never changes: a step every ${counted(learningRateSchedule.every, "epoch")}, and ${counted(epochs, "epoch")} in all`;
-  return [{ severity: "warning", code: "never-reached", place: at, message }];
-});
+const stepsAreReached = rule(
+  ["learningRateSchedule", "epochs"],
+  ({ learningRateSchedule, epochs }, place) => {
+    if (learningRateSchedule?.type !== "step" || learningRateSchedule.every < epochs) return [];
+    const at = place(["learningRateSchedule", "every"], "value");
+    const message = `the learning rate never changes: a step every ${counted(learningRateSchedule.every, "epoch")}, and ${counted(epochs, "epoch")} in all`;
+    return [{ severity: "warning", code: "never-reached", place: at, message }];
+  },
+);
 
 const plateauLowers = rule(
   ["reduceLearningRateOnPlateau", "optimizer"],

@@ -66,13 +66,14 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
   });
 
 /** The top level and each list of maps a line an entry; what is inside an entry in one line. */
-const layOut = (document: Document<Node>): void => {
+const layOut = (document: Document): void => {
   visit(document, {
     Collection: (_, node, ancestors) => {
       const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
       const isTop = above.length === 0;
       const isSection = above.length === 1 && isMap(node);
-      const isListOfMaps = above.length === 1 && isSeq(node) && node.items.some((item) => item instanceof YAMLMap);
+      const isListOfMaps =
+        above.length === 1 && isSeq(node) && node.items.some((item) => item instanceof YAMLMap);
       node.flow = !(isTop || isSection || isListOfMaps);
     },
   });

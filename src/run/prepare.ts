@@ -1,7 +1,7 @@
 /** From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. */
 import { availableParallelism } from "node:os";
 import type { Context } from "../commands/context.ts";
-import { judgePictures, type Judgement } from "../load/health.ts";
+import { judgePictures, type Finding, type Judgement } from "../load/health.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { ensureSample } from "../load/sample/ensure-sample.ts";
@@ -13,6 +13,7 @@ import type { Experiment } from "../read/experiment.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
 import type { Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
+import { describeStopping } from "../show/health-text.ts";
 
 /** What the command line may change in an experiment. */
 export interface Changes {
@@ -90,10 +91,60 @@ export const planByName = (
 ): ({ type: "ready" } & PlannedExperiment) | Refused =>
   planned(context, ready, makePlan(ready.experiment, ready.listing, new Map(), ready.source.place));
 
-/** describeProblems for what does not refuse. */
+/** What is not as it should be in the file but refuses nothing, each ready to be shown. */
 export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
   warnings.map((warning) =>
     describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
   );
 
 export type OnInspected = (done: number, total: number) => void;
+
+type InspectResult = ({ type: "ready" } & InspectedExperiment) | Refused;
+
+/** Looks into the pictures of the split that were not looked into yet. */
+const inspectMissing = async (
+  context: Context,
+  { experiment, plan }: PlannedExperiment,
+  known: Map<string, PictureReport>,
+  onInspected: OnInspected,
+): Promise<void> => {
+  const files = splitNames.flatMap((part) => plan.split[part].map(({ file }) => file));
+  const found = await inspectPictures({
+    directory: plan.dataDirectory,
+    files: files.filter((file) => !known.has(file)),
+    cacheFolder: context.cacheFolder,
+    generator: experiment.generator,
+    workers: availableParallelism(),
+    onProgress: onInspected,
+  });
+  for (const report of found) known.set(report.file, report);
+};
+
+/**
+ * Plans, looks into every picture of the split, and judges them. Where some are left out, others take their places:
+ * then it plans anew, until a split stands in which nothing is left out. `mostNamed`: bad pictures of a kind that the
+ * text names at most.
+ */
+export const inspectAndPlan = async (
+  context: Context,
+  ready: ReadExperiment,
+  onInspected: OnInspected,
+  mostNamed?: number,
+): Promise<InspectResult> => {
+  const known = new Map<string, PictureReport>();
+  const skipped = new Map<string, string>();
+  const leftOut: Finding[] = [];
+  for (;;) {
+    const { experiment, listing, source } = ready;
+    const plan = planned(context, ready, makePlan(experiment, listing, skipped, source.place));
+    if (plan.type === "refused") return plan;
+    await inspectMissing(context, plan, known, onInspected);
+    const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
+    leftOut.push(...judgement.leftOut);
+    if (judgement.stopping.length > 0)
+      return { type: "refused", text: describeStopping(judgement, mostNamed).join("\n") };
+    if (judgement.skipped.size === 0)
+      return { ...plan, reports: [...known.values()], judgement: { ...judgement, leftOut } };
+    for (const [file, reason] of judgement.skipped) skipped.set(file, reason);
+  }
+};

@@ -20,7 +20,8 @@ function reasonOf(
   { learningRateSchedule: schedule, reduceLearningRateOnPlateau: plateau }: Experiment,
   finished: number,
 ): string | null {
-  if (plateau !== null) return `${plateau.monitor} did not improve for ${plateau.patience} epochs`;
+  if (plateau !== null)
+    return `${plateau.monitor} did not improve for ${plateau.patience} ${plateau.patience === 1 ? "epoch" : "epochs"}`;
   if (schedule === null || schedule.type === "cosine" || finished <= schedule.warmup) return null;
   return `${schedule.type} schedule`;
 }

@@ -106,19 +106,6 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       expect(readFileSync(join(runs(), "tiny-003", "resolved.yaml"), "utf8")).to.equal(read("resolved.yaml"));
     });
 
-    it("predicts a new picture with the best model", async () => {
-      const answer = await exp(
-        "predict",
-        "tiny",
-        join("pictures", "cat.0.jpg"),
-        join("pictures", "dog.1.jpg"),
-        "--csv",
-      );
-      expect(answer.status, answer.stderr).to.equal(0);
-      expect(answer.stdout).to.match(/^file,predicted,probability,cat,dog\n/);
-      expect(answer.stdout.trim().split("\n")).to.have.length(3);
-    });
-
     it("has other weights with another seed", async () => {
       const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1");
       expect(other.status, other.stderr).to.equal(0);
@@ -191,7 +178,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
     const { child, finished } = startPetri(["long.yaml", "--runs", "runs"], {
       cwd: folder(),
       onStderr: (text) => {
-        if (signalled || !/2\/500/.test(text)) return;
+        if (signalled || !text.includes('2/500')) return;
         signalled = true;
         child.kill("SIGINT");
       },
