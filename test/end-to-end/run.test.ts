@@ -178,7 +178,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
     const { child, finished } = startPetri(["long.yaml", "--runs", "runs"], {
       cwd: folder(),
       onStderr: (text) => {
-        if (signalled || !text.includes('2/500')) return;
+        if (signalled || !text.includes("2/500")) return;
         signalled = true;
         child.kill("SIGINT");
       },
