@@ -9,7 +9,7 @@ import { makeLayer } from "./layers.ts";
 import { misfit, valuesOf, weightName, type ModelSnapshot, type NamedArray } from "./named-array.ts";
 import type { TrainableWeight } from "./optimizer-part.ts";
 
-export interface ModelRequest {
+interface ModelRequest {
   engine: Engine;
   plan: Pick<Plan, "layers" | "inputShape">;
   layers: readonly LayerSpec[];

@@ -17,7 +17,7 @@ interface Slot extends WeightPlace {
 }
 
 /** An optimizer's rule at work on one weight. */
-export interface OptimizerPart {
+interface OptimizerPart {
   weight: TrainableWeight;
   update: Update;
   slots: readonly Slot[];

@@ -6,7 +6,7 @@ import type { OptimizerSpec } from "../read/experiment.ts";
 export type OptimizerOf<T extends OptimizerSpec["type"]> = Extract<OptimizerSpec, { type: T }>;
 
 /** What differs from update to update. */
-export interface Moment {
+interface Moment {
   learningRate: number;
   /** Number of this update, from 1. */
   step: number;

@@ -11,7 +11,7 @@ export interface CallbackState {
   readonly plateau: PlateauState | null;
 }
 
-export interface BestEpoch {
+interface BestEpoch {
   readonly epoch: number;
   readonly value: number;
 }

@@ -3,7 +3,7 @@ import type { Monitor, MonitorMode } from "../read/experiment.ts";
 type Direction = "min" | "max";
 
 /** auto: a loss falls, every other metric rises, as Keras tells by the name. */
-export function directionOf(monitor: Monitor, mode: MonitorMode): Direction {
+function directionOf(monitor: Monitor, mode: MonitorMode): Direction {
   if (mode !== "auto") return mode;
   return monitor.replace(/^val_/, "") === "loss" ? "min" : "max";
 }

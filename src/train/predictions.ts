@@ -11,7 +11,7 @@ export const predictionsOf = (
   }));
 
 /** One a class: one unit answers for the second class. */
-export const probabilitiesOf = (outputs: Float32Array): number[] => {
+const probabilitiesOf = (outputs: Float32Array): number[] => {
   const [second = 0] = outputs;
   return outputs.length === 1 ? [1 - second, second] : Array.from(outputs);
 };

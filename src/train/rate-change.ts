@@ -1,4 +1,5 @@
 import type { Experiment } from "../read/experiment.ts";
+import { counted } from "../read/words.ts";
 import { learningRateAt } from "./callbacks.ts";
 import type { TrainEvent } from "./records.ts";
 import type { RunState } from "./run-state.ts";
@@ -20,8 +21,7 @@ function reasonOf(
   { learningRateSchedule: schedule, reduceLearningRateOnPlateau: plateau }: Experiment,
   finished: number,
 ): string | null {
-  if (plateau !== null)
-    return `${plateau.monitor} did not improve for ${plateau.patience} ${plateau.patience === 1 ? "epoch" : "epochs"}`;
+  if (plateau !== null) return `${plateau.monitor} did not improve for ${counted(plateau.patience, "epoch")}`;
   if (schedule === null || schedule.type === "cosine" || finished <= schedule.warmup) return null;
   return `${schedule.type} schedule`;
 }

@@ -1,6 +1,6 @@
 import type { ScheduleSpec } from "../read/experiment.ts";
 
-export interface ScheduledRun {
+interface ScheduledRun {
   /** The optimizer's. */
   learningRate: number;
   epochs: number;

@@ -3,7 +3,7 @@ import type { JudgedBatch } from "./judge.ts";
 import { newMetric } from "./metrics.ts";
 
 /** Loss and metrics of an epoch so far, every picture weighing the same whatever its batch. */
-export interface Scores {
+interface Scores {
   add(batch: JudgedBatch): void;
   /** loss, then the metrics in declared order; names with the prefix: val_loss. */
   values(prefix: "" | "val_"): Record<string, number>;
