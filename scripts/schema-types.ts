@@ -1,8 +1,7 @@
 /**
  * schema/experiment.schema.json -> what the code knows of it: `npm run schema:types`.
  *
- * src/read/written-experiment.ts   what a person may write
- * src/read/filled-experiment.ts    the same with every default filled in and every null taken away
+ * src/read/written-experiment.ts   what a person writes, with the schema's defaults filled in and nulls taken away
  * src/read/schema-validator.js     ajv's checks as plain code: compiling them takes longer than all else of `check`
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -100,8 +99,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
   const schema = asSchema(JSON.parse(text));
   const filled = asSchema(rewrite(schema, (part) => withoutDescription(withDefaults(withoutNull(part)))));
   return new Map([
-    ["src/read/written-experiment.ts", await typesOf(schema, "WrittenExperiment")],
-    ["src/read/filled-experiment.ts", await typesOf(filled, "FilledExperiment")],
+    ["src/read/written-experiment.ts", await typesOf(filled, "WrittenExperiment")],
     ["src/read/schema-validator.js", validatorOf(schema)],
   ]);
 };

@@ -1,6 +1,6 @@
 /**
  * The resolved experiment: every default and override filled in, one form a key, nothing optional.
- * What a person writes is WrittenExperiment (generated from schema/experiment.schema.json);
+ * What a person writes, with the schema's defaults, is WrittenExperiment (made from schema/experiment.schema.json);
  * resolve.ts is the one function between the two. Nothing after it knows a default.
  */
 

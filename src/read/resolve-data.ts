@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { DataSpec, SplitSpec } from "./experiment.ts";
-import type { FilledExperiment } from "./filled-experiment.ts";
+import type { WrittenExperiment } from "./written-experiment.ts";
 import type { Place } from "./problem.ts";
 import { treeAt, type MapTree } from "./tree.ts";
 
@@ -19,7 +19,7 @@ const classesOf = (root: MapTree): { name: string; glob: string }[] => {
 };
 
 export const resolveData = (
-  written: NonNullable<FilledExperiment["data"]>,
+  written: NonNullable<WrittenExperiment["data"]>,
   root: MapTree,
   argumentFolder: string,
 ): DataSpec => {
@@ -32,7 +32,7 @@ export const resolveData = (
 };
 
 /** Without `split` all pictures train. `seed` is the experiment's. */
-export const resolveSplit = (written: FilledExperiment["split"], seed: number): SplitSpec => {
+export const resolveSplit = (written: WrittenExperiment["split"], seed: number): SplitSpec => {
   const common = { order: written?.order ?? "natural", seed: written?.seed ?? seed };
   if (written === undefined) return { ...common, type: "all" };
   if ("directories" in written) {

@@ -1,5 +1,5 @@
 import type { InitializerSpec, RegularizerSpec } from "./experiment.ts";
-import type { InitializerMap, InitializerName } from "./filled-experiment.ts";
+import type { InitializerMap, InitializerName } from "./written-experiment.ts";
 import { validateInitializer } from "./schema-validator.js";
 
 /** A name alone stands for the map with that type and the schema's defaults. */

@@ -1,6 +1,6 @@
 /** Layers as written, with the schema's defaults -> LayerSpec: one form a key, and the defaults that depend on others. */
 import type { LayerOf, LayerSpec, LayerType, Pair } from "./experiment.ts";
-import type { Layer } from "./filled-experiment.ts";
+import type { Layer } from "./written-experiment.ts";
 import { resolveInitializer, resolveRegularizer } from "./resolve-initializer.ts";
 
 type WrittenLayers = { [T in LayerType]: Extract<Layer, { type: T }> };

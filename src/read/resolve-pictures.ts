@@ -1,5 +1,5 @@
 import type { AugmentationSpec, GeneratorSpec, Pair } from "./experiment.ts";
-import type { Augmentation, Generator } from "./filled-experiment.ts";
+import type { Augmentation, Generator } from "./written-experiment.ts";
 
 /** A number, or a fraction of two: 1/255. */
 const numberOf = (written: number | string): number => {

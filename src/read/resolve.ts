@@ -1,7 +1,7 @@
 /** What was written, with the schema's defaults -> Experiment: the one function between the two. */
 import path from "node:path";
 import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "./experiment.ts";
-import type { FilledExperiment } from "./filled-experiment.ts";
+import type { WrittenExperiment } from "./written-experiment.ts";
 import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { resolveAugmentation, resolveGenerator } from "./resolve-pictures.ts";
@@ -33,7 +33,7 @@ const resolveExpectation = ([quantity, claim]: readonly [string, string]): Expec
 const bestMonitor = (written: Monitor | undefined, split: SplitSpec): Monitor =>
   written ?? (hasPart(split, "validation") ? "val_loss" : "loss");
 
-const resolveFilled = (filled: FilledExperiment, { root, file, argumentFolder }: Origin): Parts => {
+const resolveFilled = (filled: WrittenExperiment, { root, file, argumentFolder }: Origin): Parts => {
   const split = resolveSplit(filled.split, filled.seed);
   const { data, augmentation, layers, checkpoint } = filled;
   return {

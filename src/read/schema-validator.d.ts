@@ -1,5 +1,5 @@
 /** Types of schema-validator.js, which scripts/schema-types.ts makes. */
-import type { FilledExperiment, InitializerMap } from "./filled-experiment.ts";
+import type { WrittenExperiment, InitializerMap } from "./written-experiment.ts";
 
 /** The part of the schema that was not met, with the keywords that the messages need. */
 export interface SchemaPart {
@@ -40,7 +40,7 @@ export interface Validator<T> {
 }
 
 /** A file without `extends` must have data, layers, optimizer, loss and epochs. */
-export const validateExperiment: Validator<FilledExperiment>;
+export const validateExperiment: Validator<WrittenExperiment>;
 export const validateInitializer: Validator<InitializerMap>;
 /** Of all maps of the schema. */
 export const knownKeys: readonly string[];

@@ -1,5 +1,5 @@
 /** The merged tree against schema/experiment.schema.json, in petri's words. */
-import type { FilledExperiment } from "./filled-experiment.ts";
+import type { WrittenExperiment } from "./written-experiment.ts";
 import { missingKey, unknownKey, unknownNulls, wrongTag } from "./key-problem.ts";
 import type { Problem } from "./problem.ts";
 import { validateExperiment, type SchemaError } from "./schema-validator.js";
@@ -10,7 +10,7 @@ import { unknownValue, wrongValue } from "./value-problem.ts";
 export interface Validated {
   problems: readonly Problem[];
   /** With every default. Keys with a mistake are left out, or, where they have one, hold their default. */
-  filled: FilledExperiment;
+  filled: WrittenExperiment;
   /** Top-level keys with a mistake inside. */
   broken: ReadonlySet<string>;
 }
@@ -94,7 +94,7 @@ const errorsOf = (data: unknown): readonly SchemaError[] =>
 const unread = { extends: "unread" };
 
 /** What is without mistake, with defaults. Grows `without` by what has to be left out for that. */
-const fillRest = (root: MapTree, without: Set<Entry>): FilledExperiment => {
+const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
   const data: unknown = { ...toPlain(root, without), ...unread };
   if (validateExperiment(data)) return data;
   const { size } = without;

@@ -1,68 +1,5 @@
 /** Made from schema/experiment.schema.json by `npm run schema:types`; edit that. */
 
-/**
- * Which pictures train, which validate, which test
- */
-export type Split = SplitByFolder | SplitByNumber;
-/**
- * Random changes of training pictures, as Keras' ImageDataGenerator makes them; default: none
- */
-export type Augmentation = {
-  /**
-   * Degrees, 0 to 360, drawn from [-range, range]
-   */
-  rotationRange?: number;
-  /**
-   * Sideways, from 0: below 1 a share of the width, from 1 on pixels; a whole number k: one of 0 to k-1 pixels; a list: one of its numbers, in either direction
-   */
-  widthShiftRange?: [number, ...number[]] | number;
-  /**
-   * Up and down, from 0: below 1 a share of the height, from 1 on pixels; a whole number k: one of 0 to k-1 pixels; a list: one of its numbers, in either direction
-   */
-  heightShiftRange?: [number, ...number[]] | number;
-  /**
-   * Degrees, from 0, below 90, drawn from [-range, range]
-   */
-  shearRange?: number;
-  /**
-   * Factors of height and width, drawn apart: z, from 0, below 1, for [1 - z, 1 + z], or [lowest, highest], above 0; above 1 shows more
-   */
-  zoomRange?: [number, number] | number;
-  /**
-   * Levels of 0 to 255, drawn from [-range, range], added to all channels
-   */
-  channelShiftRange?: number;
-  /**
-   * [lowest, highest] factor, from 0; default: none
-   *
-   * @minItems 2
-   * @maxItems 2
-   */
-  brightnessRange?: [number, number] | null;
-  /**
-   * Mirror left and right, half of the time
-   */
-  horizontalFlip?: boolean;
-  /**
-   * Mirror top and bottom, half of the time
-   */
-  verticalFlip?: boolean;
-  /**
-   * What is seen beyond the edge: constant (kkkk|abcd|kkkk with k = cval), nearest (aaaa|abcd|dddd), reflect (dcba|abcd|dcba) or wrap
-   */
-  fillMode?: "constant" | "nearest" | "reflect" | "wrap";
-  /**
-   * Value beyond the edge for fillMode constant, 0 to 255
-   */
-  cval?: number;
-  /**
-   * How the moved picture is sampled
-   */
-  interpolation?: "bilinear" | "nearest";
-} | null;
-/**
- * A layer of the stack
- */
 export type Layer =
   | Conv2DLayer
   | SeparableConv2DLayer
@@ -82,9 +19,6 @@ export type Layer =
   | LeakyReLULayer
   | PreluLayer
   | DenseLayer;
-/**
- * An initializer with Keras 3's defaults
- */
 export type InitializerName =
   | "zeros"
   | "ones"
@@ -101,9 +35,6 @@ export type InitializerName =
   | "leCunUniform"
   | "orthogonal"
   | "identity";
-/**
- * An initializer with its arguments
- */
 export type InitializerMap =
   | ZerosInitializer
   | OnesInitializer
@@ -120,326 +51,114 @@ export type InitializerMap =
   | LeCunUniformInitializer
   | OrthogonalInitializer
   | IdentityInitializer;
-/**
- * How weights follow gradients, by Keras 3's rules
- */
 export type Optimizer =
   RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
-/**
- * Stop when there is no improvement any more; default: never
- */
-export type EarlyStopping = {
-  /**
-   * What is watched: loss or a metric, or val_ and one of these
-   */
-  monitor?: string;
-  /**
-   * Whether less or more is better; auto: less for losses, more for metrics
-   */
-  mode?: "auto" | "min" | "max";
-  /**
-   * Least change that counts as an improvement, from 0
-   */
-  minDelta?: number;
-  /**
-   * Epochs without improvement before it acts, from 0
-   */
-  patience?: number;
-  /**
-   * End with the weights of the best epoch
-   */
-  restoreBestWeights?: boolean;
-} | null;
-/**
- * Lower the learning rate when there is no improvement any more; default: never
- */
-export type Plateau = {
-  /**
-   * What is watched: loss or a metric, or val_ and one of these
-   */
-  monitor?: string;
-  /**
-   * Whether less or more is better; auto: less for losses, more for metrics
-   */
-  mode?: "auto" | "min" | "max";
-  /**
-   * Multiplies the rate, above 0, below 1
-   */
-  factor?: number;
-  /**
-   * Epochs without improvement before it acts, from 0
-   */
-  patience?: number;
-  /**
-   * Least change that counts as an improvement, from 0
-   */
-  minDelta?: number;
-  /**
-   * Epochs after a change that do not count, from 0
-   */
-  cooldown?: number;
-  /**
-   * Lowest rate, from 0
-   */
-  minLearningRate?: number;
-} | null;
-/**
- * How the learning rate changes over the epochs
- */
 export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
 
-/**
- * A petri experiment
- */
 export interface WrittenExperiment {
-  /**
-   * Experiment file that this one changes, relative to this file. Maps are merged key by key, lists replaced whole; null takes a key away
-   */
-  extends?: string | null;
-  /**
-   * Names the run folder: 1 to 100 letters, digits, ".", "_" or "-"; default: the file's name; not inherited
-   */
-  name?: string | null;
-  /**
-   * What the experiment is, in a line; not inherited
-   */
-  description?: string | null;
-  /**
-   * Of every random draw, 0 to 4294967295
-   */
-  seed?: number;
-  /**
-   * Where the pictures are: directory with classes (a flat folder), directory alone (a sub-folder a class), or sample
-   */
+  extends?: string;
+  name?: string;
+  description?: string;
+  seed: number;
   data?: SampleData | DirectoryData;
-  /**
-   * Which pictures of each class train, validate and test; default: all train
-   */
-  split?: null | Split;
-  generator?: Generator;
+  split?: SplitByFolder | SplitByNumber;
+  generator: Generator;
   augmentation?: Augmentation;
   /**
-   * The network, from the first layer to the last
-   *
    * @minItems 1
    */
   layers?: [Layer, ...Layer[]];
   optimizer?: Optimizer;
-  /**
-   * What training lowers; after a last sigmoid or softmax, cross-entropy is taken from the logits, as Keras 3
-   */
   loss?:
     "binaryCrossentropy" | "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
-  /**
-   * What is measured beside the loss: acc, precision, recall, auc. With classMode categorical, precision, recall and auc count every output as a case of its own, as Keras
-   */
-  metrics?: ("acc" | "precision" | "recall" | "auc")[];
-  /**
-   * Epochs to train, from 1
-   */
+  metrics: ("acc" | "precision" | "recall" | "auc")[];
   epochs?: number;
-  /**
-   * Steps an epoch, from 1; default: once through the training pictures
-   */
-  stepsPerEpoch?: number | null;
-  /**
-   * Batches of a validation, from 1; default: every validation picture exactly once
-   */
-  validationSteps?: number | null;
+  stepsPerEpoch?: number;
+  validationSteps?: number;
   earlyStopping?: EarlyStopping;
   reduceLearningRateOnPlateau?: Plateau;
-  /**
-   * How the learning rate changes over the epochs; default: it does not; not together with reduceLearningRateOnPlateau
-   */
-  learningRateSchedule?: null | Schedule;
-  checkpoint?: Checkpoint;
-  /**
-   * What to do when the loss is no longer a number
-   */
-  onNaN?: "stop" | "continue";
-  /**
-   * Claims about the best epoch of the finished run, quantity: comparison, such as test_acc: ">= 0.7"; not inherited
-   */
+  learningRateSchedule?: Schedule;
+  checkpoint: Checkpoint;
+  onNaN: "stop" | "continue";
   expect?: {
     [k: string]: string;
-  } | null;
+  };
 }
-/**
- * Pictures that petri draws itself
- */
 export interface SampleData {
-  /**
-   * Name of a drawn sample set; nothing is downloaded
-   */
   sample: "quickstart";
-  /**
-   * What to do about a bad picture: auto (stop for unreadable files and leaks, warn for the rest), stop, skip (leave it out before the split) or warn
-   */
-  onProblem?: "auto" | "stop" | "skip" | "warn";
+  onProblem: "auto" | "stop" | "skip" | "warn";
 }
-/**
- * Pictures in a folder
- */
 export interface DirectoryData {
-  /**
-   * Folder of the pictures, relative to this file
-   */
   directory: string;
-  /**
-   * Classes in label order, for a flat folder: name -> glob of file names (cat: cat.*.jpg). Default: each sub-folder that holds pictures is a class, in natural order
-   */
   classes?: {
     /**
      * This interface was referenced by `undefined`'s JSON-Schema definition
      * via the `patternProperty` ".".
      */
     [k: string]: string;
-  } | null;
-  /**
-   * What to do about a bad picture: auto (stop for unreadable files and leaks, warn for the rest), stop, skip (leave it out before the split) or warn
-   */
-  onProblem?: "auto" | "stop" | "skip" | "warn";
+  };
+  onProblem: "auto" | "stop" | "skip" | "warn";
 }
-/**
- * A folder for each part, each with the classes as data says
- */
 export interface SplitByFolder {
-  /**
-   * Folders below data.directory
-   */
   directories: {
-    /**
-     * Folder of the training pictures
-     */
     train: string;
-    /**
-     * Folder of the validation pictures; default: none
-     */
     validation?: string;
-    /**
-     * Folder of the test pictures; default: none
-     */
     test?: string;
   };
-  /**
-   * Order of the pictures of a class before the split: natural (cat.2 before cat.10), codePoint (cat.10 before cat.2, as Keras) or shuffled
-   */
-  order?: "natural" | "codePoint" | "shuffled";
-  /**
-   * Seed of order: shuffled, 0 to 4294967295; default: the experiment's seed
-   */
+  order: "natural" | "codePoint" | "shuffled";
   seed?: number;
 }
-/**
- * Pictures a class, or shares of each class
- */
 export interface SplitByNumber {
-  /**
-   * Training pictures, the first of each class: whole: pictures a class; below 1: share of each class; above 0
-   */
   train?: number;
-  /**
-   * Validation pictures, those after train; from 0; default: none
-   */
-  validation?: number | null;
-  /**
-   * Test pictures, those after validation; from 0; default: none
-   */
-  test?: number | null;
-  /**
-   * Order of the pictures of a class before the split: natural (cat.2 before cat.10), codePoint (cat.10 before cat.2, as Keras) or shuffled
-   */
-  order?: "natural" | "codePoint" | "shuffled";
-  /**
-   * Seed of order: shuffled, 0 to 4294967295; default: the experiment's seed
-   */
+  validation?: number;
+  test?: number;
+  order: "natural" | "codePoint" | "shuffled";
   seed?: number;
 }
-/**
- * How a picture becomes the network's input
- */
 export interface Generator {
   /**
-   * [height, width] in pixels, from 1; pictures are resized to it without keeping their proportions
-   *
    * @minItems 2
    * @maxItems 2
    */
-  imageSize?: [number, number];
-  /**
-   * 3 channels or 1
-   */
-  colorMode?: "rgb" | "grayscale";
-  /**
-   * How pictures are resized: nearest as Keras' default, bilinear or bicubic as Pillow
-   */
-  interpolation?: "nearest" | "bilinear" | "bicubic";
-  /**
-   * Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255
-   */
-  rescale?: string | number;
-  /**
-   * Subtract the mean of the picture, over all channels
-   */
-  samplewiseCenter?: boolean;
-  /**
-   * Divide by the standard deviation of the picture; centres too
-   */
-  samplewiseStdNormalization?: boolean;
-  /**
-   * Subtract the mean of each channel over the training pictures
-   */
-  featurewiseCenter?: boolean;
-  /**
-   * Divide by the standard deviation of each channel over the training pictures; centres too
-   */
-  featurewiseStdNormalization?: boolean;
-  /**
-   * Pictures a step, from 1
-   */
-  batchSize?: number;
-  /**
-   * Labels: binary 0 or 1, categorical one-hot, sparse the number of the class
-   */
-  classMode?: "binary" | "categorical" | "sparse";
-  /**
-   * A new seeded order of the training pictures each pass
-   */
-  shuffle?: boolean;
+  imageSize: [number, number];
+  colorMode: "rgb" | "grayscale";
+  interpolation: "nearest" | "bilinear" | "bicubic";
+  rescale: string | number;
+  samplewiseCenter: boolean;
+  samplewiseStdNormalization: boolean;
+  featurewiseCenter: boolean;
+  featurewiseStdNormalization: boolean;
+  batchSize: number;
+  classMode: "binary" | "categorical" | "sparse";
+  shuffle: boolean;
 }
-/**
- * Convolution
- */
+export interface Augmentation {
+  rotationRange: number;
+  widthShiftRange: [number, ...number[]] | number;
+  heightShiftRange: [number, ...number[]] | number;
+  shearRange: number;
+  zoomRange: [number, number] | number;
+  channelShiftRange: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  brightnessRange?: [number, number];
+  horizontalFlip: boolean;
+  verticalFlip: boolean;
+  fillMode: "constant" | "nearest" | "reflect" | "wrap";
+  cval: number;
+  interpolation: "bilinear" | "nearest";
+}
 export interface Conv2DLayer {
   type: "conv2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Output channels, from 1
-   */
   filters: number;
-  /**
-   * Height and width of the window in pixels, from 1
-   */
   kernelSize: [number, number] | number;
-  /**
-   * Steps of the window in pixels, from 1
-   */
-  strides?: [number, number] | number;
-  /**
-   * valid: only where the window fits; same: zeros around the picture
-   */
-  padding?: "valid" | "same";
-  /**
-   * Distance of the window's pixels, from 1; 1: they touch
-   */
-  dilationRate?: [number, number] | number;
-  /**
-   * Applied to the output
-   */
-  activation?:
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
     | "elu"
     | "linear"
     | "relu"
@@ -451,218 +170,86 @@ export interface Conv2DLayer {
     | "softsign"
     | "swish"
     | "tanh";
-  /**
-   * Add a bias to each unit
-   */
-  useBias?: boolean;
-  /**
-   * How the bias starts
-   */
-  biasInitializer?: InitializerName | InitializerMap;
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
   biasRegularizer?: Regularizer;
-  /**
-   * How the kernel starts
-   */
-  kernelInitializer?: InitializerName | InitializerMap;
+  kernelInitializer: InitializerName | InitializerMap;
   kernelRegularizer?: Regularizer1;
 }
-/**
- * All 0
- */
 export interface ZerosInitializer {
   type: "zeros";
 }
-/**
- * All 1
- */
 export interface OnesInitializer {
   type: "ones";
 }
-/**
- * One value everywhere
- */
 export interface ConstantInitializer {
   type: "constant";
-  /**
-   * The value
-   */
-  value?: number;
+  value: number;
 }
-/**
- * Normal distribution
- */
 export interface RandomNormalInitializer {
   type: "randomNormal";
-  /**
-   * Mean
-   */
-  mean?: number;
-  /**
-   * Standard deviation, from 0
-   */
-  stddev?: number;
+  mean: number;
+  stddev: number;
 }
-/**
- * Normal distribution, redrawn beyond two standard deviations
- */
 export interface TruncatedNormalInitializer {
   type: "truncatedNormal";
-  /**
-   * Mean
-   */
-  mean?: number;
-  /**
-   * Standard deviation before the cut, from 0
-   */
-  stddev?: number;
+  mean: number;
+  stddev: number;
 }
-/**
- * Uniform distribution in [minval, maxval)
- */
 export interface RandomUniformInitializer {
   type: "randomUniform";
-  /**
-   * Lower end
-   */
-  minval?: number;
-  /**
-   * Upper end, at least minval
-   */
-  maxval?: number;
+  minval: number;
+  maxval: number;
 }
-/**
- * Scaled by the number of inputs or outputs of a unit
- */
 export interface VarianceScalingInitializer {
   type: "varianceScaling";
-  /**
-   * Factor of the variance, above 0
-   */
-  scale?: number;
-  /**
-   * Which number of connections divides the variance
-   */
-  mode?: "fanIn" | "fanOut" | "fanAvg";
-  /**
-   * Distribution drawn from; normal and truncatedNormal are one, as in Keras
-   */
-  distribution?: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
+  scale: number;
+  mode: "fanIn" | "fanOut" | "fanAvg";
+  distribution: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
 }
-/**
- * Truncated normal, variance 2 / (fanIn + fanOut)
- */
 export interface GlorotNormalInitializer {
   type: "glorotNormal";
 }
-/**
- * Uniform, variance 2 / (fanIn + fanOut)
- */
 export interface GlorotUniformInitializer {
   type: "glorotUniform";
 }
-/**
- * Truncated normal, variance 2 / fanIn
- */
 export interface HeNormalInitializer {
   type: "heNormal";
 }
-/**
- * Uniform, variance 2 / fanIn
- */
 export interface HeUniformInitializer {
   type: "heUniform";
 }
-/**
- * Truncated normal, variance 1 / fanIn
- */
 export interface LeCunNormalInitializer {
   type: "leCunNormal";
 }
-/**
- * Uniform, variance 1 / fanIn
- */
 export interface LeCunUniformInitializer {
   type: "leCunUniform";
 }
-/**
- * Orthogonal matrix; a kernel of more axes is seen as [all but the last, last]
- */
 export interface OrthogonalInitializer {
   type: "orthogonal";
-  /**
-   * Factor
-   */
-  gain?: number;
+  gain: number;
 }
-/**
- * Identity matrix, for the kernel of a dense layer
- */
 export interface IdentityInitializer {
   type: "identity";
-  /**
-   * Factor
-   */
-  gain?: number;
+  gain: number;
 }
-/**
- * Weight decay of the bias; default: none
- */
 export interface Regularizer {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of the kernel; default: none
- */
 export interface Regularizer1 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Convolution of each channel alone, then a 1x1 convolution over all
- */
 export interface SeparableConv2DLayer {
   type: "separableConv2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Output channels, from 1
-   */
   filters: number;
-  /**
-   * Height and width of the window in pixels, from 1
-   */
   kernelSize: [number, number] | number;
-  /**
-   * Steps of the window in pixels, from 1
-   */
-  strides?: [number, number] | number;
-  /**
-   * valid: only where the window fits; same: zeros around the picture
-   */
-  padding?: "valid" | "same";
-  /**
-   * Distance of the window's pixels, from 1; 1: they touch
-   */
-  dilationRate?: [number, number] | number;
-  /**
-   * Applied to the output
-   */
-  activation?:
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
     | "elu"
     | "linear"
     | "relu"
@@ -674,98 +261,35 @@ export interface SeparableConv2DLayer {
     | "softsign"
     | "swish"
     | "tanh";
-  /**
-   * Add a bias to each unit
-   */
-  useBias?: boolean;
-  /**
-   * How the bias starts
-   */
-  biasInitializer?: InitializerName | InitializerMap;
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
   biasRegularizer?: Regularizer2;
-  /**
-   * Outputs of the depthwise step for each input channel, from 1
-   */
-  depthMultiplier?: number;
-  /**
-   * How the depthwise kernel starts
-   */
-  depthwiseInitializer?: InitializerName | InitializerMap;
+  depthMultiplier: number;
+  depthwiseInitializer: InitializerName | InitializerMap;
   depthwiseRegularizer?: Regularizer3;
-  /**
-   * How the 1x1 kernel starts
-   */
-  pointwiseInitializer?: InitializerName | InitializerMap;
+  pointwiseInitializer: InitializerName | InitializerMap;
   pointwiseRegularizer?: Regularizer4;
 }
-/**
- * Weight decay of the bias; default: none
- */
 export interface Regularizer2 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of the depthwise kernel; default: none
- */
 export interface Regularizer3 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of the 1x1 kernel; default: none
- */
 export interface Regularizer4 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Convolution of each channel alone
- */
 export interface DepthwiseConv2DLayer {
   type: "depthwiseConv2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Height and width of the window in pixels, from 1
-   */
   kernelSize: [number, number] | number;
-  /**
-   * Steps of the window in pixels, from 1
-   */
-  strides?: [number, number] | number;
-  /**
-   * valid: only where the window fits; same: zeros around the picture
-   */
-  padding?: "valid" | "same";
-  /**
-   * Distance of the window's pixels, from 1; 1: they touch
-   */
-  dilationRate?: [number, number] | number;
-  /**
-   * Applied to the output
-   */
-  activation?:
+  strides: [number, number] | number;
+  padding: "valid" | "same";
+  dilationRate: [number, number] | number;
+  activation:
     | "elu"
     | "linear"
     | "relu"
@@ -777,321 +301,111 @@ export interface DepthwiseConv2DLayer {
     | "softsign"
     | "swish"
     | "tanh";
-  /**
-   * Add a bias to each unit
-   */
-  useBias?: boolean;
-  /**
-   * How the bias starts
-   */
-  biasInitializer?: InitializerName | InitializerMap;
+  useBias: boolean;
+  biasInitializer: InitializerName | InitializerMap;
   biasRegularizer?: Regularizer5;
-  /**
-   * Outputs of the depthwise step for each input channel, from 1
-   */
-  depthMultiplier?: number;
-  /**
-   * How the depthwise kernel starts
-   */
-  depthwiseInitializer?: InitializerName | InitializerMap;
+  depthMultiplier: number;
+  depthwiseInitializer: InitializerName | InitializerMap;
   depthwiseRegularizer?: Regularizer6;
 }
-/**
- * Weight decay of the bias; default: none
- */
 export interface Regularizer5 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of the depthwise kernel; default: none
- */
 export interface Regularizer6 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Largest value of each window
- */
 export interface MaxPooling2DLayer {
   type: "maxPooling2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Height and width of the window in pixels, from 1
-   */
-  poolSize?: [number, number] | number;
-  /**
-   * Steps of the window in pixels, from 1; default: poolSize
-   */
+  poolSize: [number, number] | number;
   strides?: [number, number] | number;
-  /**
-   * valid: only where the window fits; same: the picture's edge is filled up
-   */
-  padding?: "valid" | "same";
+  padding: "valid" | "same";
 }
-/**
- * Mean of each window
- */
 export interface AveragePooling2DLayer {
   type: "averagePooling2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Height and width of the window in pixels, from 1
-   */
-  poolSize?: [number, number] | number;
-  /**
-   * Steps of the window in pixels, from 1; default: poolSize
-   */
+  poolSize: [number, number] | number;
   strides?: [number, number] | number;
-  /**
-   * valid: only where the window fits; same: the picture's edge is filled up
-   */
-  padding?: "valid" | "same";
+  padding: "valid" | "same";
 }
-/**
- * Mean of each channel over the whole picture
- */
 export interface GlobalAveragePooling2DLayer {
   type: "globalAveragePooling2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
 }
-/**
- * Largest value of each channel over the whole picture
- */
 export interface GlobalMaxPooling2DLayer {
   type: "globalMaxPooling2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
 }
-/**
- * Zeros around the picture
- */
 export interface ZeroPadding2DLayer {
   type: "zeroPadding2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Pixels, from 0: one number for every side, [above and below, left and right], or [[top, bottom], [left, right]]
-   */
-  padding?: [[number, number] | number, [number, number] | number] | number;
+  padding: [[number, number] | number, [number, number] | number] | number;
 }
-/**
- * All values in one list, in the order height, width, channel
- */
 export interface FlattenLayer {
   type: "flatten";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
 }
-/**
- * Sets values to 0 while training and scales the rest by 1 / (1 - rate)
- */
 export interface DropoutLayer {
   type: "dropout";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Share of the values, from 0, below 1
-   */
   rate: number;
 }
-/**
- * Sets whole channels to 0 while training and scales the rest by 1 / (1 - rate)
- */
 export interface SpatialDropout2DLayer {
   type: "spatialDropout2d";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Share of the channels, from 0, below 1
-   */
   rate: number;
 }
-/**
- * Adds noise of mean 0 while training
- */
 export interface GaussianNoiseLayer {
   type: "gaussianNoise";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Standard deviation, from 0
-   */
   stddev: number;
 }
-/**
- * Each channel to mean 0 and variance 1, over the batch in training, over moving statistics else
- */
 export interface BatchNormalizationLayer {
   type: "batchNormalization";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Share of the old moving statistics that stays at each step, 0 to 1
-   */
-  momentum?: number;
-  /**
-   * Added to the variance, above 0
-   */
-  epsilon?: number;
-  /**
-   * Add a learnt beta
-   */
-  center?: boolean;
-  /**
-   * Multiply by a learnt gamma
-   */
-  scale?: boolean;
-  /**
-   * How beta starts
-   */
-  betaInitializer?: InitializerName | InitializerMap;
-  /**
-   * How gamma starts
-   */
-  gammaInitializer?: InitializerName | InitializerMap;
-  /**
-   * How the moving mean starts
-   */
-  movingMeanInitializer?: InitializerName | InitializerMap;
-  /**
-   * How the moving variance starts
-   */
-  movingVarianceInitializer?: InitializerName | InitializerMap;
+  momentum: number;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
+  movingMeanInitializer: InitializerName | InitializerMap;
+  movingVarianceInitializer: InitializerName | InitializerMap;
   betaRegularizer?: Regularizer7;
   gammaRegularizer?: Regularizer8;
 }
-/**
- * Weight decay of beta; default: none
- */
 export interface Regularizer7 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of gamma; default: none
- */
 export interface Regularizer8 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Each place (each picture, after flatten) to mean 0 and variance 1 over its channels
- */
 export interface LayerNormalizationLayer {
   type: "layerNormalization";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Added to the variance, above 0
-   */
-  epsilon?: number;
-  /**
-   * Add a learnt beta
-   */
-  center?: boolean;
-  /**
-   * Multiply by a learnt gamma
-   */
-  scale?: boolean;
-  /**
-   * How beta starts
-   */
-  betaInitializer?: InitializerName | InitializerMap;
-  /**
-   * How gamma starts
-   */
-  gammaInitializer?: InitializerName | InitializerMap;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
   betaRegularizer?: Regularizer9;
   gammaRegularizer?: Regularizer10;
 }
-/**
- * Weight decay of beta; default: none
- */
 export interface Regularizer9 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of gamma; default: none
- */
 export interface Regularizer10 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * An activation function alone
- */
 export interface ActivationLayer {
   type: "activation";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * The function
-   */
   activation:
     | "elu"
     | "linear"
@@ -1105,69 +419,27 @@ export interface ActivationLayer {
     | "swish"
     | "tanh";
 }
-/**
- * x where x is above 0, else alpha * x
- */
 export interface LeakyReLULayer {
   type: "leakyReLU";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Slope below 0, from 0; Keras 3: negative_slope
-   */
-  alpha?: number;
+  alpha: number;
 }
-/**
- * leakyReLU with learnt slopes
- */
 export interface PreluLayer {
   type: "prelu";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * How the slopes start
-   */
-  alphaInitializer?: InitializerName | InitializerMap;
+  alphaInitializer: InitializerName | InitializerMap;
   alphaRegularizer?: Regularizer11;
-  /**
-   * Axes along which a slope is shared: 1 height, 2 width, 3 channels; default: none
-   */
-  sharedAxes?: number[];
+  sharedAxes: number[];
 }
-/**
- * Weight decay of the slopes; default: none
- */
 export interface Regularizer11 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Every input to every unit
- */
 export interface DenseLayer {
   type: "dense";
-  /**
-   * Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1)
-   */
   name?: string;
-  /**
-   * Outputs, from 1
-   */
   units: number;
-  /**
-   * Applied to the output
-   */
-  activation?:
+  activation:
     | "elu"
     | "linear"
     | "relu"
@@ -1179,231 +451,94 @@ export interface DenseLayer {
     | "softsign"
     | "swish"
     | "tanh";
-  /**
-   * Add a bias to each unit
-   */
-  useBias?: boolean;
-  /**
-   * How the kernel starts
-   */
-  kernelInitializer?: InitializerName | InitializerMap;
-  /**
-   * How the bias starts
-   */
-  biasInitializer?: InitializerName | InitializerMap;
+  useBias: boolean;
+  kernelInitializer: InitializerName | InitializerMap;
+  biasInitializer: InitializerName | InitializerMap;
   kernelRegularizer?: Regularizer12;
   biasRegularizer?: Regularizer13;
 }
-/**
- * Weight decay of the kernel; default: none
- */
 export interface Regularizer12 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Weight decay of the bias; default: none
- */
 export interface Regularizer13 {
-  /**
-   * Factor of the sum of absolute weights, from 0
-   */
-  l1?: number;
-  /**
-   * Factor of the sum of squared weights, from 0
-   */
-  l2?: number;
+  l1: number;
+  l2: number;
 }
-/**
- * Steps divided by a moving mean of the gradients' size
- */
 export interface RmspropOptimizer {
   type: "rmsprop";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * Share of the old mean square that stays at each step, from 0, below 1
-   */
-  rho?: number;
-  /**
-   * Share of the last step that is added to the next, 0 to 1
-   */
-  momentum?: number;
-  /**
-   * Divide by the gradients' standard deviation instead
-   */
-  centered?: boolean;
-  /**
-   * Keeps the division from 0, above 0
-   */
-  epsilon?: number;
-  /**
-   * Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon)
-   */
-  epsilonOutsideRoot?: boolean;
+  learningRate: number;
+  rho: number;
+  momentum: number;
+  centered: boolean;
+  epsilon: number;
+  epsilonOutsideRoot: boolean;
 }
-/**
- * RMSprop with momentum and bias correction
- */
 export interface AdamOptimizer {
   type: "adam";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * Share of the old mean that stays at each step, from 0, below 1
-   */
-  beta1?: number;
-  /**
-   * Share of the old mean square that stays at each step, from 0, below 1
-   */
-  beta2?: number;
-  /**
-   * Keeps the division from 0, above 0
-   */
-  epsilon?: number;
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
 }
-/**
- * Adam with the largest gradient instead of the mean square
- */
 export interface AdamaxOptimizer {
   type: "adamax";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * Share of the old mean that stays at each step, from 0, below 1
-   */
-  beta1?: number;
-  /**
-   * Share of the old largest gradient that stays at each step, from 0, below 1
-   */
-  beta2?: number;
-  /**
-   * Keeps the division from 0, above 0
-   */
-  epsilon?: number;
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
 }
-/**
- * Gradient descent
- */
 export interface SgdOptimizer {
   type: "sgd";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * Share of the last step that is added to the next, 0 to 1
-   */
-  momentum?: number;
-  /**
-   * Look ahead along the momentum
-   */
-  nesterov?: boolean;
+  learningRate: number;
+  momentum: number;
+  nesterov: boolean;
 }
-/**
- * Steps divided by the sum of all gradients' size
- */
 export interface AdagradOptimizer {
   type: "adagrad";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * What the sums start from, from 0
-   */
-  initialAccumulatorValue?: number;
-  /**
-   * Keeps the division from 0, above 0
-   */
-  epsilon?: number;
+  learningRate: number;
+  initialAccumulatorValue: number;
+  epsilon: number;
 }
-/**
- * RMSprop that finds the size of its steps itself
- */
 export interface AdadeltaOptimizer {
   type: "adadelta";
-  /**
-   * Step size, above 0
-   */
-  learningRate?: number;
-  /**
-   * Share of the old mean squares that stays at each step, from 0, below 1
-   */
-  rho?: number;
-  /**
-   * Keeps the division from 0, above 0
-   */
-  epsilon?: number;
+  learningRate: number;
+  rho: number;
+  epsilon: number;
 }
-/**
- * The rate times factor after every so many epochs
- */
+export interface EarlyStopping {
+  monitor: string;
+  mode: "auto" | "min" | "max";
+  minDelta: number;
+  patience: number;
+  restoreBestWeights: boolean;
+}
+export interface Plateau {
+  monitor: string;
+  mode: "auto" | "min" | "max";
+  factor: number;
+  patience: number;
+  minDelta: number;
+  cooldown: number;
+  minLearningRate: number;
+}
 export interface StepSchedule {
   type: "step";
-  /**
-   * Epochs between two changes, from 1
-   */
   every: number;
-  /**
-   * Multiplies the rate, above 0, at most 1
-   */
   factor: number;
-  /**
-   * Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs
-   */
-  warmup?: number;
+  warmup: number;
 }
-/**
- * The rate times a factor after every epoch
- */
 export interface ExponentialSchedule {
   type: "exponential";
-  /**
-   * Multiplies the rate, above 0, at most 1
-   */
   rate: number;
-  /**
-   * Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs
-   */
-  warmup?: number;
+  warmup: number;
 }
-/**
- * The rate falls along half a cosine, over all epochs, at every step
- */
 export interface CosineSchedule {
   type: "cosine";
-  /**
-   * Learning rate at the end, from 0
-   */
-  to?: number;
-  /**
-   * Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs
-   */
-  warmup?: number;
+  to: number;
+  warmup: number;
 }
-/**
- * Which epoch is the best, for checkpoints/best and the final evaluation
- */
 export interface Checkpoint {
-  /**
-   * What is watched: loss or a metric, or val_ and one of these; default: val_loss, or loss without validation pictures
-   */
   monitor?: string;
-  /**
-   * Whether less or more is better; auto: less for losses, more for metrics
-   */
-  mode?: "auto" | "min" | "max";
+  mode: "auto" | "min" | "max";
 }
