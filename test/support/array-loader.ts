@@ -4,8 +4,8 @@ import type { SplitName } from "../../src/plan/plan.ts";
 
 /** Pictures and labels of one part of the split, row-major. */
 export interface Pictures {
-  images: Float32Array;
-  labels: Float32Array;
+  images: Float32Array<ArrayBuffer>;
+  labels: Float32Array<ArrayBuffer>;
   count: number;
 }
 
