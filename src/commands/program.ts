@@ -90,6 +90,38 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     });
 
   program
+    .command("list")
+    .description("a table of all runs")
+    .addOption(runsOption())
+    .option("--csv", "as CSV", false)
+    .action(async (options) => {
+      const { list } = await import("./list.ts");
+      done(await list(withRuns(options.runs), options));
+    });
+
+  program
+    .command("show")
+    .description("one run in words")
+    .argument("<run>", "a run folder's path or name, or an experiment's name (its newest finished run)")
+    .addOption(runsOption())
+    .action(async (run, options) => {
+      const { show } = await import("./show.ts");
+      done(await show(withRuns(options.runs), run));
+    });
+
+  program
+    .command("diff")
+    .description("what differs between two runs, most telling first")
+    .argument("<a>", "as RUN of show")
+    .argument("<b>")
+    .addOption(runsOption())
+    .option("--json", "as JSON", false)
+    .action(async (a, b, options) => {
+      const { diff } = await import("./diff.ts");
+      done(await diff(withRuns(options.runs), [a, b], options));
+    });
+
+  program
     .command("doctor")
     .description("say which engine is there, what is missing and the one command that mends it")
     .addOption(deviceOption())

@@ -1,0 +1,25 @@
+import { diffRuns } from "../compare/diff.ts";
+import { colorsOf, wantsColor } from "../show/colors.ts";
+import { diffText } from "../show/diff-text.ts";
+import { refuse, write } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { readReference } from "./read-reference.ts";
+
+/** Two runs, most telling first. The exit status is 0 also when they differ. */
+export const diff = async (
+  context: Context,
+  [first, second]: readonly [string, string],
+  options: { json: boolean },
+): Promise<number> => {
+  const a = await readReference(context, first);
+  if (a.type === "refused") return refuse(context, a.text);
+  const b = await readReference(context, second);
+  if (b.type === "refused") return refuse(context, b.text);
+  const differences = diffRuns(a.run, b.run);
+  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
+  write(
+    context.stdout,
+    options.json ? JSON.stringify(differences, null, 2) : diffText(differences, colors).trimEnd(),
+  );
+  return exitStatus.done;
+};
