@@ -1,30 +1,13 @@
 import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
-import type { PlannedPicture, SplitName } from "../plan/plan.ts";
-import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
+import type { SplitName } from "../plan/plan.ts";
 import { openAugment, type Augment } from "./augment.ts";
+import type { BatchPicture, BatchSource } from "./batch-source.ts";
 import type { Batch } from "./batch.ts";
 import { channelsOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
 import { rescaleTable, standardize, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
 import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
 import type { Shape } from "./warp.ts";
-
-/** A picture of the split with the sha256 of its bytes, hex. */
-export interface BatchPicture extends PlannedPicture {
-  sha256: string;
-}
-
-/** All that decides what is in a batch; plain data, so that it can be sent to a worker. */
-export interface BatchSource {
-  seed: number;
-  dataDirectory: string;
-  split: Readonly<Record<SplitName, readonly BatchPicture[]>>;
-  /** Values of one label: 1, or the number of classes for one-hot labels. */
-  labelLength: number;
-  generator: GeneratorSpec;
-  augmentation: AugmentationSpec | null;
-  cacheFolder: string;
-}
 
 /** Makes one picture's values from its pixels. */
 type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array) => void;

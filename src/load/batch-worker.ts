@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SplitName } from "../plan/plan.ts";
 import type { Batch } from "./batch.ts";
-import { BatchMaker, type BatchSource } from "./batch-maker.ts";
+import { BatchMaker } from "./batch-maker.ts";
+import type { BatchSource } from "./batch-source.ts";
 import { PictureError } from "./picture-source.ts";
 import type { ChannelStatistics } from "./standardize.ts";
 import type { Histogram } from "./statistics.ts";

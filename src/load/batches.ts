@@ -1,48 +1,21 @@
 import { stepsPerPass } from "../plan/passes.ts";
-import type { Plan, PlannedPicture, SplitName } from "../plan/plan.ts";
-import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
+import type { SplitName } from "../plan/plan.ts";
 import { Ahead } from "./ahead.ts";
-import type { BatchPicture, BatchSource } from "./batch-maker.ts";
+import { batchSource, type BatchRequest, type BatchSource } from "./batch-source.ts";
 import type { BatchAnswer, BatchQuestion } from "./batch-worker.ts";
 import type { Batch, Loader } from "./batch.ts";
 import { channelsOf } from "./picture-cache.ts";
-import type { PictureReport } from "./picture-report.ts";
 import { PictureError } from "./picture-source.ts";
 import { needsStatistics, type ChannelStatistics } from "./standardize.ts";
 import { addHistogram, emptyHistogram, statisticsOf } from "./statistics.ts";
 import { startWorker, type WorkerThread } from "./worker-thread.ts";
 
-export interface LoaderRequest {
-  plan: Pick<Plan, "seed" | "dataDirectory" | "split" | "labelShape">;
-  generator: GeneratorSpec;
-  augmentation: AugmentationSpec | null;
-  /** Of at least every picture of the split: what inspectPictures said. */
-  reports: readonly PictureReport[];
-  cacheFolder: string;
+export interface LoaderRequest extends BatchRequest {
   /** Threads, at least 1. The batches are the same for any number. */
   workers: number;
 }
 
 type BatchThread = WorkerThread<BatchQuestion, BatchAnswer>;
-
-const sourceOf = ({ plan, generator, augmentation, reports, cacheFolder }: LoaderRequest): BatchSource => {
-  const sha256 = new Map(reports.map((report) => [report.file, report.sha256]));
-  const known = (picture: PlannedPicture): BatchPicture => {
-    const hash = sha256.get(picture.file);
-    if (hash === undefined) throw new Error(`no report of ${picture.file}`);
-    return { ...picture, sha256: hash };
-  };
-  const { train, validation, test } = plan.split;
-  return {
-    seed: plan.seed,
-    dataDirectory: plan.dataDirectory,
-    split: { train: train.map(known), validation: validation.map(known), test: test.map(known) },
-    labelLength: plan.labelShape[0],
-    generator,
-    augmentation,
-    cacheFolder,
-  };
-};
 
 /** An answer that says no is thrown. */
 const answered = async (thread: BatchThread, question: BatchQuestion): Promise<BatchAnswer> => {
@@ -149,7 +122,7 @@ const fitStatistics = async (
 
 /** Starts the workers and, where the generator asks for it, fits the statistics. Rejects with PictureError. */
 export const openLoader = async (request: LoaderRequest): Promise<Loader> => {
-  const source = sourceOf(request);
+  const source = batchSource(request);
   const threads: BatchThread[] = Array.from({ length: request.workers }, () =>
     startWorker(new URL("batch-worker.ts", import.meta.url), source),
   );

@@ -1,0 +1,24 @@
+import type { BatchRequest } from "../load/batch-source.ts";
+import { firstBatches, type TrainingPicture } from "../load/training-pictures.ts";
+import { drawContactSheet, type Cell } from "./contact-sheet.ts";
+
+const cellOf = ({ picture, original, trained }: TrainingPicture, isAugmented: boolean): Cell => ({
+  pictures: isAugmented ? [original, trained] : [original],
+  lines: [picture.file, `${picture.class}, label ${picture.label}`],
+});
+
+/**
+ * A PNG of the first batches of epoch 1: each training picture beside what augmentation makes of it, from the streams
+ * of the run. Rejects with PictureError.
+ */
+export const previewSheet = async (request: BatchRequest, stepsPerEpoch: number): Promise<Buffer> => {
+  const isAugmented = request.augmentation !== null;
+  const batches = await firstBatches(request, stepsPerEpoch);
+  const what = isAugmented ? "each picture, and beside it as it is trained on" : "as it is trained on";
+  return drawContactSheet(
+    batches.map((pictures, i) => ({
+      heading: `Epoch 1, batch ${i + 1}: ${what}`,
+      cells: pictures.map((picture) => cellOf(picture, isAugmented)),
+    })),
+  );
+};
