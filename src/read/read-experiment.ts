@@ -9,6 +9,7 @@ import type { Problem } from "./problem.ts";
 import { isWhole, resolve } from "./resolve.ts";
 import { checkRules } from "./rules.ts";
 import { sortProblems } from "./sort-problems.ts";
+import { checkText } from "./text-rules.ts";
 import type { MapTree } from "./tree.ts";
 import { validate } from "./validate.ts";
 
@@ -37,7 +38,7 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
   const place = placeIn(root);
   const validated = validate(root, chain.isWhole);
   const parts = resolve(validated, { root, file, argumentFolder });
-  const late = [...problems, ...validated.problems, ...checkRules(parts, place)];
+  const late = [...problems, ...validated.problems, ...checkText(root), ...checkRules(parts, place)];
   const all = sortProblems(early, late, files);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };

@@ -42,24 +42,6 @@ const fractionsAreAtMostOne = rule(["split"], ({ split }, place) => {
   return [mistake("split-too-large", place(["split"], "key"), message)];
 });
 
-const rangesAreUpright = rule(["augmentation"], ({ augmentation }, place) => {
-  if (augmentation === null) return [];
-  const { zoomRange, brightnessRange } = augmentation;
-  return Object.entries({ zoomRange, brightnessRange }).flatMap(([key, range]) => {
-    if (range === null || range[0] <= range[1]) return [];
-    const message = `${key} begins with ${range[0]} and ends with ${range[1]}; the lowest comes first`;
-    return [mistake("range-upside-down", place(["augmentation", key], "value"), message)];
-  });
-});
-
-const metricsDiffer = rule(["metrics"], ({ metrics }, place) =>
-  metrics.flatMap((metric, i) =>
-    metrics.indexOf(metric) === i
-      ? []
-      : [mistake("given-twice", place(["metrics", i], "value"), `the metric "${metric}" is given twice`)],
-  ),
-);
-
 const oneLearningRateRule = rule(
   ["learningRateSchedule", "reduceLearningRateOnPlateau"],
   ({ learningRateSchedule, reduceLearningRateOnPlateau }, place) => {
@@ -118,9 +100,7 @@ const rules: readonly Rule[] = [
   nameIsUsable,
   splitDoesNotMix,
   fractionsAreAtMostOne,
-  rangesAreUpright,
   ...layerRules,
-  metricsDiffer,
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,

@@ -69,11 +69,16 @@ export const sameWord = (word: string, known: readonly string[]): string | null 
   return same ?? known.find((candidate) => candidate === other) ?? null;
 };
 
-/** Slips that a word of this length may have and still be recognised. */
-const slips = (word: string): number => Math.min(3, Math.floor(word.length / 2));
+const lettersOf = (word: string): string => Array.from(word).sort().join("");
+
+/** Slips that a word may have and still be recognised; letters may change places, too. */
+const slips = (word: string): number => Math.min(3, Math.max(1, Math.floor(word.length / 3)));
 
 const nearWord = (word: string, known: readonly string[]): string | null => {
   const plain = plainForm(word);
+  const letters = lettersOf(plain);
+  const swapped = known.find((candidate) => lettersOf(plainForm(candidate)) === letters);
+  if (swapped !== undefined) return swapped;
   const distances = known.map((candidate) => distance(plain, plainForm(candidate)));
   const least = Math.min(...distances);
   return least <= slips(plain) ? (known[distances.indexOf(least)] ?? null) : null;

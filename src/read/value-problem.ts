@@ -17,7 +17,8 @@ export const nameOf = (path: Path): string => {
 /** Where it is no text, that is the mistake, and there is none here. */
 export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
-  const message = `unknown ${nameOf(path)} "${tree.value}"${suggestion(tree.value, known)}`;
+  const name = path[0] === "metrics" ? "metric" : nameOf(path);
+  const message = `unknown ${name} "${tree.value}"${suggestion(tree.value, known)}`;
   return { severity: "error", code: "unknown-value", place: tree.place, message };
 };
 

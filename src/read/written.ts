@@ -1,7 +1,9 @@
 /** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
 import path from "node:path";
-import { Document, isMap, isSeq, visit, type Node, YAMLMap } from "yaml";
-import type { DataSpec, Experiment, LayerSpec, SplitSpec } from "./experiment.ts";
+import { Document, isMap, isSeq, visit, type Node } from "yaml";
+import type { DataSpec, Expectation, Experiment, LayerSpec, SplitSpec } from "./experiment.ts";
+import { augmentationKeys, generatorKeys } from "./names.ts";
+import { knownKeys } from "./schema-validator.js";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
 const relativeTo = (folder: string, target: string): string =>
@@ -43,27 +45,49 @@ const writtenSplit = (split: SplitSpec): unknown => {
   }
 };
 
+/** Whatever the order in which a person wrote them: two files that say the same are resolved to the same text. */
+const inOrder = (value: object, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(withoutNulls(value)).toSorted(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)),
+  );
+
+const inSchemaOrder = (value: object): Record<string, unknown> => inOrder(value, knownKeys);
+
+/** An initializer without arguments is its name alone. */
+const writtenArgument = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && Object.keys(value).join() === "type"
+    ? Object.values(value)[0]
+    : value;
+
 /** type and name first, as a person writes them. */
-const writtenLayer = (layer: LayerSpec): unknown => {
-  const { type, name, ...rest } = layer;
-  const shared = "sharedAxes" in rest && rest.sharedAxes.length === 0 ? { sharedAxes: null } : {};
-  return withoutNulls({ type, name, ...rest, ...shared });
+const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
+  const given = Object.entries(withoutNulls(rest)).map(([key, value]) => [key, writtenArgument(value)]);
+  return { type, name, ...Object.fromEntries(given) };
 };
 
-const written = (experiment: Experiment, runFolder: string): Record<string, unknown> =>
-  withoutNulls({
+const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
+
+const writtenExpectations = (expect: readonly Expectation[]): unknown =>
+  Object.fromEntries(expect.map(({ quantity, comparison, value }) => [quantity, `${comparison} ${value}`]));
+
+const written = (experiment: Experiment, runFolder: string): Record<string, unknown> => {
+  const { augmentation, earlyStopping, reduceLearningRateOnPlateau: plateau } = experiment;
+  const { learningRateSchedule } = experiment;
+  return inSchemaOrder({
     ...experiment,
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
-    augmentation: experiment.augmentation && withoutNulls(experiment.augmentation),
+    generator: inOrder(experiment.generator, generatorKeys),
+    augmentation: augmentation && inOrder(augmentation, augmentationKeys),
     layers: experiment.layers.map(writtenLayer),
-    expect:
-      experiment.expect.length === 0
-        ? null
-        : Object.fromEntries(
-            experiment.expect.map(({ quantity, comparison, value }) => [quantity, `${comparison} ${value}`]),
-          ),
+    optimizer: writtenTagged(experiment.optimizer),
+    earlyStopping: earlyStopping && inSchemaOrder(earlyStopping),
+    reduceLearningRateOnPlateau: plateau && inSchemaOrder(plateau),
+    learningRateSchedule: learningRateSchedule && writtenTagged(learningRateSchedule),
+    checkpoint: inSchemaOrder(experiment.checkpoint),
+    expect: writtenExpectations(experiment.expect),
   });
+};
 
 /** The top level and each list of maps a line an entry; what is inside an entry in one line. */
 const layOut = (document: Document): void => {
@@ -72,8 +96,7 @@ const layOut = (document: Document): void => {
       const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
       const isTop = above.length === 0;
       const isSection = above.length === 1 && isMap(node);
-      const isListOfMaps =
-        above.length === 1 && isSeq(node) && node.items.some((item) => item instanceof YAMLMap);
+      const isListOfMaps = above.length === 1 && isSeq(node) && node.items.some((item) => isMap(item));
       node.flow = !(isTop || isSection || isListOfMaps);
     },
   });

@@ -1,0 +1,31 @@
+/** What a schema cannot say of one list alone: asked of the text, whatever else is wrong in it. */
+import { mistake, type Problem } from "./problem.ts";
+import { treeAt, type MapTree, type ScalarTree, type Tree } from "./tree.ts";
+
+type TextRule = (root: MapTree) => Problem[];
+
+const scalarsOf = (tree: Tree | undefined): ScalarTree[] =>
+  tree?.type === "list" ? tree.items.filter((item) => item.type === "scalar") : [];
+
+const rangesAreUpright: TextRule = (root) =>
+  ["zoomRange", "brightnessRange"].flatMap((key) => {
+    const tree = treeAt(root, ["augmentation", key]);
+    const [lowest, highest] = scalarsOf(tree).map(({ value }) => value);
+    if (tree === undefined || typeof lowest !== "number" || typeof highest !== "number") return [];
+    if (!(lowest > highest)) return [];
+    const message = `${key} goes from ${lowest} down to ${highest}; the lowest comes first`;
+    return [mistake("range-upside-down", tree.place, message)];
+  });
+
+const metricsDiffer: TextRule = (root) => {
+  const metrics = scalarsOf(treeAt(root, ["metrics"]));
+  const isRepeated = ({ value }: ScalarTree, i: number): boolean =>
+    metrics.findIndex((metric) => metric.value === value) < i;
+  return metrics
+    .filter(isRepeated)
+    .map(({ place, source }) => mistake("given-twice", place, `the metric "${source}" is given twice`));
+};
+
+const rules: readonly TextRule[] = [rangesAreUpright, metricsDiffer];
+
+export const checkText = (root: MapTree): Problem[] => rules.flatMap((check) => check(root));
