@@ -13,6 +13,8 @@ import { startWorker, type WorkerThread } from "./worker-thread.ts";
 export interface LoaderRequest extends BatchRequest {
   /** Threads, at least 1. The batches are the same for any number. */
   workers: number;
+  /** Of the training pictures of an earlier run, to judge new pictures as that run did; left out: fitted if needed. */
+  statistics?: ChannelStatistics | null;
 }
 
 type BatchThread = WorkerThread<BatchQuestion, BatchAnswer>;
@@ -115,9 +117,7 @@ const fitStatistics = async (
   );
   const total = emptyHistogram(channelsOf(generator));
   for (const answer of answers) if (answer.type === "histogram") addHistogram(total, answer.histogram);
-  const statistics = statisticsOf(total, generator.rescale);
-  await Promise.all(threads.map((thread) => answered(thread, { type: "statistics", statistics })));
-  return statistics;
+  return statisticsOf(total, generator.rescale);
 };
 
 /** Starts the workers and, where the generator asks for it, fits the statistics. Rejects with PictureError. */
@@ -126,6 +126,10 @@ export const openLoader = async (request: LoaderRequest): Promise<Loader> => {
   const threads: BatchThread[] = Array.from({ length: request.workers }, () =>
     startWorker(new URL("batch-worker.ts", import.meta.url), source),
   );
-  const statistics = needsStatistics(source.generator) ? await fitStatistics(threads, source) : null;
+  const statistics = needsStatistics(source.generator)
+    ? (request.statistics ?? (await fitStatistics(threads, source)))
+    : null;
+  if (statistics !== null)
+    await Promise.all(threads.map((thread) => answered(thread, { type: "statistics", statistics })));
   return new BatchLoader(threads, source, statistics);
 };

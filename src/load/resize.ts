@@ -1,6 +1,7 @@
 import type { Pair } from "../read/experiment.ts";
 import type { Pixels } from "./pixels.ts";
-import { resample, type Box, type Filter } from "./resample.ts";
+import type { Filter } from "./resample-taps.ts";
+import { resample, type Box } from "./resample.ts";
 
 /** Those of load_img; the experiment file offers the first three (its `Interpolation`). */
 export type ResizeMethod = "nearest" | Filter;
