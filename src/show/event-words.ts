@@ -48,6 +48,8 @@ const plannedLines = (event: EventOf<"planned">): string[] => {
   ];
 };
 
+const bestMark = "  best";
+
 /** Keras' line of a finished epoch; what does not fit `columns` goes, the least wanted first. */
 const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: number): string => {
   const epoch = String(event.record.epoch).padStart(String(memory.epochs).length);
@@ -56,10 +58,15 @@ const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: nu
     { text: `${memory.steps}/${memory.steps}`, drop: 1 },
     { text: formatSeconds(event.timing.seconds), drop: 3 },
     { text: formatStepTime(event.timing.msPerStep), drop: 2 },
-    ...formatValues(event.record.values).map((text) => ({ text })),
+    // Validation tells more than training, and what was declared first more than what came later.
+    ...formatValues(event.record.values).map((text, i) => ({
+      text,
+      drop: (text.startsWith("val_") ? 200 : 100) - i,
+    })),
   ];
-  if (event.isBest) parts.push({ text: "best" });
-  return fitLine(parts, columns);
+  // Room for the mark is kept in every line, so that the same parts stand in all of them.
+  const line = fitLine(parts, columns - bestMark.length);
+  return event.isBest ? line + bestMark : line;
 };
 
 const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>

@@ -17,7 +17,7 @@ export interface Progress {
   isSteps: boolean;
 }
 
-const [narrowestBar, widestBar] = [10, 30];
+const [narrowestBar, widestBar] = [6, 30];
 
 /** [=====>    ] of `width` characters between the brackets. */
 export const progressBar = (share: number, width: number): string => {
