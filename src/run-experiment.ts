@@ -8,10 +8,12 @@ import { buildOptimizer } from "./build/optimizer.ts";
 import { openLoader } from "./load/batches.ts";
 import { finishRun } from "./run/finish-run.ts";
 import { runFault } from "./run/run-fault.ts";
-import type { RunInHand } from "./run/run-in-hand.ts";
+import { batchRequest, type RunInHand } from "./run/run-in-hand.ts";
 import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
 import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
+import { writeFileAtomic } from "./write/atomic-file.ts";
+import { statisticsJson } from "./write/statistics-json.ts";
 import { keepStatus } from "./write/status.ts";
 
 /** How a run whose folder is claimed can end. */
@@ -25,17 +27,11 @@ export type RunEnd =
 const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 const openTraining = async (run: RunInHand, checkpoint: Checkpoint | null) => {
-  const { experiment, plan, reports } = run.inspected;
-  const { generator, augmentation, layers, optimizer, seed } = experiment;
-  const { engine, cacheFolder } = run;
-  const loader = await openLoader({
-    plan,
-    generator,
-    augmentation,
-    reports,
-    cacheFolder,
-    workers: loaderWorkers,
-  });
+  const { experiment, plan } = run.inspected;
+  const { layers, optimizer, seed } = experiment;
+  const { engine, files } = run;
+  const loader = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
+  if (loader.statistics !== null) await writeFileAtomic(files.statistics, statisticsJson(loader.statistics));
   const model = buildModel({ engine, plan, layers, seed, weights: checkpoint?.model.weights ?? null });
   return { loader, model, optimizer: buildOptimizer(engine, optimizer, model.trainable) };
 };

@@ -1,6 +1,6 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { exitStatus, type Context } from "./context.ts";
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
@@ -119,6 +119,41 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .action(async (a, b, options) => {
       const { diff } = await import("./diff.ts");
       done(await diff(withRuns(options.runs), [a, b], options));
+    });
+
+  program
+    .command("preview")
+    .description("draw the very pictures that epoch 1 will see, as a PNG; without the engine")
+    .argument("<name>")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(runsOption())
+    .option("--out <file>", "the PNG (default: NAME-preview.png)")
+    .action(async (name, options) => {
+      const { preview } = await import("./preview.ts");
+      done(await preview(withRuns(options.runs), name, options));
+    });
+
+  program
+    .command("predict")
+    .description("class and probabilities of new pictures or folders, by a run's best model")
+    .argument("<run>", "as RUN of show")
+    .argument("<picture...>", "pictures or folders")
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--csv", "as CSV", false)
+    .action(async (run, pictures, options) => {
+      const { predict } = await import("./predict.ts");
+      done(await predict(withRuns(options.runs), run, pictures, options));
+    });
+
+  program
+    .command("cache")
+    .description("show where decoded pictures are kept and how large that is, or clear it")
+    .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
+    .action(async (action) => {
+      const { cache } = await import("./cache.ts");
+      done(await cache(context, action === "clear"));
     });
 
   program

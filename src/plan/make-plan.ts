@@ -11,7 +11,8 @@ export type PlanResult =
   | { type: "planned"; plan: Plan; warnings: readonly Problem[] }
   | { type: "mistakes"; problems: readonly Problem[] };
 
-const inputShapeOf = ({ imageSize, colorMode }: GeneratorSpec): Plan["inputShape"] => [
+/** [height, width, channels] */
+export const inputShapeOf = ({ imageSize, colorMode }: GeneratorSpec): Plan["inputShape"] => [
   ...imageSize,
   colorMode === "rgb" ? 3 : 1,
 ];

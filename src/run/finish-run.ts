@@ -1,6 +1,6 @@
 import type { Loader } from "../load/batch.ts";
 import type { Model } from "../build/model.ts";
-import { drawSamples } from "./draw-samples.ts";
+import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { curvesSvg } from "../write/curves.ts";
@@ -8,7 +8,7 @@ import { ended, writeEnvironment } from "../write/environment.ts";
 import type { Evaluations } from "../write/predictions-csv.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations } from "./expectations.ts";
-import type { RunInHand } from "./run-in-hand.ts";
+import { batchRequest, type RunInHand } from "./run-in-hand.ts";
 import type { TrainingEnd } from "./train-and-record.ts";
 
 export type Finish =
@@ -52,7 +52,7 @@ export const finishRun = async (
   const evaluations = await evaluateBest(run, { model, loader, epoch: bestEpoch });
   if (evaluations === null) return { type: "interrupted" };
   await drawCurves(run, end, bestEpoch);
-  await writeFileAtomic(run.files.samples, await drawSamples(run));
+  await writeFileAtomic(run.files.samples, await samplesSheet(batchRequest(run)));
   await writeEnvironment(run.files, ended(run.environment));
   const checked = checkExpectations(run.inspected.experiment.expect, bestValues(end, bestEpoch, evaluations));
   for (const claim of checked) run.tell({ type: "expectation", ...claim });

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
+import type { BatchRequest } from "../load/batch-source.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Environment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -15,3 +16,10 @@ export interface RunInHand {
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
   interruption: AbortSignal;
 }
+
+/** From what the run's batches are made. */
+export const batchRequest = ({ inspected, cacheFolder }: RunInHand): BatchRequest => {
+  const { experiment, plan, reports } = inspected;
+  const { generator, augmentation } = experiment;
+  return { plan, generator, augmentation, reports, cacheFolder };
+};

@@ -14,6 +14,8 @@ export interface RunFiles {
   metrics: string;
   curves: string;
   samples: string;
+  /** Only with featurewise standardisation. */
+  statistics: string;
   checkpoints: string;
   test: string;
   predictions: string;
@@ -40,6 +42,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     metrics: join(folder, "metrics.csv"),
     curves: join(folder, "curves.svg"),
     samples: join(folder, "samples.png"),
+    statistics: join(folder, "statistics.json"),
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),

@@ -106,6 +106,35 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       expect(readFileSync(join(runs(), "tiny-003", "resolved.yaml"), "utf8")).to.equal(read("resolved.yaml"));
     });
 
+    it("predicts a new picture with the best model", async () => {
+      const pictures = [join("pictures", "cat.0.jpg"), join("pictures", "dog.1.jpg")];
+      const answer = await exp("predict", "tiny", ...pictures, "--csv");
+      expect(answer.status, answer.stderr).to.equal(0);
+      expect(answer.stdout).to.match(/^file,predicted,probability,cat,dog\n/);
+      expect(answer.stdout.trim().split("\n")).to.have.length(3);
+    });
+
+    it("predicts the test pictures as predictions.csv has them", async () => {
+      const answer = await exp("predict", "tiny-001", "pictures", "--csv");
+      const cells = (text: string): string[][] =>
+        text
+          .trim()
+          .split("\n")
+          .map((line) => line.split(","));
+      const predicted = new Map(cells(answer.stdout).map(([file = "", , , cat]) => [file, Number(cat)]));
+      const tested = cells(read("predictions.csv")).filter(([split]) => split === "test");
+      expect(tested).to.have.length(8);
+      for (const [, file = "", , , , cat] of tested)
+        expect(predicted.get(`pictures/${file}`), file).to.be.closeTo(Number(cat), 1e-6);
+    });
+
+    it("refuses a picture that cannot be read, by name", async () => {
+      writeFileSync(join(folder(), "text.jpg"), "no picture");
+      const answer = await exp("predict", "tiny", "text.jpg");
+      expect(answer).to.include({ status: 2, stdout: "" });
+      expect(answer.stderr).to.match(/^text\.jpg .*not a picture/);
+    });
+
     it("has other weights with another seed", async () => {
       const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1");
       expect(other.status, other.stderr).to.equal(0);

@@ -1,0 +1,29 @@
+import type { DeviceChoice } from "../engine/engine.ts";
+import { predictPictures } from "../run/predict-pictures.ts";
+import { predictionsText } from "../show/predictions-text.ts";
+import { findRun } from "../write/find-run.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import { refuse } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { engineFor } from "./engine-for.ts";
+import { showFor } from "./show-for.ts";
+
+/** Class and probabilities of new pictures or folders, by the best weights of a run. */
+export const predict = async (
+  context: Context,
+  reference: string,
+  pictures: readonly string[],
+  options: { device: DeviceChoice; csv: boolean },
+): Promise<number> => {
+  const { runsFolder, argumentFolder, cacheFolder } = context;
+  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
+  if (found.type === "not-found")
+    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const show = showFor(context, "words");
+  const engine = async () => engineFor(options.device, show);
+  const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
+  show.close();
+  if (answer.type === "refused") return refuse(context, answer.text);
+  context.stdout.write(predictionsText(answer.classes, answer.predictions, options.csv ? "csv" : "words"));
+  return exitStatus.done;
+};

@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { PictureError } from "../load/picture-source.ts";
+import { inspectAndPlan, readAndList, type Changes, type InspectedExperiment } from "../run/prepare.ts";
+import { previewSheet } from "../show/preview-sheet.ts";
+import { writeFileAtomic } from "../write/atomic-file.ts";
+import { diskFault } from "../write/disk-fault.ts";
+import { refuse, write } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { findExperiment } from "./find-experiment.ts";
+import { showFor } from "./show-for.ts";
+
+interface PreviewOptions extends Changes {
+  out?: string | undefined;
+}
+
+const draw = ({ experiment, plan, reports }: InspectedExperiment, cacheFolder: string): Promise<Buffer> => {
+  const { generator, augmentation } = experiment;
+  return previewSheet({ plan, generator, augmentation, reports, cacheFolder }, plan.stepsPerEpoch);
+};
+
+/** A PNG of the first batches of epoch 1, made as training makes them. The answer is the file's path. */
+export const preview = async (context: Context, name: string, options: PreviewOptions): Promise<number> => {
+  const found = await findExperiment(context, name);
+  if (found.type === "mistake") return refuse(context, found.message);
+  const ready = await readAndList(context, found.file, options);
+  if (ready.type === "refused") return refuse(context, ready.text);
+  const show = showFor(context, "words");
+  const inspected = await inspectAndPlan(context, ready, (done, total) => {
+    show.tell({ type: "checking-pictures", done, total });
+  });
+  show.close();
+  if (inspected.type === "refused") return refuse(context, inspected.text);
+  const file = options.out ?? `${inspected.experiment.name}-preview.png`;
+  try {
+    await writeFileAtomic(resolve(context.argumentFolder, file), await draw(inspected, context.cacheFolder));
+  } catch (error) {
+    const fault = error instanceof PictureError ? error.message : diskFault(error);
+    if (fault === null) throw error;
+    return refuse(context, `${file} could not be made: ${fault}`);
+  }
+  write(context.stdout, file);
+  return exitStatus.done;
+};

@@ -1,0 +1,138 @@
+/** Judges new pictures by the best weights of a run. */
+import { buildModel } from "../build/model.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openLoader } from "../load/batches.ts";
+import type { PictureReport } from "../load/picture-report.ts";
+import type { ChannelStatistics } from "../load/standardize.ts";
+import { inputShapeOf } from "../plan/make-plan.ts";
+import type { PlannedLayer } from "../plan/plan.ts";
+import { planLayers } from "../plan/shapes.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { Experiment } from "../read/experiment.ts";
+import { readExperiment } from "../read/read-experiment.ts";
+import type { NewPrediction } from "../show/predictions-text.ts";
+import { evaluate } from "../train/evaluate.ts";
+import { evaluationBatchSize } from "../train/evaluation-batch.ts";
+import { readCheckpoint } from "../write/checkpoint.ts";
+import { folderReader } from "../write/folder-reader.ts";
+import type { Checkpoint } from "../write/checkpoint-files.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import { readStatisticsJson } from "../write/statistics-json.ts";
+import { readTestJson } from "../write/test-json.ts";
+import { newPictures } from "./new-pictures.ts";
+import type { Refused } from "./prepare.ts";
+
+export interface PredictRequest {
+  files: RunFiles;
+  /** Pictures or folders, as typed. */
+  pictures: readonly string[];
+  argumentFolder: string;
+  cacheFolder: string;
+  /** Loaded only once it is known that there is something to predict. */
+  engine: () => Promise<{ type: "engine"; engine: Engine } | Refused>;
+}
+
+export interface Predicted {
+  type: "predicted";
+  /** In label order. */
+  classes: readonly string[];
+  predictions: readonly NewPrediction[];
+}
+
+/** What a finished run knows that new pictures need. */
+interface Judge {
+  type: "judge";
+  experiment: Experiment;
+  classes: readonly string[];
+  layers: readonly PlannedLayer[];
+  best: Checkpoint;
+  statistics: ChannelStatistics | null;
+}
+
+const refuse = (text: string): Refused => ({ type: "refused", text });
+
+const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
+  const read = await readExperiment({
+    file: files.resolved,
+    set: [],
+    seed: null,
+    epochs: null,
+    argumentFolder,
+  });
+  if (read.type === "mistakes")
+    return refuse(describeProblems(read.problems, { files: read.files, folder: argumentFolder }));
+  const reader = folderReader(files.folder);
+  const test = reader.value(files.test, readTestJson);
+  const statistics = reader.value(files.statistics, readStatisticsJson);
+  if (reader.faults.length > 0) return refuse(`${files.name}: ${reader.faults.join("; ")}`);
+  if (test === null) return refuse(`${files.name} has no test.json: it is not finished`);
+  const best = await readCheckpoint(files, "best");
+  if (best.type !== "read")
+    return refuse(`${files.name}: checkpoints/best is ${best.type === "missing" ? "missing" : best.reason}`);
+  const { experiment } = read;
+  const layers = planLayers(inputShapeOf(experiment.generator), experiment.layers);
+  if (layers.type === "misfit") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
+  return {
+    type: "judge",
+    experiment,
+    classes: test.classes,
+    layers: layers.layers,
+    best: best.checkpoint,
+    statistics,
+  };
+};
+
+const judgePictures = async (
+  { experiment, classes, layers, best, statistics }: Judge,
+  reports: readonly PictureReport[],
+  { argumentFolder, cacheFolder }: PredictRequest,
+  engine: Engine,
+): Promise<NewPrediction[]> => {
+  const { generator, seed, loss } = experiment;
+  // They have no label; the loss that comes of the first one is not looked at.
+  const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
+  const inputShape = inputShapeOf(generator);
+  const labelShape = [generator.classMode === "categorical" ? classes.length : 1] as const;
+  const split = { train: [], validation: [], test: pictures };
+  const plan = { seed, dataDirectory: argumentFolder, split, labelShape };
+  const loader = await openLoader({
+    plan,
+    generator,
+    augmentation: null,
+    reports,
+    cacheFolder,
+    workers: 1,
+    statistics,
+  });
+  const model = buildModel({
+    engine,
+    plan: { layers, inputShape },
+    layers: experiment.layers,
+    seed,
+    weights: best.model.weights,
+  });
+  try {
+    const batchSize = evaluationBatchSize({ layers, batchSize: generator.batchSize });
+    const judged = { engine, model, inputShape, loss, loader, batchSize, metrics: [], prefix: "" } as const;
+    const { predictions } = await evaluate({ ...judged, part: "test" });
+    return predictions
+      .toSorted((a, b) => a.picture - b.picture)
+      .map(({ picture, probabilities }) => ({ file: reports[picture]?.file ?? "", probabilities }));
+  } finally {
+    await loader.close();
+    model.dispose();
+  }
+};
+
+export const predictPictures = async (request: PredictRequest): Promise<Predicted | Refused> => {
+  const { files, argumentFolder, cacheFolder } = request;
+  const judge = await readJudge(files, argumentFolder);
+  if (judge.type === "refused") return judge;
+  const { generator } = judge.experiment;
+  const found = await newPictures({ argumentFolder, arguments: request.pictures, cacheFolder, generator });
+  if (found.type === "refused") return found;
+  const engine = await request.engine();
+  if (engine.type === "refused") return engine;
+  const predictions = await judgePictures(judge, found.reports, request, engine.engine);
+  return { type: "predicted", classes: judge.classes, predictions };
+};
