@@ -3,7 +3,6 @@ import { buildModel, type Model } from "../../src/build/model.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { LayerSpec, LossName } from "../../src/read/experiment.ts";
 import { evaluate, type EvaluationRequest } from "../../src/train/evaluate.ts";
-import { predict } from "../../src/train/predict.ts";
 import { evaluationBatchSize } from "../../src/train/evaluation-batch.ts";
 import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../build/small-net.ts";
 import { arrayLoader, type Pictures } from "../support/array-loader.ts";
@@ -88,14 +87,6 @@ describe("evaluate", () => {
         expect(probabilities[1]).to.be.closeTo(expected[i] ?? NaN, number(tolerances.forward_abs));
         expect((probabilities[0] ?? NaN) + (probabilities[1] ?? NaN)).to.equal(1);
       }
-    });
-  });
-
-  it("says the same as predict does, which needs no labels", async () => {
-    const test = smallPictures();
-    await withSmallNet(async (model) => {
-      const { predictions } = await evaluate(request(model, test, { batchSize: test.count }));
-      expect(predict({ engine, model, inputShape: smallShape }, test.images)).to.deep.equal(predictions);
     });
   });
 
