@@ -13,7 +13,8 @@ export interface KeyChange {
 /** Keys that say who the experiment is, not what it does. */
 const names = new Set<unknown>(["name", "description"]);
 
-const oneLine = (value: unknown): string =>
+/** A value as YAML in one line. */
+export const oneLine = (value: unknown): string =>
   stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 
 const change = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {

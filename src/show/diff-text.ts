@@ -55,22 +55,29 @@ const pictureLines = (pictures: PairedPictures | null): string[] => {
   ];
 };
 
-const evidence = ({ part, shared, onlyARight, onlyBRight, pValue }: PairedPictures): string =>
-  `of ${counted(shared, `${part} picture`)} it has ${onlyBRight.length} right that a has wrong, ` +
-  `and ${onlyARight.length} the other way round (p = ${formatPValue(pValue)})` +
-  (part === "validation" ? "; these pictures also chose the best epochs, which flatters both runs" : "");
+const evidence = (pictures: PairedPictures, a: string): string => {
+  const { part, shared, onlyARight, onlyBRight, pValue } = pictures;
+  const flattered =
+    part === "validation" ? "; these pictures also chose the best epochs, which flatters both" : "";
+  return (
+    `of ${counted(shared, `${part} picture`)} it has ${onlyBRight.length} right that ${a} has wrong, ` +
+    `and ${onlyARight.length} the other way round (p = ${formatPValue(pValue)})${flattered}`
+  );
+};
 
-const sentences: Record<Verdict, (evidence: string) => string> = {
-  same: () => "b is the same as a: after every epoch the weights are equal to the bit",
-  better: (evidence) => `b is better than a: ${evidence}`,
-  worse: (evidence) => `b is worse than a: ${evidence}`,
-  "no-evidence": (evidence) => `no evidence that b is better or worse than a: ${evidence}`,
+const claims: Record<Verdict, (a: string, b: string) => string> = {
+  same: (a, b) => `${b} is the same as ${a}: after every epoch the weights are equal to the bit`,
+  better: (a, b) => `${b} is better than ${a}`,
+  worse: (a, b) => `${b} is worse than ${a}`,
+  "no-evidence": (a, b) => `no evidence that ${b} is better or worse than ${a}`,
   "not-comparable": () => "which is better cannot be said: no picture was predicted by both runs",
 };
 
 /** The one sentence for somebody who reads nothing else. */
-export const verdictSentence = ({ verdict, pictures }: Differences): string =>
-  sentences[verdict](pictures === null ? "" : evidence(pictures));
+export const verdictSentence = ({ a, b, verdict, pictures }: Differences): string => {
+  const claim = claims[verdict](a, b);
+  return pictures === null || verdict === "same" ? claim : `${claim}: ${evidence(pictures, a)}`;
+};
 
 const verdictColor: Record<Verdict, (colors: Colors) => (text: string) => string> = {
   same: (colors) => colors.green,

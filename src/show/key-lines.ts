@@ -1,16 +1,14 @@
-import { parse, stringify } from "yaml";
-import type { KeyChange } from "../compare/changed-keys.ts";
+import { parse } from "yaml";
+import { oneLine, type KeyChange } from "../compare/changed-keys.ts";
 
-/** Longer values are written as a block, a key a line. */
+/** Longer maps are written a key a line. */
 const longest = 90;
 
 const valueLines = (key: string, value: string): string[] => {
   const line = `${key}: ${value}`;
-  if (line.length <= longest) return [line];
-  const parsed: unknown = parse(value, { mapAsMap: true });
-  return stringify(new Map([[key, parsed]]), { lineWidth: 0 })
-    .trimEnd()
-    .split("\n");
+  const parsed: unknown = line.length <= longest ? null : parse(value, { mapAsMap: true });
+  if (!(parsed instanceof Map)) return [line];
+  return [`${key}:`, ...[...parsed].map(([inner, each]) => `  ${String(inner)}: ${oneLine(each)}`)];
 };
 
 /** Changed keys as YAML with the keys above them, `-` before what the first has and `+` before what the second has. */

@@ -50,7 +50,7 @@ const columnsOf = (runs: readonly RunSummary[], now: number): Column[] => [
   { title: "run", cell: (run) => run.name, isNumber: false, drop: null },
   { title: "state", cell: (run) => run.state, isNumber: false, drop: null },
   { title: "epochs", cell: (run) => String(run.epochs), isNumber: true, drop: 4 },
-  { title: "best", cell: (run) => String(run.best?.epoch ?? ""), isNumber: true, drop: 3 },
+  { title: "best epoch", cell: (run) => String(run.best?.epoch ?? ""), isNumber: true, drop: 3 },
   ...valueColumns("best", runs, (run) => tellingValues(run.best), 5),
   ...valueColumns("last", runs, (run) => tellingValues(run.last), 1),
   ...valueColumns("test", runs, testValues, 6),

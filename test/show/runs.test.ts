@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import { parse } from "csv-parse/sync";
+import { colorsOf } from "../../src/show/colors.ts";
+import { runText } from "../../src/show/run-text.ts";
+import { runsCsv } from "../../src/show/runs-csv.ts";
+import { runsTable } from "../../src/show/runs-table.ts";
+import type { BrokenRun } from "../../src/write/run.ts";
+import { aRecord } from "../support/checkpoints.ts";
+import { expectGolden } from "../support/golden.ts";
+import { aRun, anEnvironment } from "../support/runs.ts";
+
+/** Two hours after the runs began. */
+const now = Date.parse("2026-01-02T05:04:05Z");
+const broken: BrokenRun = {
+  type: "broken",
+  name: "b-001",
+  folder: "/runs/b-001",
+  reason: "test.json: it is no JSON",
+};
+const nothing = { best: null, last: null, test: null, epochs: 0 };
+
+describe("runsTable", () => {
+  it("has a line a run, what validation says of best and last, and what is wrong with a broken one", () => {
+    const runs = [
+      aRun(),
+      aRun({ ...nothing, name: "tiny-002", state: "empty", started: null }),
+      broken,
+      aRun({ name: "tiny-003", parent: "tiny-001", test: null, best: aRecord(1, { loss: 1, auc: 0.5 }) }),
+    ];
+    expect(runsTable(runs, now, 200)).to.equal(
+      [
+        "run       state     epochs  best epoch  best val_loss  best val_acc  best loss  best auc  last val_loss  last val_acc  test loss  test acc  parent    age",
+        "tiny-001  finished       3           2         0.9000        0.1000                              0.8000        0.1500     0.5000    0.7500            2 h",
+        "tiny-002  empty          0",
+        "b-001     broken",
+        "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h",
+        "b-001 is broken: test.json: it is no JSON",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("drops columns, the least telling first, until it fits", () => {
+    expect(runsTable([aRun()], now, 80).split("\n")[0]).to.equal(
+      "run       state     epochs  best val_loss  best val_acc  test loss  test acc",
+    );
+    expect(runsTable([aRun()], now, 50).split("\n")[0]).to.equal("run       state     test loss  test acc");
+    expect(runsTable([aRun()], now, 5).split("\n")[0]).to.equal("run       state");
+  });
+
+  it("of no runs is the heading", () => {
+    expect(runsTable([], now, 80)).to.equal("run  state  epochs  best epoch  age\n");
+  });
+});
+
+describe("runsCsv", () => {
+  it("has every value in full, and the reason of a broken one", () => {
+    const rows: unknown = parse(runsCsv([aRun({ best: aRecord(2, { loss: 2 / 3 }) }), broken]), {
+      columns: true,
+    });
+    expect(rows).to.deep.equal([
+      {
+        run: "tiny-001",
+        state: "finished",
+        epochs: "3",
+        best_epoch: "2",
+        best_loss: "0.666666667",
+        last_loss: "0.7",
+        last_acc: "0.3",
+        last_val_loss: "0.8",
+        last_val_acc: "0.15",
+        validation_loss: "0.25",
+        validation_acc: "1",
+        test_loss: "0.5",
+        test_acc: "0.75",
+        parent: "",
+        started: "2026-01-02T03:04:05.000Z",
+        folder: "/runs/tiny-001",
+        reason: "",
+      },
+      {
+        run: "b-001",
+        state: "broken",
+        epochs: "",
+        best_epoch: "",
+        best_loss: "",
+        last_loss: "",
+        last_acc: "",
+        last_val_loss: "",
+        last_val_acc: "",
+        validation_loss: "",
+        validation_acc: "",
+        test_loss: "",
+        test_acc: "",
+        parent: "",
+        started: "",
+        folder: "/runs/b-001",
+        reason: "test.json: it is no JSON",
+      },
+    ]);
+  });
+});
+
+describe("runText", () => {
+  const plain = colorsOf(false);
+
+  it("tells a finished run", () => {
+    expectGolden("run.txt", runText(aRun({ overrides: ["epochs=3"] }), now, plain));
+  });
+
+  it("says what can be done about a run that is not finished", () => {
+    const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
+      runText(aRun(run), now, plain).split("\n")[0];
+    expect(first({ state: "interrupted" })).to.equal(
+      "tiny-001  interrupted after 3 epochs; go on with: petri resume tiny-001",
+    );
+    expect(first({ state: "failed", reason: "the disk is full (ENOSPC)" })).to.equal(
+      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC)",
+    );
+    expect(first({ state: "empty", ...nothing })).to.equal(
+      "tiny-001  nothing was done before it ended; rm it",
+    );
+    expect(first({ state: "running" })).to.equal("tiny-001  running, 3 epochs finished");
+    expect(first({ state: "nan" })).to.equal("tiny-001  stopped after 3 epochs: the loss was not a number");
+  });
+
+  it("tells where it began and how it went on", () => {
+    const resumed = [
+      { time: "2026-01-02T04:00:00Z", command: ["petri"], afterEpoch: 2, differences: ["code a -> b"] },
+    ];
+    const git = { commit: "d".repeat(40), dirty: true };
+    const text = runText(
+      aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }),
+      now,
+      plain,
+    );
+    expect(text).to.contain("its first weights came from base-001");
+    expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
+    expect(text).to.contain("commit dddddddddddd with changes (git.patch)");
+  });
+
+  it("leaves out what there is not", () => {
+    const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
+    expect(runText(bare, now, plain).split("\n")).to.deep.equal([
+      "tiny-001  nothing was done before it ended; rm it",
+      "",
+      "folder",
+      "  /runs/tiny-001",
+      "",
+    ]);
+  });
+});
