@@ -20,8 +20,18 @@ const withoutEntry = (map: MapTree, entry: Entry): MapTree => ({
   removed: [...map.removed.filter(({ key }) => key !== entry.key), entry],
 });
 
+/** Of a list; class names may be digits, too. */
+const isPosition = (step: Step, rest: readonly Step[]): boolean =>
+  step.key !== "classes" && /^\d+$/.test(rest[0]?.key ?? "");
+
 const setInMap = (map: MapTree, step: Step, rest: readonly Step[], value: Tree): MapTree | Problem => {
   const before = entryOf(map, step.key);
+  if (before === undefined && isPosition(step, rest))
+    return mistake(
+      "no-such-item",
+      step.place,
+      `no list is written under ${step.key}; set it whole: ${step.key}=[...]`,
+    );
   const inner = setAt(before?.value ?? emptyMap(step.place), step, rest, value);
   if ("code" in inner) return inner;
   const keyPlace = before !== undefined && rest.length > 0 ? before.keyPlace : step.place;

@@ -1,7 +1,8 @@
 /** YAML text -> Tree, with YAML's own traps as Problems. */
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Alias, Document, Node, Pair, Scalar } from "yaml";
-import type { Place, Problem } from "./problem.ts";
+import type { ProblemCode } from "./problem-code.ts";
+import { mistake, type Place, type Problem } from "./problem.ts";
 import type { Entry, Tree } from "./tree.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
@@ -27,8 +28,8 @@ interface Reading {
   values: number;
 }
 
-const report = (reading: Reading, code: string, place: Place, message: string): void => {
-  reading.problems.push({ severity: "error", code, place, message });
+const report = (reading: Reading, code: ProblemCode, place: Place, message: string): void => {
+  reading.problems.push(mistake(code, place, message));
 };
 
 const placeOf = (reading: Reading, node: Node): Place => {
@@ -40,17 +41,22 @@ const placeOf = (reading: Reading, node: Node): Place => {
 const aliasedNode = (reading: Reading, alias: Alias): Node | undefined => {
   const node = alias.resolve(reading.document);
   const name = alias.source;
-  const [code, message] =
-    node === undefined
-      ? ["unknown-alias", `*${name} stands for nothing; no value before it is marked &${name}`]
-      : reading.within.has(node)
-        ? ["unknown-alias", `*${name} stands inside the value that it stands for`]
-        : reading.values > mostValues
-          ? ["too-many-values", `aliases make more than ${mostValues} values of this text`]
-          : [null, ""];
-  if (code === null) return node;
-  report(reading, code, placeOf(reading, alias), message);
-  return undefined;
+  const fail = (code: ProblemCode, message: string): undefined => {
+    report(reading, code, placeOf(reading, alias), message);
+  };
+  if (node === undefined) {
+    fail("unknown-alias", `*${name} stands for nothing; no value before it is marked &${name}`);
+    return;
+  }
+  if (reading.within.has(node)) {
+    fail("unknown-alias", `*${name} stands inside the value that it stands for`);
+    return;
+  }
+  if (reading.values > mostValues) {
+    fail("too-many-values", `aliases make more than ${mostValues} values of this text`);
+    return;
+  }
+  return node;
 };
 
 /** What an alias stands for is placed where the alias stands, what is inside it where that was written. */
@@ -147,8 +153,8 @@ const textProblems = (
   placeInText: PlaceInText,
 ): Problem[] => {
   const problems = documents.flatMap((document) => syntaxProblems(text, document, placeInText));
-  const add = (code: string, start: number, end: number, message: string): void => {
-    problems.push({ severity: "error", code, place: placeInText(start, end), message });
+  const add = (code: ProblemCode, start: number, end: number, message: string): void => {
+    problems.push(mistake(code, placeInText(start, end), message));
   };
   const [first, second] = documents;
   const directive = /^%YAML.*$/m.exec(text);

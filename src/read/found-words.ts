@@ -1,10 +1,11 @@
+import { counted } from "./words.ts";
 import type { Tree } from "./tree.ts";
 
 /** What stands there, in words that follow "not". */
 export const foundWords = (tree: Tree): string => {
   switch (tree.type) {
     case "map":
-      return "a map of keys";
+      return `a map of ${counted(tree.entries.length, "key")}`;
     case "list":
       return `a list of ${tree.items.length}`;
     case "unreadable":

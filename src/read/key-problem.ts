@@ -4,13 +4,15 @@ import {
   augmentationKeys,
   generatorKeys,
   initializerTypes,
+  layerKeys,
   layerTypes,
+  optimizerKeys,
   optimizerTypes,
   scheduleTypes,
 } from "./names.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import { knownKeys, type SchemaPart } from "./schema-validator.js";
-import { sameWord, suggestion } from "./suggest.ts";
+import { sameWord, suggest, suggestion } from "./suggest.ts";
 import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
 import { nameOf } from "./value-problem.ts";
 
@@ -33,13 +35,27 @@ const inWhat = (path: Path, map: MapTree): string => {
   }
   if (path.length === 0) return "";
   const form = ["sample", "directories"].find((key) => entryOf(map, key) !== undefined);
-  return ` in ${nameOf(path)}${form === undefined ? "" : ` beside ${form}`}`;
+  const name = path[0] === "layers" ? nameOf(path) : path.join(".");
+  return ` in ${name}${form === undefined ? "" : ` beside ${form}`}`;
 };
 
-/** The map in which petri has a key that Keras, or the user, has elsewhere. */
-const homeOf = (key: string): string | null => {
-  if (sameWord(key, generatorKeys) !== null) return "generator";
-  return sameWord(key, augmentationKeys) === null ? null : "augmentation";
+/** Where petri has a key that Keras, or the user, has elsewhere. */
+const homes: readonly { home: string; keys: readonly string[] }[] = [
+  { home: "generator", keys: generatorKeys },
+  { home: "augmentation", keys: augmentationKeys },
+  { home: "optimizer", keys: optimizerKeys },
+  { home: "a layer", keys: layerKeys },
+];
+
+/** `; it belongs in augmentation as rotationRange`; null where no map has such a key. */
+const homeHint = (key: string, path: Path): string | null => {
+  // The keys of a type are told instead.
+  if (path[0] === "layers" || path[0] === "optimizer") return null;
+  for (const { home, keys } of homes) {
+    const known = sameWord(key, keys);
+    if (known !== null) return `; it belongs in ${home}${known === key ? "" : ` as ${known}`}`;
+  }
+  return null;
 };
 
 /** The --set argument that gave the map another form; keys that no longer fit are its mistake. */
@@ -58,14 +74,17 @@ export const unknownKey = (entry: Entry, path: Path, map: MapTree, known: readon
       form.value.place,
       `the key "${key}" stays and is unknown${where}; set the whole map: ${path.join(".")}={${form.key}: ...}`,
     );
-  const home = sameWord(key, known) === null ? homeOf(key) : null;
-  const hint = home === null || home === path.join(".") ? suggestion(key, known) : `; it belongs in ${home}`;
+  const home = suggest(key, known) === null ? homeHint(key, path) : null;
+  const hint = home ?? suggestion(key, known);
   return mistake("unknown-key", keyPlace, `unknown key "${key}"${where}${hint}`);
 };
 
 /** Of a key that is not there: the null that took it away, or the map in which it should be. */
 const placeOfMissing = (key: string, path: Path, root: MapTree, map: MapTree): Place => {
-  const removed = map.removed.find((entry) => entry.key === key) ?? formArgument(map);
+  const removed =
+    map.removed.find((entry) => entry.key === key) ??
+    formArgument(map) ??
+    map.removed.find(({ value }) => value.place.type === "argument");
   if (removed !== undefined) return removed.value.place;
   const parent = treeAt(root, path.slice(0, -1));
   const entry = parent?.type === "map" ? entryOf(parent, String(path.at(-1))) : undefined;

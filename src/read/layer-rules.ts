@@ -46,7 +46,7 @@ const uprightRange = ({ initializer }: KeyedInitializer): string | null => {
 /** As Keras: identity is a matrix, orthogonal one seen as a matrix. */
 const fittingAxes = ({ key, initializer, axes }: KeyedInitializer): string | null => {
   if (initializer.type === "identity" && axes !== 2)
-    return `identity starts the kernel of a dense layer only, not ${key}`;
+    return "identity starts the kernel of a dense layer only";
   return initializer.type === "orthogonal" && axes === 1 ? `orthogonal starts a kernel, not ${key}` : null;
 };
 

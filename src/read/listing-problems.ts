@@ -1,6 +1,7 @@
 /** What can be wrong with a data directory, in words. */
 import { join } from "node:path";
 import type { Contents, Trouble } from "./folder-contents.ts";
+import type { ProblemCode } from "./problem-code.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
 import { isPicture, type AmbiguousPicture } from "./sort-pictures.ts";
 import { counted } from "./words.ts";
@@ -30,7 +31,10 @@ const kaggleSteps = (folder: FolderToList): string =>
       `2. unpack it so that ${join(pathOf(folder), "cat.0.jpg")} is there`
     : "";
 
-const troubleCodes: Readonly<Record<string, string>> = { ENOENT: "missing-folder", ELOOP: "symlink-loop" };
+const troubleCodes: Readonly<Record<string, ProblemCode>> = {
+  ENOENT: "missing-folder",
+  ELOOP: "symlink-loop",
+};
 
 export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: PlaceOf): Problem =>
   mistake(

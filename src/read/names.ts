@@ -3,7 +3,10 @@ import type {
   AugmentationSpec,
   GeneratorSpec,
   InitializerSpec,
+  LayerSpec,
   LayerType,
+  LossName,
+  MetricName,
   OptimizerSpec,
   ScheduleSpec,
 } from "./experiment.ts";
@@ -91,4 +94,65 @@ export const augmentationKeys = all<keyof AugmentationSpec>()([
   "fillMode",
   "cval",
   "interpolation",
+]);
+
+export const metricNames = all<MetricName>()(["acc", "precision", "recall", "auc"]);
+
+export const lossNames = all<LossName>()([
+  "binaryCrossentropy",
+  "categoricalCrossentropy",
+  "sparseCategoricalCrossentropy",
+  "meanSquaredError",
+]);
+
+type KeysOf<T> = T extends unknown ? Exclude<keyof T, "type" | "name"> : never;
+
+export const optimizerKeys = all<KeysOf<OptimizerSpec>>()([
+  "learningRate",
+  "rho",
+  "momentum",
+  "centered",
+  "epsilon",
+  "epsilonOutsideRoot",
+  "beta1",
+  "beta2",
+  "nesterov",
+  "initialAccumulatorValue",
+]);
+
+export const layerKeys = all<KeysOf<LayerSpec>>()([
+  "filters",
+  "kernelSize",
+  "strides",
+  "padding",
+  "dilationRate",
+  "activation",
+  "useBias",
+  "biasInitializer",
+  "biasRegularizer",
+  "kernelInitializer",
+  "kernelRegularizer",
+  "depthMultiplier",
+  "depthwiseInitializer",
+  "depthwiseRegularizer",
+  "pointwiseInitializer",
+  "pointwiseRegularizer",
+  "poolSize",
+  "rate",
+  "stddev",
+  "momentum",
+  "epsilon",
+  "center",
+  "scale",
+  "betaInitializer",
+  "gammaInitializer",
+  "movingMeanInitializer",
+  "movingVarianceInitializer",
+  "betaRegularizer",
+  "gammaRegularizer",
+  "alpha",
+  "alphaInitializer",
+  "alphaRegularizer",
+  "sharedAxes",
+  "units",
 ]);

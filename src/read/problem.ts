@@ -1,3 +1,5 @@
+import type { ProblemCode } from "./problem-code.ts";
+
 /** Where a mistake is: a stretch of a file's or an argument's text, or a whole file. Offsets are UTF-16 units. */
 export type Place =
   | { type: "range"; file: string; start: number; end: number }
@@ -10,14 +12,13 @@ export type PlaceOf = (path: readonly (string | number)[], at: "key" | "value") 
 
 export interface Problem {
   severity: "error" | "warning";
-  /** kebab-case, stable: unknown-key, wrong-type, ... docs/mistakes.md has a row for each. */
-  code: string;
+  code: ProblemCode;
   place: Place;
   /** What was wrong and what would be right, one sentence, no trailing dot. */
   message: string;
 }
 
-export const mistake = (code: string, place: Place, message: string): Problem => ({
+export const mistake = (code: ProblemCode, place: Place, message: string): Problem => ({
   severity: "error",
   code,
   place,

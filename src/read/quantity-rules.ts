@@ -1,5 +1,6 @@
 /** Are the quantities that are watched or expected measured at all? */
 import type { MetricName, SplitSpec } from "./experiment.ts";
+import { metricNames } from "./names.ts";
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { hasPart } from "./resolve-data.ts";
 import { rule, type Rule } from "./rule.ts";
@@ -20,20 +21,24 @@ const quantitiesOf = ({ metrics, split }: Measured, prefixes: readonly Prefix[])
   return [...plain, ...present.flatMap((prefix) => plain.map((name) => `${prefix}${name}`))];
 };
 
+/** What would be right instead of an unmeasured quantity. */
+const repair = (quantity: string, measured: Measured, prefixes: readonly Prefix[]): string => {
+  const known = quantitiesOf(measured, prefixes);
+  const prefix = prefixes.find((candidate) => quantity.startsWith(candidate));
+  if (prefix !== undefined && !hasPart(measured.split, parts[prefix]))
+    return `; there are no ${parts[prefix]} pictures: give split.${parts[prefix]}, or take one of ${known.join(", ")}`;
+  const metric = metricNames.find((name) => quantity === `${prefix ?? ""}${name}`);
+  return metric === undefined ? suggestion(quantity, known) : `; add ${metric} to metrics`;
+};
+
 const unmeasured = (
   quantity: string,
   measured: Measured,
   prefixes: readonly Prefix[],
   place: Place,
 ): Problem[] => {
-  const known = quantitiesOf(measured, prefixes);
-  if (known.includes(quantity)) return [];
-  const prefix = prefixes.find((candidate) => quantity.startsWith(candidate));
-  if (prefix === undefined || hasPart(measured.split, parts[prefix]))
-    return [
-      mistake("unknown-quantity", place, `"${quantity}" is not measured${suggestion(quantity, known)}`),
-    ];
-  const message = `there are no ${parts[prefix]} pictures to measure "${quantity}" on; give split.${parts[prefix]}, or take one of ${known.join(", ")}`;
+  if (quantitiesOf(measured, prefixes).includes(quantity)) return [];
+  const message = `"${quantity}" is not measured${repair(quantity, measured, prefixes)}`;
   return [mistake("unknown-quantity", place, message)];
 };
 

@@ -30,16 +30,17 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
   const file = path.resolve(argumentFolder, request.file);
   const chain = await readChain(file);
   const { files } = chain;
+  const sources = { files, set: request.set };
   const given = readOverrides(request);
   const early = [...chain.problems, ...given.problems];
-  if (chain.tree === null) return { type: "mistakes", problems: sortProblems(early, [], files), files };
+  if (chain.tree === null) return { type: "mistakes", problems: sortProblems(early, [], sources), files };
 
   const { root, problems } = applyAll(chain.tree, given.overrides);
   const place = placeIn(root);
   const validated = validate(root, chain.isWhole);
   const parts = resolve(validated, { root, file, argumentFolder });
   const late = [...problems, ...validated.problems, ...checkText(root), ...checkRules(parts, place)];
-  const all = sortProblems(early, late, files);
+  const all = sortProblems(early, late, sources);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };
   const overrides = given.overrides.map(describeOverride);

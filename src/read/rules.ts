@@ -7,6 +7,8 @@ import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
 import { counted } from "./words.ts";
 
+type Shares = Record<"train" | "validation" | "test", number>;
+
 /** Of two keys that do not go together the one that was set in an argument, else the first. */
 const placeOfEither = (place: PlaceOf, first: string, second: string): Place => {
   const other = place([second], "key");
@@ -20,10 +22,9 @@ const nameIsUsable = rule(["name"], ({ name }, place) => {
   return [mistake("wrong-form", place(["name"], "value"), message)];
 });
 
-const splitDoesNotMix = rule(["split"], ({ split }, place) => {
-  if (split.type !== "counts" && split.type !== "fractions") return [];
-  const { train, validation, test } = split;
-  const isFraction = (share: number): boolean => share > 0 && share < 1;
+const isFraction = (share: number): boolean => share > 0 && share < 1;
+
+const mixed = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] => {
   const other = Object.entries({ validation, test }).find(
     ([, share]) => share !== 0 && isFraction(share) !== isFraction(train),
   );
@@ -31,15 +32,20 @@ const splitDoesNotMix = rule(["split"], ({ split }, place) => {
   const [key, share] = other;
   const message = `${key} is ${share} and train is ${train}; give all as whole numbers or all as fractions below 1`;
   return [mistake("mixed-split", place(["split", key], "value"), message)];
-});
+};
 
 /** More than 1 beyond what adding decimal fractions may round to. */
-const fractionsAreAtMostOne = rule(["split"], ({ split }, place) => {
-  if (split.type !== "fractions") return [];
-  const sum = split.train + split.validation + split.test;
-  if (sum <= 1 + 1e-9) return [];
+const tooLarge = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] => {
+  const sum = train + validation + test;
+  if (!isFraction(train) || sum <= 1 + 1e-9) return [];
   const message = `train, validation and test add up to ${Number(sum.toPrecision(9))}, more than all pictures`;
   return [mistake("split-too-large", place(["split"], "key"), message)];
+};
+
+const sharesAddUp = rule(["split"], ({ split }, place) => {
+  if (split.type !== "counts" && split.type !== "fractions") return [];
+  const problems = mixed(split, place);
+  return problems.length > 0 ? problems : tooLarge(split, place);
 });
 
 const oneLearningRateRule = rule(
@@ -98,8 +104,7 @@ const validationStepsHavePictures = rule(
 
 const rules: readonly Rule[] = [
   nameIsUsable,
-  splitDoesNotMix,
-  fractionsAreAtMostOne,
+  sharesAddUp,
   ...layerRules,
   oneLearningRateRule,
   warmupFits,

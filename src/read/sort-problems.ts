@@ -1,6 +1,12 @@
 import type { SourceFile } from "./experiment-source.ts";
 import type { Place, Problem } from "./problem.ts";
 
+interface Sources {
+  files: readonly SourceFile[];
+  /** Each `PATH=VALUE` of --set, in order; --seed and --epochs come after them. */
+  set: readonly string[];
+}
+
 const stretchOf = (place: Place): string => JSON.stringify(place);
 
 /** What is no YAML fits no schema either: at the places of `first` nothing of `rest` is told. */
@@ -18,8 +24,11 @@ const withoutRepeats = (problems: readonly Problem[]): Problem[] => {
 };
 
 /** The own file comes first, then those it extends, then arguments as they were typed; within a file by place. */
-const rank = (place: Place, files: readonly SourceFile[]): readonly [file: number, start: number] => {
-  if (place.type === "argument") return [files.length, 0];
+const rank = (place: Place, { files, set }: Sources): readonly [source: number, start: number] => {
+  if (place.type === "argument") {
+    const position = set.findIndex((argument) => place.text.endsWith(` ${argument}`));
+    return [files.length + (position === -1 ? set.length : position), place.start];
+  }
   const position = files.findIndex(({ file }) => file === place.file);
   return [position, place.type === "file" ? -1 : place.start];
 };
@@ -28,9 +37,9 @@ const rank = (place: Place, files: readonly SourceFile[]): readonly [file: numbe
 export const sortProblems = (
   first: readonly Problem[],
   rest: readonly Problem[],
-  files: readonly SourceFile[],
+  sources: Sources,
 ): Problem[] =>
   withoutRepeats(withoutEchoes(first, rest)).toSorted((a, b) => {
-    const [[fileA, startA], [fileB, startB]] = [rank(a.place, files), rank(b.place, files)];
-    return fileA - fileB || startA - startB;
+    const [[sourceA, startA], [sourceB, startB]] = [rank(a.place, sources), rank(b.place, sources)];
+    return sourceA - sourceB || startA - startB;
   });

@@ -10,9 +10,11 @@ const otherNames: Readonly<Record<string, string>> = {
   avgpool2d: "averagePooling2d",
   batchnorm: "batchNormalization",
   batchnorm2d: "batchNormalization",
+  bce: "binaryCrossentropy",
   binaryaccuracy: "acc",
   brightness: "brightnessRange",
   categoricalaccuracy: "acc",
+  cce: "categoricalCrossentropy",
   color: "colorMode",
   conv: "conv2d",
   convolution2d: "conv2d",
@@ -54,9 +56,11 @@ const otherNames: Readonly<Record<string, string>> = {
   sparsecategoricalaccuracy: "acc",
   stride: "strides",
   targetsize: "imageSize",
+  testaccuracy: "test_acc",
   uniform: "randomUniform",
   validationdata: "validation",
   val: "validation",
+  valaccuracy: "val_acc",
   widthshift: "widthShiftRange",
   zoom: "zoomRange",
 };
@@ -92,5 +96,5 @@ export const suggest = (word: string, known: readonly string[]): string | null =
 export const suggestion = (word: string, known: readonly string[]): string => {
   const meant = suggest(word, known);
   if (meant !== null) return `; did you mean "${meant}"?`;
-  return known.length === 0 ? "" : `; known are ${known.join(", ")}`;
+  return known.length === 0 ? "" : `; known: ${known.join(", ")}`;
 };

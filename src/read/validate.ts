@@ -1,10 +1,11 @@
 /** The merged tree against schema/experiment.schema.json, in petri's words. */
 import type { WrittenExperiment } from "./written-experiment.ts";
-import { missingKey, unknownKey, unknownNulls, wrongTag } from "./key-problem.ts";
+import { missingKey, unknownKey, wrongTag } from "./key-problem.ts";
 import type { Problem } from "./problem.ts";
 import { validateExperiment, type SchemaError } from "./schema-validator.js";
 import { suggest } from "./suggest.ts";
 import { entryOf, toPlain, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
+import { withUnknownNulls } from "./unknown-nulls.ts";
 import { unknownValue, wrongValue } from "./value-problem.ts";
 
 export interface Validated {
@@ -106,8 +107,9 @@ const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
   return fillRest(root, without);
 };
 
-/** `isWhole`: every file that the experiment extends is merged into `root`. */
-export const validate = (root: MapTree, isWhole: boolean): Validated => {
+/** `isWhole`: every file that the experiment extends is merged into `merged`. */
+export const validate = (merged: MapTree, isWhole: boolean): Validated => {
+  const root = withUnknownNulls(merged);
   const errors = errorsOf(isWhole ? toPlain(root) : { ...toPlain(root), ...unread });
   const problems = errors
     .filter((error) => !isMisspelt(error, errors))
@@ -116,7 +118,7 @@ export const validate = (root: MapTree, isWhole: boolean): Validated => {
   const without = new Set<Entry>();
   const filled = fillRest(root, without);
   return {
-    problems: [...problems, ...unknownNulls(root, [])],
+    problems,
     filled,
     broken: new Set(root.entries.filter((entry) => without.has(entry)).map(({ key }) => key)),
   };

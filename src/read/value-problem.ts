@@ -1,7 +1,8 @@
 /** Values that the schema does not accept -> Problems. */
 import { expectedWords } from "./expected-words.ts";
 import { foundWords } from "./found-words.ts";
-import type { Problem } from "./problem.ts";
+import type { ProblemCode } from "./problem-code.ts";
+import { mistake, type Problem } from "./problem.ts";
 import type { SchemaPart } from "./schema-validator.js";
 import { suggestion } from "./suggest.ts";
 import type { Path, Tree } from "./tree.ts";
@@ -19,7 +20,7 @@ export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): 
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
   const name = path[0] === "metrics" ? "metric" : nameOf(path);
   const message = `unknown ${name} "${tree.value}"${suggestion(tree.value, known)}`;
-  return { severity: "error", code: "unknown-value", place: tree.place, message };
+  return mistake("unknown-value", tree.place, message);
 };
 
 /** A text where a number should be: YAML makes it one only when it stands in quotes. */
@@ -28,8 +29,8 @@ const isQuotedNumber = (tree: Tree): boolean =>
   typeof tree.value === "string" &&
   /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(tree.value);
 
-export const wrongValue = (code: string, path: Path, tree: Tree, part: SchemaPart): Problem => {
+export const wrongValue = (code: ProblemCode, path: Path, tree: Tree, part: SchemaPart): Problem => {
   const hint = code === "wrong-type" && isQuotedNumber(tree) ? "; take the quotes away" : "";
   const message = `${nameOf(path)} must be ${expectedWords(part)}, not ${foundWords(tree)}${hint}`;
-  return { severity: "error", code, place: tree.place, message };
+  return mistake(code, tree.place, message);
 };

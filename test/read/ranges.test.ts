@@ -1,0 +1,223 @@
+import { testMistakes } from "../support/marked-mistakes.ts";
+
+describe("A value out of its range is told at its place, with the range", () => {
+  testMistakes([
+    { it: "0 epochs", line: "epochs: «0»", says: "epochs must be a whole number from 1 on, not 0" },
+    { it: "-1 epochs", line: "epochs: «-1»", says: "epochs must be a whole number from 1 on, not -1" },
+    {
+      it: "a seed below 0",
+      line: "seed: «-1»",
+      says: "seed must be a whole number from 0 to 4294967295, not -1",
+    },
+    {
+      it: "a seed beyond 32 bits",
+      line: "seed: «4294967296»",
+      says: "seed must be a whole number from 0 to 4294967295, not 4294967296",
+    },
+    {
+      it: "a picture of no height",
+      line: "generator: {classMode: binary, imageSize: [«0», 5]}",
+      says: "imageSize.0 must be a whole number from 1 on, not 0",
+    },
+    {
+      it: "a negative width",
+      line: "generator: {classMode: binary, imageSize: [5, «-5»]}",
+      says: "imageSize.1 must be a whole number from 1 on, not -5",
+    },
+    {
+      it: "a size of one number",
+      line: "generator: {classMode: binary, imageSize: «[5]»}",
+      says: "imageSize must be a list of 2, each a whole number from 1 on, not a list of 1",
+    },
+    {
+      it: "a size that is no list",
+      line: "generator: {classMode: binary, imageSize: «5»}",
+      says: "imageSize must be a list of 2, each a whole number from 1 on, not 5",
+    },
+    {
+      it: "a batch of none",
+      line: "generator: {classMode: binary, batchSize: «0»}",
+      says: "batchSize must be a whole number from 1 on, not 0",
+    },
+    {
+      it: "a fraction with 0 below",
+      line: "generator: {classMode: binary, rescale: «1/0»}",
+      says: 'rescale must be a number above 0, or a fraction such as 1/255, not the text "1/0"',
+    },
+    {
+      it: "a rescale of 0",
+      line: "generator: {classMode: binary, rescale: «0»}",
+      says: "rescale must be a number above 0, or a fraction such as 1/255, not 0",
+    },
+    {
+      it: "no filters",
+      line: "layers: [{type: conv2d, filters: «0», kernelSize: 3}]",
+      says: "filters must be a whole number from 1 on, not 0",
+    },
+    {
+      it: "a kernel of size 0",
+      line: "layers: [{type: conv2d, filters: 1, kernelSize: «0»}]",
+      says: "kernelSize must be a whole number from 1 on, or [height, width], not 0",
+    },
+    {
+      it: "a kernel of three sizes",
+      line: "layers: [{type: conv2d, filters: 1, kernelSize: «[3, 3, 3]»}]",
+      says: "kernelSize must be a list of 2, each a whole number from 1 on, not a list of 3",
+    },
+    {
+      it: "a kernel of half a pixel",
+      line: "layers: [{type: conv2d, filters: 1, kernelSize: [3, «0.5»]}]",
+      says: "kernelSize.1 must be a whole number from 1 on, not 0.5",
+    },
+    {
+      it: "a negative padding",
+      line: "layers: [{type: zeroPadding2d, padding: «-1»}]",
+      says: "padding must be a whole number from 0 on, [height, width], or [[top, bottom], [left, right]], not -1",
+    },
+    {
+      it: "a padding of one pair",
+      line: "layers: [{type: zeroPadding2d, padding: «[[1, 2]]»}]",
+      says: "padding must be a whole number from 0 on, [height, width], or [[top, bottom], [left, right]], not a list of 1",
+    },
+    {
+      it: "a negative padding at one side",
+      line: "layers: [{type: zeroPadding2d, padding: [[1, «-2»], [0, 0]]}]",
+      says: "padding.0.1 must be a whole number from 0 on, not -2",
+    },
+    {
+      it: "dropout of all",
+      line: "layers: [{type: dropout, rate: «1»}]",
+      says: "rate must be a number from 0, below 1, not 1",
+    },
+    {
+      it: "negative noise",
+      line: "layers: [{type: gaussianNoise, stddev: «-1»}]",
+      says: "stddev must be a number from 0 on, not -1",
+    },
+    {
+      it: "an axis that is not there",
+      line: "layers: [{type: prelu, sharedAxes: [«4»]}]",
+      says: "sharedAxes.0 must be a whole number from 1 to 3, not 4",
+    },
+    {
+      it: "a negative weight decay",
+      line: "layers: [{type: dense, units: 1, kernelRegularizer: {l2: «-1»}}]",
+      says: "l2 must be a number from 0 on, not -1",
+    },
+    {
+      it: "a learning rate of 0",
+      line: "optimizer: {type: sgd, learningRate: «0»}",
+      says: "learningRate must be a number above 0, not 0",
+    },
+    {
+      it: "a rho of 1",
+      line: "optimizer: {type: rmsprop, rho: «1»}",
+      says: "rho must be a number from 0, below 1, not 1",
+    },
+    {
+      it: "a negative rotation",
+      line: "augmentation: {rotationRange: «-40»}",
+      says: "rotationRange must be a number from 0 to 360, not -40",
+    },
+    {
+      it: "a shear of 90 degrees",
+      line: "augmentation: {shearRange: «90»}",
+      says: "shearRange must be a number from 0, below 90, not 90",
+    },
+    {
+      it: "a negative shift",
+      line: "augmentation: {widthShiftRange: «-0.1»}",
+      says: "widthShiftRange must be a number from 0 on, or a list of numbers, not -0.1",
+    },
+    {
+      it: "a list of no shifts",
+      line: "augmentation: {widthShiftRange: «[]»}",
+      says: "widthShiftRange must be a list of at least 1 number, not a list of 0",
+    },
+    {
+      it: "a zoom of 1",
+      line: "augmentation: {zoomRange: «1»}",
+      says: "zoomRange must be a number from 0, below 1, or [lowest, highest], not 1",
+    },
+    {
+      it: "a zoom to 0",
+      line: "augmentation: {zoomRange: [«0», 1]}",
+      says: "zoomRange.0 must be a number above 0, not 0",
+    },
+    {
+      it: "a brightness of one number",
+      line: "augmentation: {brightnessRange: «0.5»}",
+      says: "brightnessRange must be a list of 2, each a number from 0 on, not 0.5",
+    },
+    {
+      it: "a zoom upside down",
+      line: "augmentation: {zoomRange: «[1.2, 0.8]»}",
+      says: "zoomRange goes from 1.2 down to 0.8; the lowest comes first",
+    },
+    {
+      it: "a brightness upside down",
+      line: "augmentation: {brightnessRange: «[2, 1]»}",
+      says: "brightnessRange goes from 2 down to 1; the lowest comes first",
+    },
+    {
+      it: "a cval beyond 255",
+      line: "augmentation: {cval: «256»}",
+      says: "cval must be a number from 0 to 255, not 256",
+    },
+    {
+      it: "an unknown fill mode",
+      line: "augmentation: {fillMode: «mirror»}",
+      says: 'unknown fillMode "mirror"; known: constant, nearest, reflect, wrap',
+    },
+    {
+      it: "no layers",
+      line: "layers: «[]»",
+      says: "layers must be a list of at least 1 layer, not a list of 0",
+    },
+    {
+      it: "a plateau factor of 1",
+      line: "reduceLearningRateOnPlateau: {factor: «1»}",
+      says: "factor must be a number above 0, below 1, not 1",
+    },
+    {
+      it: "a negative patience",
+      line: "earlyStopping: {patience: «-1»}",
+      says: "patience must be a whole number from 0 on, not -1",
+    },
+    {
+      it: "one picture and a half",
+      line: "split: {train: «1.5»}",
+      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 1.5",
+    },
+    {
+      it: "no training pictures",
+      line: "split: {train: «0», validation: 5}",
+      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 0",
+    },
+    {
+      it: "a negative fraction",
+      line: "split: {train: 0.5, validation: «-0.1»}",
+      says: "validation must be a whole number of pictures a class from 0 on, or a fraction between 0 and 1, not -0.1",
+    },
+    {
+      it: "folders outside the data directory",
+      line: "split: {directories: {train: «../a»}}",
+      says: 'train must be a folder below data.directory, without "..", not the text "../a"',
+    },
+    {
+      it: "an absolute folder in the split",
+      line: "split: {directories: {train: «/a»}}",
+      says: 'train must be a folder below data.directory, without "..", not the text "/a"',
+    },
+    {
+      it: "a name with a space",
+      line: "name: «my experiment»",
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "my experiment"',
+    },
+    {
+      it: "a layer's name with a slash",
+      line: "layers: [{type: flatten, name: «a/b»}]",
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "a/b"',
+    },
+  ]);
+});

@@ -1,0 +1,120 @@
+import { testMistakes } from "../support/marked-mistakes.ts";
+
+describe("Keys that do not go together are told at one of them", () => {
+  testMistakes([
+    {
+      it: "whole numbers and fractions",
+      line: "split: {train: 10, validation: «0.5»}",
+      says: "validation is 0.5 and train is 10; give all as whole numbers or all as fractions below 1",
+    },
+    {
+      it: "fractions and whole numbers",
+      line: "split: {train: 0.5, validation: 0, test: «1»}",
+      says: "test is 1 and train is 0.5; give all as whole numbers or all as fractions below 1",
+    },
+    {
+      it: "fractions of more than all",
+      line: "«split»: {train: 0.8, validation: 0.3}",
+      says: "train, validation and test add up to 1.1, more than all pictures",
+    },
+    {
+      it: "a schedule and a plateau",
+      line: "«learningRateSchedule»: {type: cosine}",
+      others: { reduceLearningRateOnPlateau: "{}" },
+      says: "learningRateSchedule and reduceLearningRateOnPlateau do not go together; take one away, or write null for it",
+    },
+    {
+      it: "a warmup longer than the training",
+      line: "learningRateSchedule: {type: cosine, warmup: «4»}",
+      says: "the warmup of 4 epochs is longer than the 3 epochs of the experiment",
+    },
+    {
+      it: "a lowest rate above the first",
+      line: "reduceLearningRateOnPlateau: {minLearningRate: «1»}",
+      says: "minLearningRate 1 is above the optimizer's learningRate 0.01",
+    },
+    {
+      it: "validationSteps without validation",
+      line: "«validationSteps»: 3",
+      others: { split: "{train: 10}" },
+      says: "validationSteps are given, but no validation pictures; give split.validation, or take them away",
+    },
+    {
+      it: "a monitor that is not measured",
+      line: "earlyStopping: {monitor: «val_accuracy»}",
+      says: '"val_accuracy" is not measured; did you mean "val_acc"?',
+    },
+    {
+      it: "a monitor of the validation, where there is none",
+      line: "«earlyStopping»: {}",
+      others: { split: "{train: 10}" },
+      says: '"val_loss" is not measured; there are no validation pictures: give split.validation, or take one of loss, acc',
+    },
+    {
+      it: "a plateau that watches another metric",
+      line: "reduceLearningRateOnPlateau: {monitor: «val_auc»}",
+      says: '"val_auc" is not measured; add auc to metrics',
+    },
+    {
+      it: "a checkpoint that watches another metric",
+      line: "checkpoint: {monitor: «val_auc»}",
+      says: '"val_auc" is not measured; add auc to metrics',
+    },
+    {
+      it: "an expectation of what is not measured",
+      line: 'expect: {«val_accuracy»: ">= 0.7"}',
+      says: '"val_accuracy" is not measured; did you mean "val_acc"?',
+    },
+    {
+      it: "an expectation of a test, where there is none",
+      line: 'expect: {«test_acc»: ">= 0.7"}',
+      others: { split: "{train: 10, validation: 5}" },
+      says: '"test_acc" is not measured; there are no test pictures: give split.test, or take one of loss, acc, val_loss, val_acc',
+    },
+    {
+      it: "a metric given twice",
+      line: "metrics: [acc, auc, «acc»]",
+      says: 'the metric "acc" is given twice',
+    },
+    {
+      it: "two layers of one name",
+      line: "layers: [{type: flatten, name: a}, {type: dense, units: 1, name: «a»}]",
+      says: 'layers.0 has the name "a", too; give one of them another',
+    },
+    {
+      it: "a name that another layer has by default",
+      line: "layers: [{type: flatten, name: dense_1}, «{type: dense, units: 1}»]",
+      says: 'layers.0 has the name "dense_1", too; give one of them another',
+    },
+    {
+      it: "an axis given twice",
+      line: "layers: [{type: prelu, sharedAxes: «[1, 1]»}]",
+      says: "an axis is given twice",
+    },
+    {
+      it: "strides with dilation",
+      line: "layers: [{type: conv2d, filters: 1, kernelSize: 3, strides: «2», dilationRate: 2}]",
+      says: "strides and dilationRate cannot both be above 1",
+    },
+    {
+      it: "unequal strides of a depthwise convolution",
+      line: "layers: [{type: depthwiseConv2d, kernelSize: 3, strides: «[1, 2]»}]",
+      says: "a depthwiseConv2d layer goes in equal steps; strides are 1 and 2",
+    },
+    {
+      it: "a uniform initialiser upside down",
+      line: "layers: [{type: dense, units: 1, kernelInitializer: «{type: randomUniform, minval: 1}»}]",
+      says: "minval 1 is above maxval 0.05",
+    },
+    {
+      it: "an orthogonal bias",
+      line: "layers: [{type: dense, units: 1, biasInitializer: «orthogonal»}]",
+      says: "orthogonal starts a kernel, not biasInitializer",
+    },
+    {
+      it: "the identity for a convolution",
+      line: "layers: [{type: conv2d, filters: 1, kernelSize: 3, kernelInitializer: «identity»}]",
+      says: "identity starts the kernel of a dense layer only",
+    },
+  ]);
+});

@@ -1,0 +1,219 @@
+import { testMistakes } from "../support/marked-mistakes.ts";
+
+describe("An unknown key is told at its place, with the known one that was meant", () => {
+  testMistakes([
+    {
+      it: "an unknown key at the top",
+      line: "«foo»: 1",
+      says: 'unknown key "foo"; known: extends, name, description, seed, data, split, generator, augmentation, layers, optimizer, loss, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect',
+    },
+    {
+      it: "a misspelt key that is required is told once",
+      line: "«epoch»: 3",
+      others: { epochs: null },
+      says: 'unknown key "epoch"; did you mean "epochs"?',
+    },
+    {
+      it: "an unknown key in data",
+      line: 'data: {directory: pictures, «clases»: {cat: "cat.*"}}',
+      says: 'unknown key "clases" in data; did you mean "classes"?',
+    },
+    {
+      it: "an unknown key beside a sample",
+      line: "data: {sample: quickstart, «classes»: {a: b, c: d}}",
+      says: 'unknown key "classes" in data beside sample; known: sample, onProblem',
+    },
+    {
+      it: "an unknown key in split",
+      line: "split: {train: 10, validation: 5, «text»: 5}",
+      says: 'unknown key "text" in split; did you mean "test"?',
+    },
+    {
+      it: "an unknown key in split.directories",
+      line: "split: {directories: {train: a, «val»: b}}",
+      says: 'unknown key "val" in split.directories; did you mean "validation"?',
+    },
+    {
+      it: "counts beside folders",
+      line: "split: {directories: {train: a}, «validation»: 5}",
+      says: 'unknown key "validation" in split beside directories; known: directories, order, seed',
+    },
+    {
+      it: "an unknown key in generator",
+      line: "generator: {classMode: binary, «colour»: rgb}",
+      says: 'unknown key "colour" in generator; known: imageSize, colorMode, interpolation, rescale, samplewiseCenter, samplewiseStdNormalization, featurewiseCenter, featurewiseStdNormalization, batchSize, classMode, shuffle',
+    },
+    {
+      it: "a key of augmentation in generator",
+      line: "generator: {classMode: binary, «rotation_range»: 40}",
+      says: 'unknown key "rotation_range" in generator; it belongs in augmentation as rotationRange',
+    },
+    {
+      it: "an unknown key in augmentation",
+      line: "augmentation: {«rotatonRange»: 40}",
+      says: 'unknown key "rotatonRange" in augmentation; did you mean "rotationRange"?',
+    },
+    {
+      it: "a key of generator in augmentation",
+      line: "augmentation: {«rescale»: 1/255}",
+      says: 'unknown key "rescale" in augmentation; it belongs in generator',
+    },
+    {
+      it: "an unknown key in a layer",
+      line: "layers: [{type: flatten}, {type: dropout, «rtae»: 0.5}]",
+      says: 'unknown key "rtae" in a dropout layer; did you mean "rate"?',
+    },
+    {
+      it: "an unknown key in an activation layer",
+      line: "layers: [{type: activation, activation: relu, «alpha»: 3}]",
+      says: 'unknown key "alpha" in an activation layer; known: type, name, activation',
+    },
+    {
+      it: "an unknown key in a regulariser",
+      line: "layers: [{type: dense, units: 1, kernelRegularizer: {«l3»: 1}}]",
+      says: 'unknown key "l3" in kernelRegularizer; did you mean "l1"?',
+    },
+    {
+      it: "an unknown key in an initialiser",
+      line: "layers: [{type: dense, units: 1, kernelInitializer: {type: randomNormal, «sdtdev»: 1}}]",
+      says: 'unknown key "sdtdev" in the randomNormal initializer; did you mean "stddev"?',
+    },
+    {
+      it: "an argument of an initialiser that has none",
+      line: "layers: [{type: dense, units: 1, kernelInitializer: {type: heNormal, «seed»: 1}}]",
+      says: 'unknown key "seed" in the heNormal initializer; known: type',
+    },
+    {
+      it: "an unknown key in an optimizer",
+      line: "optimizer: {type: adam, «momentum»: 0.9}",
+      says: 'unknown key "momentum" in the adam optimizer; known: type, learningRate, beta1, beta2, epsilon',
+    },
+    {
+      it: "an unknown key in earlyStopping",
+      line: "earlyStopping: {«patiense»: 3}",
+      says: 'unknown key "patiense" in earlyStopping; did you mean "patience"?',
+    },
+    {
+      it: "an unknown key in reduceLearningRateOnPlateau",
+      line: "reduceLearningRateOnPlateau: {«min_lr»: 0}",
+      says: 'unknown key "min_lr" in reduceLearningRateOnPlateau; did you mean "minLearningRate"?',
+    },
+    {
+      it: "an unknown key in a schedule",
+      line: "learningRateSchedule: {type: cosine, «every»: 3}",
+      says: 'unknown key "every" in the cosine schedule; known: type, to, warmup',
+    },
+    {
+      it: "an unknown key in checkpoint",
+      line: "checkpoint: {«monitr»: loss}",
+      says: 'unknown key "monitr" in checkpoint; did you mean "monitor"?',
+    },
+    {
+      it: "an unknown key that is null",
+      line: "«augmentaton»: null",
+      says: 'unknown key "augmentaton"; did you mean "augmentation"?',
+    },
+    {
+      it: "a key without a name",
+      line: '«""»: 1',
+      says: 'unknown key ""; known: extends, name, description, seed, data, split, generator, augmentation, layers, optimizer, loss, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect',
+    },
+  ]);
+});
+
+describe("Spellings of Keras are answered with petri's", () => {
+  testMistakes([
+    {
+      it: "kernel_size",
+      line: "layers: [{type: conv2d, filters: 1, «kernel_size»: 3}]",
+      says: 'unknown key "kernel_size" in a conv2d layer; did you mean "kernelSize"?',
+    },
+    {
+      it: "lr",
+      line: "optimizer: {type: sgd, «lr»: 0.1}",
+      says: 'unknown key "lr" in the sgd optimizer; did you mean "learningRate"?',
+    },
+    {
+      it: "learning_rate",
+      line: "optimizer: {type: sgd, «learning_rate»: 0.1}",
+      says: 'unknown key "learning_rate" in the sgd optimizer; did you mean "learningRate"?',
+    },
+    {
+      it: "rotation_range",
+      line: "augmentation: {«rotation_range»: 40}",
+      says: 'unknown key "rotation_range" in augmentation; did you mean "rotationRange"?',
+    },
+    {
+      it: "steps_per_epoch",
+      line: "«steps_per_epoch»: 100",
+      says: 'unknown key "steps_per_epoch"; did you mean "stepsPerEpoch"?',
+    },
+    {
+      it: "batch_size",
+      line: "generator: {classMode: binary, «batch_size»: 3}",
+      says: 'unknown key "batch_size" in generator; did you mean "batchSize"?',
+    },
+    {
+      it: "target_size",
+      line: "generator: {classMode: binary, «target_size»: [3, 3]}",
+      says: 'unknown key "target_size" in generator; did you mean "imageSize"?',
+    },
+    {
+      it: "MaxPooling2D",
+      line: "layers: [{type: «MaxPooling2D»}]",
+      says: 'unknown layer type "MaxPooling2D"; did you mean "maxPooling2d"?',
+    },
+    {
+      it: "Conv2D",
+      line: "layers: [{type: «Conv2D», filters: 3, kernelSize: 3}]",
+      says: 'unknown layer type "Conv2D"; did you mean "conv2d"?',
+    },
+    {
+      it: "MaxPool2D",
+      line: "layers: [{type: «MaxPool2D»}]",
+      says: 'unknown layer type "MaxPool2D"; did you mean "maxPooling2d"?',
+    },
+    {
+      it: "BatchNormalization",
+      line: "layers: [{type: «BatchNormalization»}]",
+      says: 'unknown layer type "BatchNormalization"; did you mean "batchNormalization"?',
+    },
+    {
+      it: "he_normal",
+      line: "layers: [{type: dense, units: 1, kernelInitializer: «he_normal»}]",
+      says: 'unknown kernelInitializer "he_normal"; did you mean "heNormal"?',
+    },
+    {
+      it: "RandomNormal",
+      line: "layers: [{type: dense, units: 1, kernelInitializer: {type: «RandomNormal»}}]",
+      says: 'unknown initializer type "RandomNormal"; did you mean "randomNormal"?',
+    },
+    {
+      it: "binary_crossentropy",
+      line: "loss: «binary_crossentropy»",
+      says: 'unknown loss "binary_crossentropy"; did you mean "binaryCrossentropy"?',
+    },
+    { it: "mse", line: "loss: «mse»", says: 'unknown loss "mse"; did you mean "meanSquaredError"?' },
+    { it: "accuracy", line: "metrics: [«accuracy»]", says: 'unknown metric "accuracy"; did you mean "acc"?' },
+    {
+      it: "RMSprop",
+      line: "optimizer: {type: «RMSprop»}",
+      says: 'unknown optimizer type "RMSprop"; did you mean "rmsprop"?',
+    },
+    {
+      it: "beta_1",
+      line: "optimizer: {type: adam, «beta_1»: 0.9}",
+      says: 'unknown key "beta_1" in the adam optimizer; did you mean "beta1"?',
+    },
+    {
+      it: "negative_slope",
+      line: "layers: [{type: leakyReLU, «negative_slope»: 0.1}]",
+      says: 'unknown key "negative_slope" in a leakyReLU layer; did you mean "alpha"?',
+    },
+    {
+      it: "ReLU",
+      line: "layers: [{type: dense, units: 1, activation: «ReLU»}]",
+      says: 'unknown activation "ReLU"; did you mean "relu"?',
+    },
+  ]);
+});
