@@ -3,7 +3,7 @@ import type { SplitName } from "../plan/plan.ts";
 import { openAugment, type Augment } from "./augment.ts";
 import type { BatchPicture, BatchSource } from "./batch-source.ts";
 import type { Batch } from "./batch.ts";
-import { channelsOf } from "./picture-cache.ts";
+import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
 import { rescaleTable, standardize, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
 import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
@@ -32,9 +32,8 @@ export class BatchMaker {
 
   constructor(source: BatchSource) {
     const { generator, augmentation, seed } = source;
-    const [height, width] = generator.imageSize;
     this.#source = source;
-    this.#shape = { height, width, channels: channelsOf(generator) };
+    this.#shape = shapeOf(generator);
     this.#pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, generator);
     this.#table = rescaleTable(generator.rescale);
     this.#augment = augmentation === null ? null : openAugment(augmentation, this.#shape, seed);
@@ -97,7 +96,7 @@ export class BatchMaker {
     memory: ArrayBuffer | null,
   ): Promise<Batch> {
     const { labelLength } = this.#source;
-    const length = this.#shape.height * this.#shape.width * this.#shape.channels;
+    const length = valuesOf(this.#shape);
     const images = floats(positions.length * length, memory);
     const labels = new Float32Array(positions.length * labelLength);
     for (const [place, position] of positions.entries()) {

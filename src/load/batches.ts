@@ -120,16 +120,29 @@ const fitStatistics = async (
   return statisticsOf(total, generator.rescale);
 };
 
+/** Fitted, or taken over from the request; every thread is told. null: nothing is standardised featurewise. */
+const prepareStatistics = async (
+  threads: readonly BatchThread[],
+  source: BatchSource,
+  known: ChannelStatistics | null,
+): Promise<ChannelStatistics | null> => {
+  if (!needsStatistics(source.generator)) return null;
+  const statistics = known ?? (await fitStatistics(threads, source));
+  await Promise.all(threads.map((thread) => answered(thread, { type: "statistics", statistics })));
+  return statistics;
+};
+
 /** Starts the workers and, where the generator asks for it, fits the statistics. Rejects with PictureError. */
 export const openLoader = async (request: LoaderRequest): Promise<Loader> => {
   const source = batchSource(request);
   const threads: BatchThread[] = Array.from({ length: request.workers }, () =>
     startWorker(new URL("batch-worker.ts", import.meta.url), source),
   );
-  const statistics = needsStatistics(source.generator)
-    ? (request.statistics ?? (await fitStatistics(threads, source)))
-    : null;
-  if (statistics !== null)
-    await Promise.all(threads.map((thread) => answered(thread, { type: "statistics", statistics })));
-  return new BatchLoader(threads, source, statistics);
+  try {
+    const statistics = await prepareStatistics(threads, source, request.statistics ?? null);
+    return new BatchLoader(threads, source, statistics);
+  } catch (error) {
+    await Promise.all(threads.map((thread) => thread.end()));
+    throw error;
+  }
 };

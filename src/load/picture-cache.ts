@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import type { GeneratorSpec } from "../read/experiment.ts";
 import { decoderVersion } from "./decode.ts";
 import { replaceFile } from "./replace-file.ts";
+import type { Shape } from "./warp.ts";
 
 /**
  * Decoded and resized pixels on disk, one byte a value: a file a picture, `ab/abcdef….px`, named by the sha256 of the
@@ -16,9 +17,15 @@ export type PixelSettings = Pick<GeneratorSpec, "imageSize" | "colorMode" | "int
 export const channelsOf = ({ colorMode }: Pick<GeneratorSpec, "colorMode">): 1 | 3 =>
   colorMode === "rgb" ? 3 : 1;
 
-/** Values of one picture: height * width * channels. */
-export const pixelCount = (settings: PixelSettings): number =>
-  settings.imageSize[0] * settings.imageSize[1] * channelsOf(settings);
+/** Of every picture after it was resized. */
+export const shapeOf = (settings: PixelSettings): Shape => ({
+  height: settings.imageSize[0],
+  width: settings.imageSize[1],
+  channels: channelsOf(settings),
+});
+
+/** Values of one picture. */
+export const valuesOf = ({ height, width, channels }: Shape): number => height * width * channels;
 
 export const pixelFolder = (
   cacheFolder: string,

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { decode } from "./decode.ts";
 import {
   headerBytes,
-  pixelCount,
   pixelFolder,
   readPixels,
+  shapeOf,
+  valuesOf,
   writePixels,
   type PixelSettings,
 } from "./picture-cache.ts";
@@ -63,7 +64,7 @@ export const openPictureSource = (
   settings: PixelSettings,
 ): PictureSource => {
   const folder = pixelFolder(cacheFolder, settings);
-  const buffer = Buffer.allocUnsafeSlow(headerBytes + pixelCount(settings));
+  const buffer = Buffer.allocUnsafeSlow(headerBytes + valuesOf(shapeOf(settings)));
   return async (file, sha256) => {
     const kept = readPixels(folder, sha256, buffer);
     if (kept !== null) return kept;

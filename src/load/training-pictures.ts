@@ -6,7 +6,8 @@ import type { PlannedPicture } from "../plan/plan.ts";
 import { openAugment } from "./augment.ts";
 import { BatchMaker } from "./batch-maker.ts";
 import { batchSource, type BatchRequest, type BatchSource } from "./batch-source.ts";
-import { channelsOf } from "./picture-cache.ts";
+import type { Batch } from "./batch.ts";
+import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource } from "./picture-source.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Shape } from "./warp.ts";
@@ -33,42 +34,31 @@ const withLevels = (source: BatchSource): BatchSource => ({
   },
 });
 
-const shapeOf = ({ generator }: BatchSource): Shape => ({
-  height: generator.imageSize[0],
-  width: generator.imageSize[1],
-  channels: channelsOf(generator),
-});
-
 const pixelsAt = (images: Float32Array, place: number, shape: Shape): Pixels => {
-  const length = shape.height * shape.width * shape.channels;
+  const length = valuesOf(shape);
   const levels = Uint8ClampedArray.from(images.subarray(place * length, (place + 1) * length));
   return { ...shape, data: new Uint8Array(levels.buffer) };
 };
+
+const paired = ({ split, generator }: BatchSource, trained: Batch, original: Batch): TrainingPicture[] =>
+  [...trained.pictures].flatMap((position, place) => {
+    const picture = split.train[position];
+    if (picture === undefined) return [];
+    const pixelsOf = ({ images }: Batch): Pixels => pixelsAt(images, place, shapeOf(generator));
+    return [{ picture, original: pixelsOf(original), trained: pixelsOf(trained) }];
+  });
 
 /** The first batches of epoch 1: at least one, and not more than `steps`, those of the epoch. Rejects with PictureError. */
 export const firstBatches = async (request: BatchRequest, steps: number): Promise<TrainingPicture[][]> => {
   const source = withLevels(batchSource(request));
   const [augmented, plain] = [new BatchMaker(source), new BatchMaker({ ...source, augmentation: null })];
-  const shape = shapeOf(source);
   const batches: TrainingPicture[][] = [];
   let shown = 0;
   for (let step = 0; step < steps; step++) {
     const [trained, original] = [await augmented.training(step, null), await plain.training(step, null)];
     shown += trained.size;
     if (step > 0 && shown > fewPictures) break;
-    const pictures = [...trained.pictures].flatMap((position, place): TrainingPicture[] => {
-      const picture = source.split.train[position];
-      return picture === undefined
-        ? []
-        : [
-            {
-              picture,
-              original: pixelsAt(original.images, place, shape),
-              trained: pixelsAt(trained.images, place, shape),
-            },
-          ];
-    });
-    batches.push(pictures);
+    batches.push(paired(source, trained, original));
   }
   return batches;
 };
@@ -84,7 +74,7 @@ export const sampleVersions = async (request: BatchRequest): Promise<Pixels[]> =
   const source = withLevels(batchSource(request));
   const picture = samplePicture(source.split.train);
   if (picture === undefined) throw new Error("the first class has no training picture");
-  const shape = shapeOf(source);
+  const shape = shapeOf(source.generator);
   const pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, source.generator);
   const pixels = await pixelsOf(picture.file, picture.sha256);
   const augment = source.augmentation === null ? null : openAugment(source.augmentation, shape, source.seed);

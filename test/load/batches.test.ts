@@ -235,6 +235,25 @@ describe("openLoader", () => {
       );
     });
 
+    it("takes over those of an earlier run, to judge new pictures by them", async () => {
+      const statistics = { mean: [1, 2, 3], std: [1, 1, 1] };
+      const loader = await open({ generator: { ...generator, rescale: 1 }, statistics });
+      expect(loader.statistics).to.deep.equal(statistics);
+      const [batch] = await evaluated(loader, 1, 1);
+      const start = [40, 50, 130, 140, 150][batch!.pictures[0]!]!;
+      expect(batch!.images[2]).to.be.closeTo(start + 2 - 3, 1e-3);
+    });
+
+    it("rejects with the name of a picture that is gone", async () => {
+      const gone = { ...split.train[0]!, file: "gone.png" };
+      const report = { ...reports[0]!, file: "gone.png", sha256: "f".repeat(64) };
+      const plan = loaderPlan(directory, { ...split, train: [gone] });
+      const error: unknown = await open({ generator, plan, reports: [...reports, report] }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.include({ file: "gone.png", reason: "cannot be read: it is not there" });
+    });
+
     it("has none where the generator asks for none", async () => {
       expect((await open()).statistics).to.equal(null);
     });

@@ -7,9 +7,10 @@ import { cacheStatus, clearCache } from "../../src/load/cache-status.ts";
 import {
   cachedPictures,
   headerBytes,
-  pixelCount,
   pixelFolder,
   readPixels,
+  shapeOf,
+  valuesOf,
   writePixels,
 } from "../../src/load/picture-cache.ts";
 import { plainGenerator, putNumberedPictures } from "../support/coloured-pictures.ts";
@@ -17,7 +18,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const a = "a".repeat(64);
 const pixels = Uint8Array.from({ length: 18 }, (_, i) => 3 * i);
-const buffer = (): Buffer => Buffer.alloc(headerBytes + pixelCount(plainGenerator));
+const buffer = (): Buffer => Buffer.alloc(headerBytes + valuesOf(shapeOf(plainGenerator)));
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
