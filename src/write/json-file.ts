@@ -1,4 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import stringify from "json-stringify-pretty-compact";
 import { broken, read, type Parsed } from "./parsed.ts";
 
 const words: ReadonlyMap<unknown, number> = new Map([
@@ -7,13 +8,14 @@ const words: ReadonlyMap<unknown, number> = new Map([
   ["-Infinity", -Infinity],
 ]);
 
-/** Indented, with a line break at the end. JSON has no NaN and no Infinity: they are written as these words. */
-export const jsonText = (value: unknown): string =>
-  `${JSON.stringify(
-    value,
-    (_key, part: unknown) => (typeof part === "number" && !Number.isFinite(part) ? String(part) : part),
-    2,
-  )}\n`;
+const spelled = (_key: string, part: unknown): unknown =>
+  typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
+
+/**
+ * Indented, short lists in one line, with a line break at the end. JSON has no NaN and no Infinity: they are
+ * written as these words.
+ */
+export const jsonText = (value: unknown): string => `${stringify(value, { replacer: spelled })}\n`;
 
 /** The number that jsonText wrote, also where it is a word. */
 export const numberOf = (value: number | string): number =>
