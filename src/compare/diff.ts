@@ -31,7 +31,7 @@ export interface Differences {
 }
 
 /** A difference is called one where chance alone would make it in fewer than one of twenty comparisons. */
-export const significance = 0.05;
+const significance = 0.05;
 
 const hasSameWeights = (a: Run, b: Run): boolean => {
   const [left, right] = [a, b].map((run) => run.metrics.records.map((record) => record.weightsSha256).join());

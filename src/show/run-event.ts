@@ -4,7 +4,7 @@ import type { Expectation } from "../read/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
 
 /** What a run tells of training: the train events, without the weights, which are for the checkpoint only. */
-export type TrainingEvent =
+type TrainingEvent =
   | Exclude<TrainEvent, { type: "epoch-finished" }>
   | Omit<Extract<TrainEvent, { type: "epoch-finished" }>, "model" | "state">;
 

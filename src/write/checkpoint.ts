@@ -22,7 +22,7 @@ import { isSystemError } from "./disk-fault.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** Write `best` before `last`: resume begins at `last`, whose best epoch is then surely there. */
-export type CheckpointName = "last" | "best";
+type CheckpointName = "last" | "best";
 const names: readonly CheckpointName[] = ["last", "best"];
 
 const oldName = (name: CheckpointName): string => `.old-${name}`;
@@ -86,7 +86,7 @@ export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void
   }
 };
 
-export type ReadCheckpoint =
+type ReadCheckpoint =
   | { type: "read"; checkpoint: Checkpoint }
   /** None was written yet. */
   | { type: "missing" }

@@ -9,7 +9,7 @@ import type { Parsed } from "./parsed.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** A later process that went on with the run. */
-export interface ResumeEntry {
+interface ResumeEntry {
   time: string;
   command: string[];
   /** Epochs that were done before. */

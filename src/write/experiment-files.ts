@@ -4,7 +4,7 @@ import { writeFileAtomic } from "./atomic-file.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What the user wrote, as it stood when the run began. */
-export interface ExperimentTexts {
+interface ExperimentTexts {
   /** Of the experiment's own file. */
   text: string;
   /** The files it extends, the nearest first. */

@@ -9,9 +9,9 @@ import { experimentOf, runFiles, type RunFiles } from "./run-files.ts";
 /** Which run is meant where only the experiment is named. */
 export type Wanted = "finished" | "unfinished";
 
-export type FoundRun = { type: "found"; files: RunFiles } | { type: "not-found"; problem: Problem };
+type FoundRun = { type: "found"; files: RunFiles } | { type: "not-found"; problem: Problem };
 
-export interface RunReference {
+interface RunReference {
   /** As typed. */
   text: string;
   runsFolder: string;

@@ -56,7 +56,7 @@ const readModelFile = jsonReader<ModelFile>(
   }),
 );
 
-export interface ModelOutline {
+interface ModelOutline {
   epoch: number;
   topology: object;
   /** What weights.bin holds, in order. */

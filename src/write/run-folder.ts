@@ -5,7 +5,7 @@ import { flushFolder } from "./atomic-file.ts";
 import { diskFault, isSystemError } from "./disk-fault.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
 
-export type Claim = { type: "claimed"; files: RunFiles } | { type: "refused"; problem: Problem };
+type Claim = { type: "claimed"; files: RunFiles } | { type: "refused"; problem: Problem };
 
 /** The number of NAME-007 is 7; of any other name 0. */
 const numberOf = (entry: string, name: string): number => {

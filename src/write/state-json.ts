@@ -4,7 +4,7 @@ import { jsonReader, jsonText, objectSchema, withNumbers } from "./json-file.ts"
 import { broken, type Parsed } from "./parsed.ts";
 
 /** The training state without its arrays, which are in files of their own. Numbers in full precision. */
-export interface StateOutline {
+interface StateOutline {
   epoch: number;
   step: number;
   best: { epoch: number; value: number } | null;

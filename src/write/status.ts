@@ -6,7 +6,7 @@ import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
 import type { Parsed } from "./parsed.ts";
 import { processStart } from "./process-start.ts";
 
-export type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan";
+type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan";
 
 /** machine/status.json: how far the run has come, and the process that works on it. */
 export interface RunStatus {
@@ -70,7 +70,7 @@ const writeStatus = async (file: string, status: RunStatus): Promise<void> => {
   }
 };
 
-export interface StatusKeeper {
+interface StatusKeeper {
   /** Says how the run ended and gives no more signs of life. */
   end(state: Exclude<RunProgress, "running">, reason?: string): Promise<void>;
 }
