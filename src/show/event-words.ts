@@ -17,22 +17,22 @@ interface Memory {
   isDownloading: boolean;
 }
 
-const setupLine = (event: SetupEvent, memory: Memory): string | null => {
+const setupLines = (event: SetupEvent, memory: Memory): string[] => {
   switch (event.type) {
     case "rebuilding":
-      return `building the engine again: ${event.why}`;
+      return [`building the engine again: ${event.why}`];
     case "waiting":
-      return "another petri builds the engine; waiting for it";
+      return ["another petri builds the engine; waiting for it"];
     case "downloading":
-      if (memory.isDownloading) return null;
+      if (memory.isDownloading) return [];
       memory.isDownloading = true;
-      return `downloading TensorFlow (${Math.floor(event.total / 1e6)} MB), once for all checkouts`;
+      return [`downloading TensorFlow (${Math.floor(event.total / 1e6)} MB), once for all checkouts`];
     case "unpacking":
-      return "unpacking it";
+      return ["unpacking it"];
     case "compiling":
-      return `compiling the binding with ${event.compiler}`;
+      return [`compiling the binding with ${event.compiler}`];
     case "finished":
-      return `the engine is ready in ${event.folder}`;
+      return [`the engine is ready in ${event.folder}`];
   }
 };
 
@@ -105,61 +105,66 @@ const finishedLines = (event: EventOf<"run-finished">): string[] => [
   `look at ${event.folder}/curves.svg, or: petri show ${event.folder}`,
 ];
 
+const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>
+  `${folder} on ${device}${resumedAfter > 0 ? `, after ${counted(resumedAfter, "epoch")}` : ""}`;
+
+const evaluatedLine = ({ part, pictures, epoch, values }: EventOf<"evaluated">): string =>
+  `${part}, ${counted(pictures, "picture")}, weights of epoch ${epoch}: ${formatValues(values).join("  ")}`;
+
+const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memory): string[] => {
+  memory.epochs = epochs;
+  memory.steps = steps;
+  return [];
+};
+
+const stoppedLines = (event: EventOf<"stopped">, colors: Colors): string[] => {
+  const sentence = stopSentences[event.reason](event);
+  if (sentence === null) return [];
+  return [event.reason === "nan" ? colors.red(sentence) : sentence];
+};
+
+const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: number): string[] => {
+  switch (event.type) {
+    case "checking-pictures":
+    case "step":
+    case "validation-started":
+    case "validation-step":
+    case "evaluating":
+      return [];
+    case "setup":
+      return setupLines(event.event, memory);
+    case "warning":
+      return [colors.yellow(event.text)];
+    case "planned":
+      return plannedLines(event);
+    case "run-started":
+      return [startedLine(event)];
+    case "epoch-started":
+      return rememberEpoch(event, memory);
+    case "learning-rate-changed":
+      return [`learning rate ${event.from} -> ${event.to}: ${event.why}`];
+    case "epoch-finished":
+      return [(event.isBest ? colors.green : String)(epochLine(event, memory, columns))];
+    case "stopped":
+      return stoppedLines(event, colors);
+    case "evaluated":
+      return [evaluatedLine(event)];
+    case "expectation":
+      return [(event.met ? colors.green : colors.red)(expectationLine(event))];
+    case "run-finished":
+      return finishedLines(event);
+    case "interrupted":
+      return interruptedLines(event).map((line) => colors.yellow(line));
+    case "failed":
+      return [colors.red(`failed: ${event.reason}`)];
+  }
+};
+
 /**
  * Turns events into the lines that stay on the screen (and in machine/log.txt); progress gives none.
  * columns: the width that an epoch's line must fit; Infinity where lines may be long.
  */
 export const eventWords = (colors: Colors, columns: () => number): ((event: RunEvent) => string[]) => {
   const memory: Memory = { epochs: 0, steps: 0, isDownloading: false };
-  return (event) => {
-    switch (event.type) {
-      case "setup": {
-        const line = setupLine(event.event, memory);
-        return line === null ? [] : [line];
-      }
-      case "checking-pictures":
-      case "step":
-      case "validation-started":
-      case "validation-step":
-      case "evaluating":
-        return [];
-      case "warning":
-        return [colors.yellow(event.text)];
-      case "planned":
-        return plannedLines(event);
-      case "run-started": {
-        const after = event.resumedAfter > 0 ? `, after ${counted(event.resumedAfter, "epoch")}` : "";
-        return [`${event.folder} on ${event.device}${after}`];
-      }
-      case "epoch-started":
-        memory.epochs = event.epochs;
-        memory.steps = event.steps;
-        return [];
-      case "learning-rate-changed":
-        return [`learning rate ${event.from} -> ${event.to}: ${event.why}`];
-      case "epoch-finished": {
-        const line = epochLine(event, memory, columns());
-        return [event.isBest ? colors.green(line) : line];
-      }
-      case "stopped": {
-        const sentence = stopSentences[event.reason](event);
-        if (sentence === null) return [];
-        return [event.reason === "nan" ? colors.red(sentence) : sentence];
-      }
-      case "evaluated":
-        return [
-          `${event.part}, ${counted(event.pictures, "picture")}, weights of epoch ${event.epoch}: ${formatValues(event.values).join("  ")}`,
-        ];
-      case "expectation": {
-        const line = expectationLine(event);
-        return [event.met ? colors.green(line) : colors.red(line)];
-      }
-      case "run-finished":
-        return finishedLines(event);
-      case "interrupted":
-        return interruptedLines(event).map(colors.yellow);
-      case "failed":
-        return [colors.red(`failed: ${event.reason}`)];
-    }
-  };
+  return (event) => wordsOf(event, memory, colors, columns());
 };
