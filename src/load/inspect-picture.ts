@@ -78,7 +78,7 @@ export const inspectPicture = async (
   setup: InspectSetup,
   { file, known, isKept }: PictureToInspect,
 ): Promise<InspectedPicture> => {
-  const read = await readPictureFile(join(setup.directory, file));
+  const read = readPictureFile(join(setup.directory, file));
   if (read.type === "failed") {
     return { report: unreadable({ file, bytes: 0, sha256: "" }, read.reason), notKept: null };
   }

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 
 /** A picture's file, read; `reason` is to be put after the file's name and holds no path. */
 export type PictureFile =
@@ -20,12 +20,15 @@ const causeOf = (error: unknown): string => {
   return causes[code] ?? code;
 };
 
-/** Never throws for what the file system says. */
-export const readPictureFile = async (path: string): Promise<PictureFile> => {
+/**
+ * Never throws for what the file system says. Synchronous: in a worker thread it costs less than the way through
+ * libuv's pool, whose threads decode meanwhile.
+ */
+export const readPictureFile = (path: string): PictureFile => {
   try {
     // Reading a pipe or a device would wait for ever.
-    if (!(await stat(path)).isFile()) return { type: "failed", reason: "is not a regular file" };
-    const bytes = await readFile(path);
+    if (!statSync(path).isFile()) return { type: "failed", reason: "is not a regular file" };
+    const bytes = readFileSync(path);
     return { type: "read", bytes, sha256: hash("sha256", bytes) };
   } catch (error) {
     return { type: "failed", reason: `cannot be read: ${causeOf(error)}` };
