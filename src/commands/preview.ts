@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { PictureError } from "../load/picture-source.ts";
-import { inspectAndPlan, readAndList, type Changes, type InspectedExperiment } from "../run/prepare.ts";
+import { readAndList, type Changes, type InspectedExperiment } from "../run/prepare.ts";
 import { previewSheet } from "../show/preview-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { diskFault } from "../write/disk-fault.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
+import { inspectShown } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 
 interface PreviewOptions extends Changes {
@@ -25,9 +26,7 @@ export const preview = async (context: Context, name: string, options: PreviewOp
   const ready = await readAndList(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
   const show = showFor(context, "words");
-  const inspected = await inspectAndPlan(context, ready, (done, total) => {
-    show.tell({ type: "checking-pictures", done, total });
-  });
+  const inspected = await inspectShown(context, ready, show);
   show.close();
   if (inspected.type === "refused") return refuse(context, inspected.text);
   const file = options.out ?? `${inspected.experiment.name}-preview.png`;

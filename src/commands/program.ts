@@ -122,6 +122,20 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     });
 
   program
+    .command("resume")
+    .description("go on after a crash or an interruption, to the bytes of a run that never stopped")
+    .argument("<run>", "as RUN of show; of an experiment its newest unfinished run")
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--force", "go on in spite of other code, data or engine; the difference is recorded", false)
+    .option("--quiet", "no progress, only mistakes and the folder's path", false)
+    .option("--json", "events on standard output, one a line", false)
+    .action(async (run, options) => {
+      const { resume } = await import("./resume.ts");
+      done(await resume(withRuns(options.runs), run, options));
+    });
+
+  program
     .command("preview")
     .description("draw the very pictures that epoch 1 will see, as a PNG; without the engine")
     .argument("<name>")

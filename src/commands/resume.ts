@@ -1,0 +1,92 @@
+import type { DeviceChoice } from "../engine/engine.ts";
+import { readAndList } from "../run/prepare.ts";
+import { resumeRun } from "../run/resume-run.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { Show } from "../show/show.ts";
+import { findRun } from "../write/find-run.ts";
+import { readRunSummary } from "../write/read-run.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import type { BrokenRun, RunSummary } from "../write/run.ts";
+import { refuse, write } from "./answer.ts";
+import { carryOutShown } from "./carry-out.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { engineFor } from "./engine-for.ts";
+import { inspectShown } from "./inspect-shown.ts";
+import { showFor } from "./show-for.ts";
+import { modeOf } from "./show-mode.ts";
+
+export interface ResumeOptions {
+  device: DeviceChoice;
+  force: boolean;
+  quiet: boolean;
+  json: boolean;
+}
+
+/** Why a run in this state does not go on; null: it does. */
+const whyNot = (run: RunSummary | BrokenRun): string | null => {
+  if (run.type === "broken") return `${run.name} cannot be resumed: ${run.reason}`;
+  switch (run.state) {
+    case "running":
+      return `${run.name} is running; it cannot be resumed before it ends`;
+    case "empty":
+      return `${run.name} is empty: it ended before resolved.yaml was written. Nothing was lost; run the experiment again`;
+    case "nan":
+      return `${run.name} stopped at a loss that is no number, and would come to it again; change the experiment`;
+    case "finished":
+    case "interrupted":
+    case "failed":
+      return null;
+  }
+};
+
+const goOn = async (
+  context: Context,
+  show: Show,
+  files: RunFiles,
+  options: ResumeOptions,
+): Promise<number> => {
+  const ready = await readAndList(context, files.resolved, { set: [] });
+  if (ready.type === "refused") return refuse(context, ready.text);
+  const inspected = await inspectShown(context, ready, show);
+  if (inspected.type === "refused") return refuse(context, inspected.text);
+  const started = await engineFor(options.device, show);
+  if (started.type === "refused") return refuse(context, started.text);
+  const { engine } = started;
+  const { commandLine } = context;
+  const resumed = await resumeRun({ files, inspected, engine, commandLine, force: options.force });
+  if (resumed.type === "refused") return refuse(context, resumed.text);
+  for (const difference of resumed.differences)
+    show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
+  const { environment, checkpoint } = resumed;
+  return carryOutShown(
+    context,
+    show,
+    { inspected, engine, files, environment },
+    { type: "resumed", checkpoint },
+  );
+};
+
+/** Goes on from the last finished epoch, to the bytes that an uninterrupted run would have given. */
+export const resume = async (
+  context: Context,
+  reference: string,
+  options: ResumeOptions,
+): Promise<number> => {
+  const { runsFolder, argumentFolder } = context;
+  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "unfinished");
+  if (found.type === "not-found")
+    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const summary = await readRunSummary(found.files.folder);
+  const reason = whyNot(summary);
+  if (reason !== null) return refuse(context, reason);
+  if (summary.type === "run" && summary.state === "finished") {
+    write(context.stderr, `${summary.name} is finished; there is nothing left to do`);
+    return exitStatus.done;
+  }
+  const show = showFor(context, modeOf(options));
+  try {
+    return await goOn(context, show, found.files, options);
+  } finally {
+    show.close();
+  }
+};

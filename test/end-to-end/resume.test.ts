@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { petri, startPetri, type Finished } from "../support/command.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const run = promisify(execFile);
+
+/** All that resume must carry over: dropout, noise, moving statistics, slots, plateau, patience, a best epoch. */
+const changes = {
+  augmentation: "{rotationRange: 20, zoomRange: 0.2, horizontalFlip: true}",
+  layers: `
+  - {type: conv2d, filters: 4, kernelSize: 3, activation: relu}
+  - {type: batchNormalization}
+  - {type: maxPooling2d, poolSize: 2}
+  - {type: flatten}
+  - {type: gaussianNoise, stddev: 0.1}
+  - {type: dropout, rate: 0.3}
+  - {type: dense, units: 1, activation: sigmoid}`,
+  optimizer: "{type: adam, learningRate: 0.01}",
+  reduceLearningRateOnPlateau: "{monitor: val_loss, patience: 2, factor: 0.5}",
+  earlyStopping: "{monitor: loss, patience: 50}",
+  epochs: "12",
+};
+
+describe("petri resume", function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const sameBytes = async (a: string, b: string): Promise<void> => {
+    const args = ["-r", "-x", "machine", "-x", "report.html", a, b];
+    await run("diff", args, { cwd: join(folder(), "runs") });
+  };
+
+  /** Kills a run once `epoch` is told, without warning. */
+  const killAt = async (epoch: number): Promise<void> => {
+    const { child, finished } = startPetri(["tiny.yaml", "--runs", "runs"], {
+      cwd: folder(),
+      onStderr: (text) => {
+        if (new RegExp(`${epoch}/12`).test(text)) child.kill("SIGKILL");
+      },
+    });
+    expect((await finished).status).to.equal(null);
+  };
+
+  before(async () => {
+    await drawPictures(join(folder(), "pictures"), 20);
+    writeFileSync(join(folder(), "tiny.yaml"), tinyExperiment(changes));
+    expect((await exp("tiny.yaml", "--quiet")).status).to.equal(0);
+  });
+
+  it("goes on after kill -9 to the same bytes as the run that never stopped", async () => {
+    await killAt(3);
+    const resumed = await exp("resume", "tiny");
+    expect(resumed, resumed.stderr).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
+    await sameBytes("tiny-001", "tiny-002");
+  });
+
+  it("says that nothing is left to do for a finished run", async () => {
+    const again = await exp("resume", "tiny-001");
+    expect(again).to.include({ status: 0, stdout: "" });
+    expect(again.stderr).to.equal("tiny-001 is finished; there is nothing left to do\n");
+  });
+
+  it("refuses other data, with the reason, and goes on with --force", async () => {
+    await killAt(2);
+    const picture = join(folder(), "pictures", "cat.3.jpg");
+    const kept = readFileSync(picture);
+    await drawPictures(join(folder(), "other"), 25);
+    writeFileSync(picture, readFileSync(join(folder(), "other", "cat.24.jpg")));
+    try {
+      const refused = await exp("resume", "tiny-003");
+      expect(refused).to.include({ status: 2, stdout: "" });
+      expect(refused.stderr).to.match(/tiny-003 cannot be resumed as it was:\n {2}data: split.csv/);
+      const forced = await exp("resume", "tiny-003", "--force");
+      expect(forced.status, forced.stderr).to.equal(0);
+      const environment = readFileSync(
+        join(folder(), "runs", "tiny-003", "machine", "environment.json"),
+        "utf8",
+      );
+      expect(environment).to.contain("data: split.csv would have");
+    } finally {
+      writeFileSync(picture, kept);
+    }
+  });
+});
