@@ -5,7 +5,7 @@ import type { Transform } from "./transform.ts";
 import { openWarp, type Sampling, type Shape } from "./warp.ts";
 
 /** `from` has the levels 0..255 of one picture, `to` gets the same shape as float32, not rescaled. */
-export type ApplyTransform = (
+type ApplyTransform = (
   from: Uint8Array,
   transform: Transform,
   rule: AxisRule,

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What petri keeps of pictures below the cache folder: pixels, and what was found when they were inspected. */
-export interface CacheStatus {
+interface CacheStatus {
   /** Decoded pictures; one picture in two sizes counts twice. */
   pictures: number;
   bytes: number;

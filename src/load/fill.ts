@@ -4,7 +4,7 @@ import type { FillMode } from "../read/experiment.ts";
  * Brings a coordinate along an axis of `size` pixels to a place in 0..size-1 with the same value, as SciPy does
  * (SEMANTICS.md 6); NaN: the pixel is `cval`.
  */
-export type Fold = (coordinate: number, size: number) => number;
+type Fold = (coordinate: number, size: number) => number;
 
 const clamped: Fold = (x, size) => (x < 0 ? 0 : x > size - 1 ? size - 1 : x);
 

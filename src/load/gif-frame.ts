@@ -1,7 +1,7 @@
 import type { Pixels } from "./pixels.ts";
 
 /** What Pillow's convert("RGB") shows of a GIF's first frame and libvips does not; offsets in bytes into the file. */
-export interface GifFrame {
+interface GifFrame {
   left: number;
   top: number;
   width: number;

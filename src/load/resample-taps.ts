@@ -24,7 +24,7 @@ const filters: Record<Filter, { weight: (t: number) => number; support: number }
 };
 
 /** Along one axis: the pixels there are, and the part of them that is shown. */
-export interface Axis {
+interface Axis {
   size: number;
   start: number;
   length: number;

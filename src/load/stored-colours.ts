@@ -4,7 +4,7 @@ import type { Metadata, Sharp } from "sharp";
  * How a file keeps its colours, as far as it changes the way to Pillow's convert("RGB"). `toRgb` takes the raw values
  * that `prepare` makes libvips give, pixel after pixel.
  */
-export type StoredColours = "plain" | "cmyk" | "gray16";
+type StoredColours = "plain" | "cmyk" | "gray16";
 
 interface Conversion {
   prepare: (image: Sharp) => Sharp;

@@ -21,7 +21,7 @@ export interface Sampling {
 }
 
 /** `from` and `to` hold one picture; nothing is drawn and nothing large allocated. */
-export type Warp = (from: Uint8Array, affine: Affine, to: Float32Array) => void;
+type Warp = (from: Uint8Array, affine: Affine, to: Float32Array) => void;
 
 const rowAt = (affine: Affine, i: number, out: number): Row => ({
   y: affine.rowOffset + affine.rowByRow * i,

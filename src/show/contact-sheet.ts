@@ -9,7 +9,7 @@ export interface Cell {
 }
 
 /** Cells in rows, under a heading. */
-export interface Section {
+interface Section {
   heading: string;
   cells: readonly Cell[];
 }
