@@ -1,5 +1,5 @@
 /** `--set PATH=VALUE`, --seed and --epochs as trees. */
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
 import { readDocument } from "./document.ts";
 import type { ReadRequest } from "./experiment-source.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
@@ -104,9 +104,16 @@ export const keysOf = ({ steps }: Override): string[] => steps.map(({ key }) => 
 
 /** PATH=VALUE in one line, the value as YAML in its shortest form. */
 export const describeOverride = (override: Override): string => {
-  const value = stringify(ordered(override.value), {
+  const document = new Document(ordered(override.value));
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && node.value.includes("\n")) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  const value = document.toString({
     collectionStyle: "flow",
-    blockQuote: false,
+    doubleQuotedMinMultiLineLength: Infinity,
+    flowCollectionPadding: false,
     lineWidth: 0,
   });
   return `${keysOf(override).join(".")}=${value.trimEnd()}`;
