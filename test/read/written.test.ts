@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import fc from "fast-check";
+import { describeProblems } from "../../src/read/describe-problems.ts";
+import type { Experiment } from "../../src/read/experiment.ts";
+import { readExperiment } from "../../src/read/read-experiment.ts";
+import { toResolvedYaml } from "../../src/read/written.ts";
+import { anyExperiment } from "../support/any-experiment.ts";
+import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+describe("toResolvedYaml", () => {
+  const folder = temporaryFolder();
+
+  const readAgain = async (experiment: Experiment): Promise<Experiment> => {
+    const runFolder = join(folder(), "runs", "example-001");
+    mkdirSync(runFolder, { recursive: true });
+    writeFileSync(join(runFolder, "resolved.yaml"), toResolvedYaml(experiment, runFolder));
+    const result = await readExperiment({
+      file: join(runFolder, "resolved.yaml"),
+      set: [],
+      seed: null,
+      epochs: null,
+      argumentFolder: folder(),
+    });
+    if (result.type === "read") return result.experiment;
+    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }));
+  };
+
+  it("gives the same experiment when it is read again", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyExperiment, async (experiment) => {
+        expect(await readAgain(experiment)).to.deep.equal(experiment);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("gives the same experiment with every layer type", async () => {
+    const experiment = exampleExperiment({ layers: Object.values(exampleLayers) });
+    expect(await readAgain(experiment)).to.deep.equal(experiment);
+  });
+
+  it("gives the same experiment with the callbacks that watch", async () => {
+    const experiment = exampleExperiment({
+      earlyStopping: {
+        monitor: "val_acc",
+        mode: "max",
+        minDelta: 0.001,
+        patience: 3,
+        restoreBestWeights: true,
+      },
+      reduceLearningRateOnPlateau: {
+        monitor: "loss",
+        mode: "auto",
+        factor: 0.5,
+        patience: 2,
+        minDelta: 1e-4,
+        cooldown: 1,
+        minLearningRate: 1e-6,
+      },
+      checkpoint: { monitor: "acc", mode: "max" },
+    });
+    expect(await readAgain(experiment)).to.deep.equal(experiment);
+  });
+
+  it("writes paths relative to the run folder, class names as texts, null as nothing", () => {
+    const experiment = exampleExperiment({
+      data: {
+        type: "flat",
+        onProblem: "auto",
+        directory: "/data/train",
+        classes: [
+          { name: "10", glob: "a*" },
+          { name: "2", glob: "b*" },
+        ],
+      },
+    });
+    const lines = toResolvedYaml(experiment, "/runs/x-001").split("\n");
+    expect(lines.slice(0, 6)).to.deep.equal([
+      "name: example",
+      "seed: 7",
+      "data:",
+      "  directory: ../../data/train",
+      '  classes: {"10": a*, "2": b*}',
+      "  onProblem: auto",
+    ]);
+  });
+
+  it("does not depend on the order in which keys were written", () => {
+    const { loss, ...rest } = exampleExperiment();
+    const other = { loss, ...rest };
+    expect(toResolvedYaml(other, "/runs/x-001")).to.equal(toResolvedYaml(exampleExperiment(), "/runs/x-001"));
+  });
+});

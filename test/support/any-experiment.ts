@@ -1,0 +1,203 @@
+/** Experiments of every form, for properties. */
+import fc from "fast-check";
+import type {
+  AugmentationSpec,
+  DataSpec,
+  Expectation,
+  Experiment,
+  InitializerSpec,
+  LayerSpec,
+  OptimizerSpec,
+  ScheduleSpec,
+  SplitSpec,
+} from "../../src/read/experiment.ts";
+import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
+
+/** Numbers as people and programs write them: 0.1, 1e-7, 1/3. */
+const above0 = fc.oneof(
+  fc.constantFrom(1e-7, 0.1, 1 / 3, 1e-4),
+  fc.double({ min: 1e-9, max: 0.999, noNaN: true, noDefaultInfinity: true }),
+);
+
+const size = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }));
+
+/** Also names that look like numbers, words of YAML and its signs. */
+const className = fc.oneof(
+  fc.constantFrom(
+    "10",
+    "2",
+    "1e3",
+    "010",
+    "true",
+    "null",
+    "~",
+    "cat",
+    "-",
+    "a: b",
+    "#",
+    "é",
+    "0x1F",
+    "__proto__",
+  ),
+  fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" }),
+);
+
+const glob = fc.constantFrom("cat.*.jpg", "*", "[0-9]*.png", "123", "{a,b}.*", "null");
+
+const onProblem = fc.constantFrom<DataSpec["onProblem"]>("auto", "stop", "skip", "warn");
+const directory = fc.constantFrom("/data", "/runs/x", "/", "/a b/ü", "/runs/run-001/pictures");
+
+const data: fc.Arbitrary<DataSpec> = fc.oneof(
+  fc.record({
+    type: fc.constant("flat" as const),
+    onProblem,
+    directory,
+    classes: fc.uniqueArray(fc.record({ name: className, glob }), {
+      minLength: 2,
+      maxLength: 5,
+      selector: ({ name }) => name,
+    }),
+  }),
+  fc.record({ type: fc.constant("folders" as const), onProblem, directory }),
+  fc.record({
+    type: fc.constant("sample" as const),
+    onProblem,
+    sample: fc.constant("quickstart" as const),
+  }),
+);
+
+const seed = fc.integer({ min: 0, max: 4294967295 });
+const ordered = { order: fc.constantFrom<SplitSpec["order"]>("natural", "codePoint", "shuffled"), seed };
+const count = fc.integer({ min: 1, max: 2000 });
+const third = fc.double({ min: 0.01, max: 0.33, noNaN: true });
+const folder = fc.constantFrom("train", "a/b", "1", "ü x");
+
+/** With validation pictures, so that the example's val_loss is measured. */
+const split: fc.Arbitrary<SplitSpec> = fc.oneof(
+  fc.record({
+    ...ordered,
+    type: fc.constant("counts" as const),
+    train: count,
+    validation: count,
+    test: count,
+  }),
+  fc.record({
+    ...ordered,
+    type: fc.constant("fractions" as const),
+    train: third,
+    validation: third,
+    test: fc.oneof(third, fc.constant(0)),
+  }),
+  fc.record({
+    ...ordered,
+    type: fc.constant("directories" as const),
+    train: folder,
+    validation: folder,
+    test: fc.option(folder),
+  }),
+);
+
+const shift = fc.oneof(
+  above0,
+  fc.integer({ min: 0, max: 20 }),
+  fc.array(above0, { minLength: 1, maxLength: 3 }),
+);
+const upright = fc.tuple(above0, above0).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);
+
+const augmentation: fc.Arbitrary<AugmentationSpec> = fc.record({
+  rotationRange: fc.integer({ min: 0, max: 360 }),
+  widthShiftRange: shift,
+  heightShiftRange: shift,
+  shearRange: above0,
+  zoomRange: upright,
+  channelShiftRange: above0,
+  brightnessRange: fc.option(upright),
+  horizontalFlip: fc.boolean(),
+  verticalFlip: fc.boolean(),
+  fillMode: fc.constantFrom<AugmentationSpec["fillMode"]>("constant", "nearest", "reflect", "wrap"),
+  cval: fc.integer({ min: 0, max: 255 }),
+  interpolation: fc.constantFrom<AugmentationSpec["interpolation"]>("bilinear", "nearest"),
+});
+
+const kernelInitializer: fc.Arbitrary<InitializerSpec> = fc.oneof(
+  fc.constantFrom<InitializerSpec>(
+    { type: "heNormal" },
+    { type: "constant", value: -0.5 },
+    { type: "randomUniform", minval: -1, maxval: 1 },
+    { type: "truncatedNormal", mean: 0, stddev: 0.1 },
+    { type: "varianceScaling", scale: 2, mode: "fanOut", distribution: "uniform" },
+    { type: "orthogonal", gain: 1.5 },
+  ),
+  above0.map((stddev): InitializerSpec => ({ type: "randomNormal", mean: 0, stddev })),
+);
+
+/** Layers of every type, whether or not their shapes follow. */
+const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
+  fc.constantFrom(...Object.values<LayerSpec>(exampleLayers)),
+  fc
+    .record({ kernelInitializer, kernelSize: size, l2: above0 })
+    .map(({ l2, ...rest }): LayerSpec => ({
+      ...exampleLayers.conv2d,
+      ...rest,
+      kernelRegularizer: { l1: 0, l2 },
+    })),
+  size.map((top): LayerSpec => ({ ...exampleLayers.zeroPadding2d, padding: [top, [0, 3]] })),
+  fc.constant<LayerSpec>({ ...exampleLayers.prelu, sharedAxes: [1, 2] }),
+);
+
+const layers = fc
+  .array(layer, { minLength: 1, maxLength: 6 })
+  .map((stack) => stack.map((spec, i): LayerSpec => ({ ...spec, name: `layer_${i}` })));
+
+const optimizer: fc.Arbitrary<OptimizerSpec> = above0.chain((learningRate) =>
+  fc.constantFrom<OptimizerSpec>(
+    {
+      type: "rmsprop",
+      learningRate,
+      rho: 0.9,
+      momentum: 0,
+      centered: true,
+      epsilon: 1e-8,
+      epsilonOutsideRoot: true,
+    },
+    { type: "adam", learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    { type: "adamax", learningRate, beta1: 0.8, beta2: 0.99, epsilon: 1e-7 },
+    { type: "sgd", learningRate, momentum: 0.9, nesterov: true },
+    { type: "adagrad", learningRate, initialAccumulatorValue: 0, epsilon: 1e-7 },
+    { type: "adadelta", learningRate, rho: 0.95, epsilon: 1e-7 },
+  ),
+);
+
+const schedule = fc.constantFrom<ScheduleSpec>(
+  { type: "step", every: 1, factor: 0.5, warmup: 0 },
+  { type: "exponential", rate: 0.9, warmup: 1.5 },
+  { type: "cosine", to: 1e-6, warmup: 2 },
+);
+
+const expectation: fc.Arbitrary<Expectation> = fc.record({
+  quantity: fc.constantFrom("acc", "loss", "val_acc", "val_loss"),
+  comparison: fc.constantFrom<Expectation["comparison"]>(">=", ">", "<=", "<", "=="),
+  value: fc.oneof(above0, fc.constantFrom(0, -1, 100)),
+});
+
+const changes = fc.record({
+  name: fc.constantFrom("example", "1e3", "007", "true", "null", "-", "a.b_c"),
+  description: fc.option(fc.string({ maxLength: 40, unit: "grapheme" })),
+  seed,
+  data,
+  split,
+  generator: fc
+    .record({ imageSize: size, rescale: above0 })
+    .map((some) => ({ ...exampleGenerator, ...some })),
+  augmentation: fc.option(augmentation),
+  layers,
+  optimizer,
+  learningRateSchedule: fc.option(schedule),
+  stepsPerEpoch: fc.option(count),
+  validationSteps: fc.option(count),
+  onNaN: fc.constantFrom<Experiment["onNaN"]>("stop", "continue"),
+  expect: fc.uniqueArray(expectation, { maxLength: 3, selector: ({ quantity }) => quantity }),
+});
+
+/** Without mistakes, shapes of layers and pictures apart. */
+export const anyExperiment: fc.Arbitrary<Experiment> = changes.map((some) => exampleExperiment(some));
