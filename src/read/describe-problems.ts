@@ -36,7 +36,7 @@ const markLine = (text: string, start: number, end: number): Marked => {
     line: text.slice(0, lineStart).split("\n").length,
     column: Array.from(before).length + 1,
     before,
-    marked: text.slice(start, Math.min(end, lineEnd)).trimEnd(),
+    marked: text.slice(start, Math.min(end, lineEnd)).replace(/\r$/, ""),
     after: text.slice(Math.min(end, lineEnd), lineEnd).trimEnd(),
   };
 };

@@ -41,7 +41,7 @@ export const writeFiles = (folder: string, files: Files): void => {
   }
 };
 
-type Options = Partial<Omit<ReadRequest, "file" | "argumentFolder">>;
+type Options = Partial<Omit<ReadRequest, "argumentFolder">>;
 
 const read = (folder: string, files: Files, options: Options) => {
   writeFiles(folder, files);
