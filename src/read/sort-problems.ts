@@ -18,10 +18,9 @@ const withoutEchoes = (first: readonly Problem[], rest: readonly Problem[]): Pro
 };
 
 /** A value inside an anchor is met again at each alias. */
-const withoutRepeats = (problems: readonly Problem[]): Problem[] => {
-  const keys = problems.map(({ place, message }) => JSON.stringify([place, message]));
-  return problems.filter((_, i) => keys.indexOf(keys[i] ?? "") === i);
-};
+const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify([problem.place, problem.message]), problem])).values(),
+];
 
 /** The own file comes first, then those it extends, then arguments as they were typed; within a file by place. */
 const rank = (place: Place, { files, set }: Sources): readonly [source: number, start: number] => {

@@ -139,7 +139,7 @@ describe("Of an experiment file petri refuses", () => {
   });
 
   it("thousands of brackets", async () => {
-    const told = await mistakesIn(folder(), { "x.yaml": "[".repeat(20_000) });
+    const told = await mistakesIn(folder(), { "x.yaml": "[".repeat(2000) });
     expect(told).to.match(/^x\.yaml:1:\d+ this is nested too deeply\n/);
   });
 
