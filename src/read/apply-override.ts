@@ -30,7 +30,7 @@ const setInMap = (map: MapTree, step: Step, rest: readonly Step[], value: Tree):
     return mistake(
       "no-such-item",
       step.place,
-      `no list is written under ${step.key}; set it whole: ${step.key}=[...]`,
+      `no list is written under ${step.key}, of which an item could be set; set the whole list`,
     );
   const inner = setAt(before?.value ?? emptyMap(step.place), step, rest, value);
   if ("code" in inner) return inner;

@@ -1,22 +1,23 @@
 /** What must hold within the list of layers, shapes apart. */
 import { initializersOf, type KeyedInitializer } from "./layer-initializers.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
-import { rule, type Rule } from "./rule.ts";
 import type { LayerSpec } from "./experiment.ts";
+import type { PlacedLayer } from "./sound-layers.ts";
 
-type LayerCheck = (layer: LayerSpec, position: number, place: PlaceOf) => Problem[];
+type LayersRule = (layers: readonly PlacedLayer[], place: PlaceOf) => Problem[];
 
-const eachLayer = (check: LayerCheck): Rule =>
-  rule(["layers"], ({ layers }, place) => layers.flatMap((layer, i) => check(layer, i, place)));
+const eachLayer =
+  (check: (layer: LayerSpec, position: number, place: PlaceOf) => Problem[]): LayersRule =>
+  (layers, place) =>
+    layers.flatMap(({ layer, position }) => check(layer, position, place));
 
-const namesDiffer = rule(["layers"], ({ layers }, place) =>
-  layers.flatMap(({ name }, i) => {
-    const first = layers.findIndex((layer) => layer.name === name);
-    if (first === i) return [];
+const namesDiffer: LayersRule = (layers, place) =>
+  layers.flatMap(({ layer: { name }, position }) => {
+    const first = layers.find(({ layer }) => layer.name === name)?.position ?? position;
+    if (first === position) return [];
     const message = `layers.${first} has the name "${name}", too; give one of them another`;
-    return [mistake("given-twice", place(["layers", i, "name"], "value"), message)];
-  }),
-);
+    return [mistake("given-twice", place(["layers", position, "name"], "value"), message)];
+  });
 
 const isSquare = ([height, width]: readonly [number, number]): boolean => height === width;
 
@@ -64,4 +65,6 @@ const sharedAxesDiffer = eachLayer((layer, i, place) => {
   return [mistake("given-twice", place(["layers", i, "sharedAxes"], "value"), "an axis is given twice")];
 });
 
-export const layerRules: readonly Rule[] = [namesDiffer, stridesAreUsable, initializersFit, sharedAxesDiffer];
+const layerRules: readonly LayersRule[] = [namesDiffer, stridesAreUsable, initializersFit, sharedAxesDiffer];
+
+export const checkLayers: LayersRule = (layers, place) => layerRules.flatMap((check) => check(layers, place));

@@ -5,7 +5,6 @@ import type {
   InitializerSpec,
   LayerSpec,
   LayerType,
-  LossName,
   MetricName,
   OptimizerSpec,
   ScheduleSpec,
@@ -97,13 +96,6 @@ export const augmentationKeys = all<keyof AugmentationSpec>()([
 ]);
 
 export const metricNames = all<MetricName>()(["acc", "precision", "recall", "auc"]);
-
-export const lossNames = all<LossName>()([
-  "binaryCrossentropy",
-  "categoricalCrossentropy",
-  "sparseCategoricalCrossentropy",
-  "meanSquaredError",
-]);
 
 type KeysOf<T> = T extends unknown ? Exclude<keyof T, "type" | "name"> : never;
 

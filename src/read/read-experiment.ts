@@ -3,11 +3,13 @@ import path from "node:path";
 import { applyOverride } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
 import { readChain } from "./extends-chain.ts";
+import { checkLayers } from "./layer-rules.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { Problem } from "./problem.ts";
 import { isWhole, resolve } from "./resolve.ts";
 import { checkRules } from "./rules.ts";
+import { soundLayers } from "./sound-layers.ts";
 import { sortProblems } from "./sort-problems.ts";
 import { checkText } from "./text-rules.ts";
 import type { MapTree } from "./tree.ts";
@@ -39,7 +41,13 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
   const place = placeIn(root);
   const validated = validate(root, chain.isWhole);
   const parts = resolve(validated, { root, file, argumentFolder });
-  const late = [...problems, ...validated.problems, ...checkText(root), ...checkRules(parts, place)];
+  const late = [
+    ...problems,
+    ...validated.problems,
+    ...checkText(root),
+    ...checkLayers(soundLayers(root, validated.brokenLayers), place),
+    ...checkRules(parts, place),
+  ];
   const all = sortProblems(early, late, sources);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };

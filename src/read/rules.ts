@@ -1,5 +1,4 @@
-/** What must hold between the keys of an experiment, pictures apart: a named function each. */
-import { layerRules } from "./layer-rules.ts";
+/** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { hasPart } from "./resolve-data.ts";
@@ -105,7 +104,6 @@ const validationStepsHavePictures = rule(
 const rules: readonly Rule[] = [
   nameIsUsable,
   sharesAddUp,
-  ...layerRules,
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,

@@ -14,6 +14,8 @@ export interface Validated {
   filled: WrittenExperiment;
   /** Top-level keys with a mistake inside. */
   broken: ReadonlySet<string>;
+  /** Positions of the layers with a mistake inside. */
+  brokenLayers: ReadonlySet<number>;
 }
 
 const pathOf = (pointer: string): string[] =>
@@ -107,6 +109,14 @@ const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
   return fillRest(root, without);
 };
 
+const brokenLayersOf = (errors: readonly SchemaError[]): Set<number> =>
+  new Set(
+    errors
+      .map(({ instancePath }) => pathOf(instancePath))
+      .filter(([key, position]) => key === "layers" && position !== undefined)
+      .map(([, position]) => Number(position)),
+  );
+
 /** `isWhole`: every file that the experiment extends is merged into `merged`. */
 export const validate = (merged: MapTree, isWhole: boolean): Validated => {
   const root = withUnknownNulls(merged);
@@ -120,6 +130,7 @@ export const validate = (merged: MapTree, isWhole: boolean): Validated => {
   return {
     problems,
     filled,
+    brokenLayers: brokenLayersOf(errors),
     broken: new Set(root.entries.filter((entry) => without.has(entry)).map(({ key }) => key)),
   };
 };
