@@ -1,0 +1,279 @@
+/**
+ * petri's side of the benchmarks: reads one JSON request a line, does it once, answers one JSON line. The same tasks as
+ * keras_contestant.py, on the tutorial's experiments.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import envPaths from "env-paths";
+import { buildModel, type Model } from "../src/build/model.ts";
+import { buildOptimizer, type Optimizer } from "../src/build/optimizer.ts";
+import type { Context } from "../src/commands/context.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import { startEngine } from "../src/engine/start-engine.ts";
+import { openAugment } from "../src/load/augment.ts";
+import type { Batch } from "../src/load/batch.ts";
+import { openLoader } from "../src/load/batches.ts";
+import { decode } from "../src/load/decode.ts";
+import { inspectPictures } from "../src/load/inspect.ts";
+import { shapePixels } from "../src/load/picture-source.ts";
+import { standardize } from "../src/load/standardize.ts";
+import { integerBelow, stream } from "../src/plan/random.ts";
+import { inspectAndPlan, readAndList, type InspectedExperiment } from "../src/run/prepare.ts";
+import { train } from "../src/train/train.ts";
+import { trainingStep } from "../src/train/training-step.ts";
+
+interface Request {
+  task: string;
+  net: "baseline" | "augmented";
+  batch: number;
+  count: number;
+  files: string[];
+  workers: number;
+  data: string;
+  train: number;
+  validation: number;
+  steps: number;
+}
+
+const size = { height: 150, width: 150, channels: 3 };
+const pixelCount = size.height * size.width * size.channels;
+const experimentsFolder = resolve(import.meta.dirname, "../experiments");
+const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
+
+const context: Context = {
+  stdout: process.stderr,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  argumentFolder: process.cwd(),
+  experimentsFolder,
+  runsFolder: "",
+  cacheFolder: envPaths("petri", { suffix: "" }).cache,
+  env: process.env,
+  commandLine: [],
+  interruption: () => new AbortController().signal,
+};
+
+const seconds = async (work: () => unknown): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+
+let engine: Engine | null = null;
+
+const loadedEngine = async (): Promise<Engine> => {
+  if (engine !== null) return engine;
+  const started = await startEngine("cpu", () => undefined);
+  if (started.type !== "loaded") throw new Error(started.message);
+  engine = started.engine;
+  return engine;
+};
+
+const inspected = async (request: Request): Promise<InspectedExperiment> => {
+  const { net, data, train, validation, steps } = request;
+  const set = [
+    `data.directory=${data}`,
+    `split={train: ${train}, validation: ${validation}}`,
+    `stepsPerEpoch=${steps}`,
+    "epochs=1",
+  ];
+  const ready = await readAndList(context, join(experimentsFolder, `${net}.yaml`), { set });
+  if (ready.type === "refused") throw new Error(ready.text);
+  const planned = await inspectAndPlan(context, ready, () => undefined);
+  if (planned.type === "refused") throw new Error(planned.text);
+  return planned;
+};
+
+interface Net {
+  experiment: InspectedExperiment;
+  model: Model;
+  optimizer: Optimizer;
+}
+
+const nets = new Map<string, Net>();
+
+const netOf = async (request: Request): Promise<Net> => {
+  const known = nets.get(request.net);
+  if (known !== undefined) return known;
+  const experiment = await inspected(request);
+  const { layers, seed, optimizer } = experiment.experiment;
+  const { plan } = experiment;
+  const model = buildModel({ engine: await loadedEngine(), plan, layers, seed, weights: null });
+  const net = {
+    experiment,
+    model,
+    optimizer: buildOptimizer(await loadedEngine(), optimizer, model.trainable),
+  };
+  nets.set(request.net, net);
+  return net;
+};
+
+const randomLevels = (length: number): Uint8Array => {
+  const draw = stream(1, "bench");
+  return Uint8Array.from({ length }, () => integerBelow(draw, 256));
+};
+
+const randomBatch = (count: number): Batch => ({
+  size: count,
+  images: Float32Array.from(randomLevels(count * pixelCount), (level) => level / 255),
+  labels: Float32Array.from({ length: count }, (_, i) => i % 2),
+  pictures: Uint32Array.from({ length: count }, (_, i) => i),
+});
+
+const judgedOf = async ({ experiment, model }: Net) => ({
+  engine: await loadedEngine(),
+  model,
+  inputShape: experiment.plan.inputShape,
+  loss: experiment.experiment.loss,
+});
+
+const step = async (request: Request): Promise<number> => {
+  const net = await netOf(request);
+  const judged = await judgedOf(net);
+  const batch = randomBatch(request.batch);
+  const once = (index: number) =>
+    trainingStep(judged, net.optimizer, batch, { step: index, learningRate: 1e-4 });
+  once(0);
+  const work = () => {
+    for (let i = 1; i <= request.count; i++) once(i);
+  };
+  return (await seconds(work)) / request.count;
+};
+
+const predict = async (request: Request): Promise<number> => {
+  const { model } = await netOf(request);
+  const { tf } = await loadedEngine();
+  const { images } = randomBatch(request.batch);
+  const once = () =>
+    tf.tidy(() => {
+      const input = tf.tensor4d(images, [request.batch, size.height, size.width, size.channels]);
+      return model.forward(input, { training: false }).outputs.dataSync();
+    });
+  once();
+  const work = () => {
+    for (let i = 0; i < request.count; i++) once();
+  };
+  return (await seconds(work)) / request.count;
+};
+
+const openFor = ({ experiment, plan, reports }: InspectedExperiment) => {
+  const { generator, augmentation } = experiment;
+  return openLoader({
+    plan,
+    generator,
+    augmentation,
+    reports,
+    cacheFolder: context.cacheFolder,
+    workers: loaderWorkers,
+  });
+};
+
+const epoch = async (request: Request): Promise<number> => {
+  const net = await netOf(request);
+  const { experiment, plan } = net.experiment;
+  const loader = await openFor(net.experiment);
+  const signal = context.interruption();
+  const now = () => performance.now();
+  const options = { experiment, plan, resume: null, now, signal, loader, engine: await loadedEngine() };
+  const taken = await seconds(async () => {
+    for await (const event of train({ ...options, model: net.model, optimizer: net.optimizer }))
+      if (event.type === "epoch-finished") break;
+  });
+  await loader.close();
+  return taken;
+};
+
+const settings = { imageSize: [150, 150], colorMode: "rgb", interpolation: "nearest" } as const;
+
+/** Of a picture, decoded and resized; with workers as a run does it, into a new cache. */
+const decodeAll = async ({ files, workers }: Request): Promise<number> => {
+  if (workers === 1) {
+    const work = async () => {
+      for (const file of files) {
+        const decoded = await decode(await readFile(file));
+        if (decoded.type === "unreadable") throw new Error(`${file} ${decoded.reason}`);
+        shapePixels(decoded.picture.pixels, settings);
+      }
+    };
+    return (await seconds(work)) / files.length;
+  }
+  const cacheFolder = await mkdtemp(join(tmpdir(), "petri-bench-"));
+  const request = {
+    directory: "/",
+    files,
+    cacheFolder,
+    generator: settings,
+    workers,
+    onProgress: () => undefined,
+  };
+  const taken = await seconds(() => inspectPictures(request));
+  await rm(cacheFolder, { recursive: true });
+  return taken / files.length;
+};
+
+const augmentBatch = async (request: Request): Promise<number> => {
+  const ready = await readAndList(context, join(experimentsFolder, "augmented.yaml"), {
+    set: [`data.directory=${request.data}`],
+  });
+  if (ready.type === "refused") throw new Error(ready.text);
+  const { augmentation, generator } = ready.experiment;
+  if (augmentation === null) throw new Error("augmented.yaml has no augmentation");
+  const pictures = Array.from({ length: request.batch }, () => randomLevels(pixelCount));
+  const augment = openAugment(augmentation, size, 1);
+  const to = new Float32Array(pixelCount);
+  const work = () => {
+    for (let pass = 0; pass < request.count; pass++)
+      for (const [i, picture] of pictures.entries()) {
+        augment(picture, pass, String(i), to);
+        standardize(to, generator, null);
+      }
+  };
+  return (await seconds(work)) / request.count;
+};
+
+const inputEpoch = async (request: Request): Promise<number> => {
+  const experiment = await inspected({ ...request, net: "augmented" });
+  const loader = await openFor(experiment);
+  const taken = await seconds(async () => {
+    for (let i = 0; i < experiment.plan.stepsPerPass; i++) loader.recycle(await loader.training(i));
+  });
+  await loader.close();
+  return taken;
+};
+
+/** From a fresh process to the end of the first step. */
+const firstStep = async (request: Request): Promise<number> => {
+  const net = await netOf(request);
+  const loader = await openFor(net.experiment);
+  trainingStep(await judgedOf(net), net.optimizer, await loader.training(0), { step: 0, learningRate: 1e-4 });
+  await loader.close();
+  return 0;
+};
+
+const tasks: Record<string, (request: Request) => Promise<unknown>> = {
+  versions: async () => {
+    const { versions, kernels } = await loadedEngine();
+    return { ...versions, node: process.version, kernels };
+  },
+  step,
+  predict,
+  epoch,
+  decode: decodeAll,
+  augment: augmentBatch,
+  input_epoch: inputEpoch,
+  first_step: firstStep,
+  // Kilobytes, the highest since the process began.
+  peak: () => Promise.resolve(process.resourceUsage().maxRSS * 1024),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const request: unknown = JSON.parse(line);
+  const isRequest = (value: unknown): value is Request =>
+    typeof value === "object" && value !== null && "task" in value && typeof value.task === "string";
+  if (!isRequest(request)) throw new Error(`no request: ${line}`);
+  const task = tasks[request.task];
+  if (task === undefined) throw new Error(`no task ${request.task}`);
+  process.stdout.write(`${JSON.stringify({ result: await task(request) })}\n`);
+}
