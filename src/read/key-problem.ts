@@ -11,9 +11,9 @@ import {
   scheduleTypes,
 } from "./names.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
-import { knownKeys, type SchemaPart } from "./schema-validator.js";
+import type { SchemaPart } from "./schema-validator.js";
 import { sameWord, suggest, suggestion } from "./suggest.ts";
-import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
+import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path } from "./tree.ts";
 import { nameOf } from "./value-problem.ts";
 
 /** The union that a tagged map belongs to, in a word, and its tags. */
@@ -121,15 +121,4 @@ export const wrongTag = (path: Path, root: MapTree, map: MapTree): Problem => {
       `type must be one of ${types.join(", ")}, not ${foundWords(tag)}`,
     );
   return mistake("unknown-value", tag.place, `unknown ${noun} type "${type}"${suggestion(type, types)}`);
-};
-
-/** Keys that null takes away are not in the data that the schema sees; a typo among them is one all the same. */
-export const unknownNulls = (tree: Tree, path: Path): Problem[] => {
-  if (tree.type === "list") return tree.items.flatMap((item, i) => unknownNulls(item, [...path, i]));
-  if (tree.type !== "map") return [];
-  const within = tree.entries.flatMap(({ key, value }) => unknownNulls(value, [...path, key]));
-  // Class names and quantities are free.
-  if (["data.classes", "expect"].includes(path.join("."))) return within;
-  const unknown = tree.removed.filter(({ key }) => !knownKeys.includes(key));
-  return [...within, ...unknown.map((entry) => unknownKey(entry, path, tree, knownKeys))];
 };

@@ -1,0 +1,111 @@
+import { testMistakes } from "../support/marked-mistakes.ts";
+
+describe("A number or range of pictures, split or names is told at its place, with what may be", () => {
+  testMistakes([
+    {
+      it: "a negative rotation",
+      line: "augmentation: {rotationRange: «-40»}",
+      says: "rotationRange must be a number from 0 to 360, not -40",
+    },
+    {
+      it: "a shear of 90 degrees",
+      line: "augmentation: {shearRange: «90»}",
+      says: "shearRange must be a number from 0, below 90, not 90",
+    },
+    {
+      it: "a negative shift",
+      line: "augmentation: {widthShiftRange: «-0.1»}",
+      says: "widthShiftRange must be a number from 0 on, or a list of numbers, not -0.1",
+    },
+    {
+      it: "a list of no shifts",
+      line: "augmentation: {widthShiftRange: «[]»}",
+      says: "widthShiftRange must be a list of at least 1 number, not a list of 0",
+    },
+    {
+      it: "a zoom of 1",
+      line: "augmentation: {zoomRange: «1»}",
+      says: "zoomRange must be a number from 0, below 1, or [lowest, highest], not 1",
+    },
+    {
+      it: "a zoom to 0",
+      line: "augmentation: {zoomRange: [«0», 1]}",
+      says: "zoomRange.0 must be a number above 0, not 0",
+    },
+    {
+      it: "a brightness of one number",
+      line: "augmentation: {brightnessRange: «0.5»}",
+      says: "brightnessRange must be a list of 2, each a number from 0 on, not 0.5",
+    },
+    {
+      it: "a zoom upside down",
+      line: "augmentation: {zoomRange: «[1.2, 0.8]»}",
+      says: "zoomRange goes from 1.2 down to 0.8; the lowest comes first",
+    },
+    {
+      it: "a brightness upside down",
+      line: "augmentation: {brightnessRange: «[2, 1]»}",
+      says: "brightnessRange goes from 2 down to 1; the lowest comes first",
+    },
+    {
+      it: "a cval beyond 255",
+      line: "augmentation: {cval: «256»}",
+      says: "cval must be a number from 0 to 255, not 256",
+    },
+    {
+      it: "an unknown fill mode",
+      line: "augmentation: {fillMode: «mirror»}",
+      says: 'unknown fillMode "mirror"; known: constant, nearest, reflect, wrap',
+    },
+    {
+      it: "no layers",
+      line: "layers: «[]»",
+      says: "layers must be a list of at least 1 layer, not a list of 0",
+    },
+    {
+      it: "a plateau factor of 1",
+      line: "reduceLearningRateOnPlateau: {factor: «1»}",
+      says: "factor must be a number above 0, below 1, not 1",
+    },
+    {
+      it: "a negative patience",
+      line: "earlyStopping: {patience: «-1»}",
+      says: "patience must be a whole number from 0 on, not -1",
+    },
+    {
+      it: "one picture and a half",
+      line: "split: {train: «1.5»}",
+      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 1.5",
+    },
+    {
+      it: "no training pictures",
+      line: "split: {train: «0», validation: 5}",
+      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 0",
+    },
+    {
+      it: "a negative fraction",
+      line: "split: {train: 0.5, validation: «-0.1»}",
+      says: "validation must be a whole number of pictures a class from 0 on, or a fraction between 0 and 1, not -0.1",
+    },
+    {
+      it: "folders outside the data directory",
+      line: "split: {directories: {train: «../a»}}",
+      says: 'train must be a folder below data.directory, without "..", not the text "../a"',
+    },
+    {
+      it: "an absolute folder in the split",
+      line: "split: {directories: {train: «/a»}}",
+      says: 'train must be a folder below data.directory, without "..", not the text "/a"',
+    },
+    {
+      it: "a name with a space",
+      line: "name: «my experiment»",
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "my experiment"',
+    },
+    {
+      it: "a layer's name with a slash",
+      line: "layers: [{type: flatten, name: «a/b»}]",
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "a/b"',
+    },
+  ]);
+});
