@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Place, Problem } from "../../src/read/problem.ts";
 
-const file = "/work/experiments/x.yaml";
+const file = "/home/experiments/x.yaml";
 
 const problemAt = (place: Place, message = "wrong"): Problem => ({
   severity: "error",
@@ -11,8 +11,8 @@ const problemAt = (place: Place, message = "wrong"): Problem => ({
   message,
 });
 
-/** As drawn with the command typed in /work. `text` has « and » around the place. */
-const drawn = (text: string, folder = "/work"): string => {
+/** As drawn with the command typed in /home. `text` has « and » around the place. */
+const drawn = (text: string, folder = "/home"): string => {
   const [start, end] = [text.indexOf("«"), text.indexOf("»") - 1];
   const plain = text.replaceAll(/[«»]/g, "");
   return describeProblems([problemAt({ type: "range", file, start, end })], {
@@ -31,8 +31,8 @@ describe("describeProblems", () => {
   });
 
   it("names the file relative to the folder in which the command was typed", () => {
-    expect(drawn("«a»", "/work/experiments")).to.match(/^x\.yaml:1:1 /);
-    expect(drawn("«a»", "/work/runs/x-001")).to.match(/^\.\.\/\.\.\/experiments\/x\.yaml:1:1 /);
+    expect(drawn("«a»", "/home/experiments")).to.match(/^x\.yaml:1:1 /);
+    expect(drawn("«a»", "/home/runs/x-001")).to.match(/^\.\.\/\.\.\/experiments\/x\.yaml:1:1 /);
   });
 
   it("marks the first line of a place of several lines", () => {
@@ -98,7 +98,7 @@ describe("describeProblems", () => {
 
   it("draws an argument likewise", () => {
     const place: Place = { type: "argument", text: "--set epochs=0", start: 13, end: 14 };
-    expect(describeProblems([problemAt(place)], { files: [], folder: "/work" })).to.equal(
+    expect(describeProblems([problemAt(place)], { files: [], folder: "/home" })).to.equal(
       `command line:1:14 wrong
     1 | --set epochs=0
       |              ^`,
@@ -106,7 +106,7 @@ describe("describeProblems", () => {
   });
 
   it("names a whole file alone", () => {
-    expect(describeProblems([problemAt({ type: "file", file })], { files: [], folder: "/work" })).to.equal(
+    expect(describeProblems([problemAt({ type: "file", file })], { files: [], folder: "/home" })).to.equal(
       "experiments/x.yaml wrong",
     );
   });
@@ -114,11 +114,11 @@ describe("describeProblems", () => {
   it("puts a blank line between problems, and says what is only a warning", () => {
     const problem = problemAt({ type: "file", file });
     expect(
-      describeProblems([problem, { ...problem, severity: "warning" }], { files: [], folder: "/work" }),
+      describeProblems([problem, { ...problem, severity: "warning" }], { files: [], folder: "/home" }),
     ).to.equal("experiments/x.yaml wrong\n\nexperiments/x.yaml warning: wrong");
   });
 
   it("is empty where there is nothing to tell", () => {
-    expect(describeProblems([], { files: [], folder: "/work" })).to.equal("");
+    expect(describeProblems([], { files: [], folder: "/home" })).to.equal("");
   });
 });
