@@ -1,6 +1,7 @@
 /** Every kind of mistake; docs/mistakes.md has a row for each. */
 export const problemCodes = [
   "ambiguous-picture",
+  "cache-not-writable",
   "duplicate-key",
   "empty-file",
   "extends-cycle",

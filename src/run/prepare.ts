@@ -101,13 +101,21 @@ export type OnInspected = (done: number, total: number) => void;
 
 type InspectResult = ({ type: "ready" } & InspectedExperiment) | Refused;
 
+const cacheFailure = (cacheFolder: string, code: string): Problem => ({
+  severity: "warning",
+  code: "cache-not-writable",
+  place: { type: "file", file: cacheFolder },
+  message: `decoded pictures cannot be kept there (${code}), so they are decoded again in every pass`,
+});
+
 /** Looks into the pictures of the split that were not looked into yet. */
 const inspectMissing = async (
   context: Context,
   { experiment, plan }: PlannedExperiment,
   known: Map<string, PictureReport>,
   onInspected: OnInspected,
-): Promise<void> => {
+): Promise<Problem[]> => {
+  const problems: Problem[] = [];
   const files = splitNames.flatMap((part) => plan.split[part].map(({ file }) => file));
   const found = await inspectPictures({
     directory: plan.dataDirectory,
@@ -116,8 +124,10 @@ const inspectMissing = async (
     generator: experiment.generator,
     workers: availableParallelism(),
     onProgress: onInspected,
+    onCacheFailure: (code) => problems.push(cacheFailure(context.cacheFolder, code)),
   });
   for (const report of found) known.set(report.file, report);
+  return problems;
 };
 
 /**
@@ -134,17 +144,20 @@ export const inspectAndPlan = async (
   const known = new Map<string, PictureReport>();
   const skipped = new Map<string, string>();
   const leftOut: Finding[] = [];
+  const cacheFailures: Problem[] = [];
   for (;;) {
     const { experiment, listing, source } = ready;
     const plan = planned(context, ready, makePlan(experiment, listing, skipped, source.place));
     if (plan.type === "refused") return plan;
-    await inspectMissing(context, plan, known, onInspected);
+    cacheFailures.push(...(await inspectMissing(context, plan, known, onInspected)));
     const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
     leftOut.push(...judgement.leftOut);
     if (judgement.stopping.length > 0)
       return { type: "refused", text: describeStopping(judgement, mostNamed).join("\n") };
-    if (judgement.skipped.size === 0)
-      return { ...plan, reports: [...known.values()], judgement: { ...judgement, leftOut } };
+    if (judgement.skipped.size === 0) {
+      const warnings = [...plan.warnings, ...cacheFailures];
+      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };
+    }
     for (const [file, reason] of judgement.skipped) skipped.set(file, reason);
   }
 };
