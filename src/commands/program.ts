@@ -1,36 +1,8 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
 import { resolve } from "node:path";
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
 import { exitStatus, type Context } from "./context.ts";
-
-const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
-
-const wholeNumber =
-  (lowest: number, highest: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < lowest || value > highest)
-      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
-    return value;
-  };
-
-const setOption = () =>
-  new Option(
-    "--set <path=value>",
-    "change a key of the experiment, e.g. optimizer.learningRate=1e-3 (repeatable)",
-  )
-    .argParser(collect)
-    .default<readonly string[]>([], "none");
-const seedOption = () =>
-  new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
-const epochsOption = () =>
-  new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
-const deviceOption = () =>
-  new Option("--device <device>", "where to compute")
-    .choices(["auto", "cpu", "gpu"] as const)
-    .default("auto" as const);
-const runsOption = () =>
-  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
+import { deviceOption, epochsOption, runsOption, seedOption, setOption } from "./options.ts";
 
 /** Every verb's action answers with an exit status. */
 export const createProgram = (context: Context, done: (status: number) => void) => {

@@ -1,0 +1,31 @@
+/** Options that several verbs share. */
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+
+const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
+
+const wholeNumber =
+  (lowest: number, highest: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < lowest || value > highest)
+      throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+    return value;
+  };
+
+export const setOption = () =>
+  new Option(
+    "--set <path=value>",
+    "change a key of the experiment, e.g. optimizer.learningRate=1e-3 (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+export const seedOption = () =>
+  new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
+export const epochsOption = () =>
+  new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
+export const deviceOption = () =>
+  new Option("--device <device>", "where to compute")
+    .choices(["auto", "cpu", "gpu"] as const)
+    .default("auto" as const);
+export const runsOption = () =>
+  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
