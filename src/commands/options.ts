@@ -23,6 +23,8 @@ export const seedOption = () =>
   new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
 export const epochsOption = () =>
   new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
+export const firstOption = () =>
+  new Option("--first <n>", "only the first epochs").argParser(wholeNumber(1, 1_000_000));
 export const deviceOption = () =>
   new Option("--device <device>", "where to compute")
     .choices(["auto", "cpu", "gpu"] as const)

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
 import { exitStatus, type Context } from "./context.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, setOption } from "./options.ts";
+import { addRunVerbs } from "./run-verbs.ts";
 
 /** Every verb's action answers with an exit status. */
 export const createProgram = (context: Context, done: (status: number) => void) => {
@@ -106,6 +107,8 @@ export const createProgram = (context: Context, done: (status: number) => void) 
       const { resume } = await import("./resume.ts");
       done(await resume(withRuns(options.runs), run, options));
     });
+
+  addRunVerbs(program, withRuns, done);
 
   program
     .command("preview")

@@ -1,28 +1,14 @@
 /** Reads a run back from its folder, to go on from the last finished epoch, or says why it must not go on. */
-import { readFile } from "node:fs/promises";
-import type { Engine } from "../engine/engine.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
-import {
-  describeEnvironment,
-  environmentDifferences,
-  readEnvironment,
-  writeEnvironment,
-  type Environment,
-} from "../write/environment.ts";
-import { folderReader } from "../write/folder-reader.ts";
+import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { splitCsv, splitRows } from "../write/split-csv.ts";
-import type { InspectedExperiment, Refused } from "./prepare.ts";
+import type { Refused } from "./prepare.ts";
+import { runDifferences, type RunNow } from "./run-differences.ts";
 
-export interface ResumeRequest {
-  files: RunFiles;
-  /** Made anew from resolved.yaml and the data as they are now. */
-  inspected: InspectedExperiment;
-  engine: Engine;
-  commandLine: readonly string[];
+export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
   force: boolean;
 }
@@ -37,24 +23,6 @@ export interface Resumed {
 }
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
-
-/** Pictures of the split whose line is another now: added, gone, moved or with other bytes. */
-const dataDifferences = async ({ files, inspected }: ResumeRequest): Promise<string[]> => {
-  const reports = new Map(inspected.reports.map((report) => [report.file, report]));
-  const now = splitCsv(splitRows(inspected.plan, reports));
-  const before = await readFile(files.split, "utf8");
-  if (now === before) return [];
-  const lines = new Set(before.split("\n"));
-  const changed = now.split("\n").filter((line) => !lines.has(line)).length;
-  return [`data: split.csv would have ${changed} other lines`];
-};
-
-const codeAndEngineDifferences = (before: Environment, now: Environment): string[] =>
-  environmentDifferences(before, now).map((difference) =>
-    difference.what === "code"
-      ? "code: petri's own files are not those of the run"
-      : `${difference.what}: ${difference.before} then, ${difference.now} now`,
-  );
 
 /** The last whole checkpoint, after a half-done swap was ended. */
 const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refused> => {
@@ -78,16 +46,8 @@ const writeMetrics = async ({ files, inspected }: ResumeRequest, checkpoint: Che
 };
 
 export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refused> => {
-  const { files, force, engine, commandLine } = request;
-  const reader = folderReader(files.folder);
-  const before = reader.value(files.environment, readEnvironment);
-  const now = await describeEnvironment(engine, commandLine);
-  const differences = [
-    ...(await dataDifferences(request)),
-    ...(before === null
-      ? ["machine/environment.json cannot be read, so code and engine are not known"]
-      : codeAndEngineDifferences(before, now)),
-  ];
+  const { files, force } = request;
+  const { before, now, differences } = await runDifferences(request);
   if (differences.length > 0 && !force) {
     const hint =
       "The result would not be that of the uninterrupted run; --force goes on all the same and records it.";

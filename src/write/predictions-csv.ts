@@ -24,7 +24,7 @@ export interface PredictionRow {
 const fixed = ["split", "file", "label", "predicted", "probability"];
 
 /** The class of the highest probability, the first of equals: for one sigmoid unit, dog only above 0.5. */
-const mostProbable = (probabilities: readonly number[]): number =>
+export const mostProbable = (probabilities: readonly number[]): number =>
   probabilities.indexOf(Math.max(...probabilities));
 
 /** In the order of split.csv. NaN probabilities count as the first class, whose answer is then surely no merit. */

@@ -23,7 +23,8 @@ export interface TestReport {
   parts: Readonly<Record<EvaluatedPart, PartReport | null>>;
 }
 
-const confusionMatrix = (classes: number, rows: readonly PredictionRow[]): number[][] => {
+/** Pictures [what they are][what they were taken for]; throws where a row names a class that is not there. */
+export const confusionMatrix = (classes: number, rows: readonly PredictionRow[]): number[][] => {
   const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (const { label, predicted } of rows) {
     const line = matrix[label];

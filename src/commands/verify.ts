@@ -1,0 +1,104 @@
+import type { DeviceChoice } from "../engine/engine.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import { readExperiment } from "../read/read-experiment.ts";
+import { readAndList } from "../run/prepare.ts";
+import { verifyRun } from "../run/verify-run.ts";
+import { colorsOf, wantsColor } from "../show/colors.ts";
+import type { Show } from "../show/show.ts";
+import { changedText, verifyText } from "../show/verify-text.ts";
+import { findRun } from "../write/find-run.ts";
+import { readRun } from "../write/read-run.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import { runMisfits } from "../write/run-misfits.ts";
+import type { BrokenRun, Run } from "../write/run.ts";
+import { refuse, write } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { engineFor } from "./engine-for.ts";
+import { inspectShown } from "./inspect-shown.ts";
+import { showFor } from "./show-for.ts";
+import { modeOf } from "./show-mode.ts";
+
+export interface VerifyOptions {
+  first?: number | undefined;
+  device: DeviceChoice;
+  quiet: boolean;
+}
+
+/** Why there is nothing to compare; null: there is. */
+const whyNot = ({ name, state, epochs }: Run): string | null => {
+  if (state === "running") return `${name} is running; it can be verified when it has ended`;
+  return epochs === 0 ? `${name} has no finished epoch; there is nothing to verify` : null;
+};
+
+/** One sentence each; also for a file that cannot be read at all. */
+const misfitsOf = async (context: Context, files: RunFiles, run: Run | BrokenRun): Promise<string[]> => {
+  if (run.type === "broken") return run.reason.split("; ");
+  const { argumentFolder } = context;
+  const read = await readExperiment({
+    file: files.resolved,
+    set: [],
+    seed: null,
+    epochs: null,
+    argumentFolder,
+  });
+  if (read.type === "read") return runMisfits(run, read.experiment);
+  return ["resolved.yaml: it is not a valid experiment any more"];
+};
+
+const trainAgain = async (
+  context: Context,
+  show: Show,
+  { files, run }: { files: RunFiles; run: Run },
+  options: VerifyOptions,
+): Promise<number> => {
+  const ready = await readAndList(context, files.resolved, { set: [] });
+  if (ready.type === "refused") return refuse(context, ready.text);
+  const inspected = await inspectShown(context, ready, show);
+  if (inspected.type === "refused") return refuse(context, inspected.text);
+  const started = await engineFor(options.device, show);
+  if (started.type === "refused") return refuse(context, started.text);
+  const { commandLine, cacheFolder } = context;
+  const verified = await verifyRun({
+    ...{ run, files, inspected, engine: started.engine, commandLine, cacheFolder },
+    first: options.first ?? null,
+    tell: show.tell.bind(show),
+    interruption: context.interruption(),
+  });
+  show.close();
+  if (verified.type === "interrupted")
+    return verified.signal === "SIGTERM" ? exitStatus.terminated : exitStatus.interrupted;
+  write(context.stdout, verifyText(run.name, verified, colorsFor(context)));
+  return verified.type === "same" ? exitStatus.done : exitStatus.failed;
+};
+
+const colorsFor = ({ stdout, env }: Context) => colorsOf(wantsColor(stdout.isTTY === true, env));
+
+/**
+ * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or parts.
+ * It checks out no commit: other code is said, not undone.
+ */
+export const verify = async (
+  context: Context,
+  reference: string,
+  options: VerifyOptions,
+): Promise<number> => {
+  const { runsFolder, argumentFolder } = context;
+  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
+  if (found.type === "not-found")
+    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const { files } = found;
+  const run = await readRun(files.folder);
+  const reason = run.type === "broken" ? null : whyNot(run);
+  if (reason !== null) return refuse(context, reason);
+  const misfits = await misfitsOf(context, files, run);
+  if (misfits.length > 0 || run.type === "broken") {
+    write(context.stdout, changedText(run.name, misfits, colorsFor(context)));
+    return exitStatus.failed;
+  }
+  const show = showFor(context, modeOf({ quiet: options.quiet, json: false }));
+  try {
+    return await trainAgain(context, show, { files, run }, options);
+  } finally {
+    show.close();
+  }
+};

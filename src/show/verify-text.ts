@@ -1,0 +1,52 @@
+/** What `verify RUN` prints. */
+import type { Parting, Verified } from "../compare/parting.ts";
+import { counted } from "../read/words.ts";
+import type { Colors } from "./colors.ts";
+
+/** Sixteen digits of a hash tell two apart. */
+const short = (text: string): string => (/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 16)}…` : text);
+
+const partingWords = (parting: Parting): string => {
+  if (parting.type === "file") return `parts after the last epoch: ${parting.file} has other bytes`;
+  const { epoch, quantity, before, now } = parting;
+  const where = `parts at epoch ${epoch}:`;
+  if (quantity === "epoch")
+    return now === null
+      ? `${where} the run has it, training again stopped before it`
+      : `${where} the run stopped before it, training again went on`;
+  return `${where} ${quantity} was ${short(before ?? "not there")}, is ${short(now ?? "not there")}`;
+};
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+const causeLines = (differences: readonly string[]): string[] =>
+  differences.length === 0
+    ? ["code, data, engine and device are those of the run"]
+    : ["what is another now than in the run:", ...indented(differences)];
+
+/** Ends without a line break. */
+export const verifyText = (name: string, verified: Verified, colors: Colors): string => {
+  const { differences } = verified;
+  switch (verified.type) {
+    case "same": {
+      const { epochs, whole } = verified;
+      const what = whole ? `${counted(epochs, "epoch")} and what was made of them` : counted(epochs, "epoch");
+      const spite = differences.length === 0 ? [] : ["in spite of:", ...indented(differences)];
+      return [`${name}: ${colors.green("same")}, ${what}`, ...spite].join("\n");
+    }
+    case "parted":
+      return [`${name} ${colors.red(partingWords(verified.parting))}`, ...causeLines(differences)].join("\n");
+    case "failed": {
+      const after = verified.same === 0 ? "" : ` after ${counted(verified.same, "same epoch")}`;
+      const sentence = `could not be trained again${after}: ${verified.reason}`;
+      return [`${name} ${colors.red(sentence)}`, ...causeLines(differences)].join("\n");
+    }
+  }
+};
+
+/** A folder whose files do not fit each other; misfits: a sentence each. */
+export const changedText = (name: string, misfits: readonly string[], colors: Colors): string =>
+  [
+    `${name} ${colors.red("was changed")}: its files do not fit each other; nothing was trained`,
+    ...indented(misfits),
+  ].join("\n");
