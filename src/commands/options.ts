@@ -25,6 +25,10 @@ export const epochsOption = () =>
   new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
 export const firstOption = () =>
   new Option("--first <n>", "only the first epochs").argParser(wholeNumber(1, 1_000_000));
+export const seedsOption = () =>
+  new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and what they come to").argParser(
+    wholeNumber(2, 1000),
+  );
 export const deviceOption = () =>
   new Option("--device <device>", "where to compute")
     .choices(["auto", "cpu", "gpu"] as const)

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
 import { exitStatus, type Context } from "./context.ts";
-import { deviceOption, epochsOption, runsOption, seedOption, setOption } from "./options.ts";
+import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** Every verb's action answers with an exit status. */
@@ -25,6 +25,9 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(epochsOption())
+    .addOption(seedsOption())
+    .option("--resplit", "with --seeds: each run has a split of its own", false)
+    .option("--needed", "run nothing where the same run is finished already", false)
     .addOption(deviceOption())
     .addOption(runsOption())
     .option("--quiet", "no progress, only mistakes and the folder's path", false)

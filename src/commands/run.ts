@@ -1,51 +1,26 @@
-import type { DeviceChoice } from "../engine/engine.ts";
-import { describeProblems } from "../read/describe-problems.ts";
-import { plannedEvent } from "../run/planned-event.ts";
-import { readAndList, type Changes } from "../run/prepare.ts";
 import type { Show } from "../show/show.ts";
-import { describeEnvironment } from "../write/environment.ts";
-import { claimRunFolder } from "../write/run-folder.ts";
 import { refuse } from "./answer.ts";
-import { carryOutShown } from "./carry-out.ts";
 import { exitStatus, type Context } from "./context.ts";
-import { engineFor } from "./engine-for.ts";
 import { findExperiment } from "./find-experiment.ts";
-import { inspectShown } from "./inspect-shown.ts";
+import { refuseRun, runOne, type OneRunOptions } from "./run-one.ts";
+import { runSeeds } from "./run-seeds.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
 
-export interface RunOptions extends Changes {
-  device: DeviceChoice;
+export interface RunOptions extends OneRunOptions {
+  /** How many runs of each experiment; undefined: one, and no group. */
+  seeds?: number | undefined;
+  resplit: boolean;
   quiet: boolean;
   json: boolean;
 }
 
-/** Everything that can be wrong is found before the folder is claimed. */
-const runOne = async (context: Context, show: Show, name: string, options: RunOptions): Promise<number> => {
-  const refused = (text: string): number => {
-    show.close();
-    return refuse(context, text);
-  };
+const runNamed = async (context: Context, show: Show, name: string, options: RunOptions): Promise<number> => {
   const found = await findExperiment(context, name);
-  if (found.type === "mistake") return refused(found.message);
-  const ready = await readAndList(context, found.file, options);
-  if (ready.type === "refused") return refused(ready.text);
-  const inspected = await inspectShown(context, ready, show);
-  if (inspected.type === "refused") return refused(inspected.text);
-  const started = await engineFor(options.device, show);
-  if (started.type === "refused") return refused(started.text);
-  const { engine } = started;
-  const claim = await claimRunFolder(context.runsFolder, inspected.experiment.name);
-  if (claim.type === "refused")
-    return refused(describeProblems([claim.problem], { files: [], folder: context.argumentFolder }));
-  show.tell(plannedEvent(inspected));
-  const environment = await describeEnvironment(engine, context.commandLine);
-  return carryOutShown(
-    context,
-    show,
-    { inspected, engine, files: claim.files, environment },
-    { type: "new" },
-  );
+  if (found.type === "mistake") return refuseRun(context, show, found.message).status;
+  const { seeds } = options;
+  if (seeds !== undefined) return runSeeds(context, show, found.file, { ...options, seeds });
+  return (await runOne(context, show, found.file, options)).status;
 };
 
 /** Runs one experiment after another; the first that does not succeed ends the row. */
@@ -54,10 +29,12 @@ export const run = async (
   names: readonly string[],
   options: RunOptions,
 ): Promise<number> => {
-  const show = showFor(context, modeOf(options));
+  if (options.resplit && options.seeds === undefined)
+    return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
+  const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
   try {
     for (const name of names) {
-      const status = await runOne(context, show, name, options);
+      const status = await runNamed(context, show, name, options);
       if (status !== exitStatus.done) return status;
     }
     return exitStatus.done;

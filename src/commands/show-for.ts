@@ -1,10 +1,11 @@
+import type { Asked } from "../show/answer.ts";
 import { createShow } from "../show/create-show.ts";
 import type { Show, ShowMode } from "../show/show.ts";
 import { wantsColor } from "../show/colors.ts";
 import type { Context } from "./context.ts";
 
 /** The renderer of a command's events: a bar and colours on a terminal only. */
-export const showFor = (context: Context, mode: ShowMode): Show => {
+export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"): Show => {
   const show = createShow({
     stdout: context.stdout,
     stderr: context.stderr,
@@ -12,6 +13,7 @@ export const showFor = (context: Context, mode: ShowMode): Show => {
     columns: () => context.stderr.columns ?? 80,
     color: wantsColor(context.stderr.isTTY === true, context.env),
     mode,
+    asked,
     clock: () => performance.now(),
   });
   // Also when a signal ends the process at once: a hidden cursor would stay hidden.

@@ -4,4 +4,8 @@ declare module "cephes" {
   export const compiled: Promise<void>;
   /** Sum of the terms 0..k of the binomial distribution of n trials with probability p, 0 <= k <= n. */
   export function bdtr(k: number, n: number, p: number): number;
+  /** The regularised incomplete beta integral I_x(a, b), a and b above 0, x from 0 to 1. */
+  export function incbet(a: number, b: number, x: number): number;
+  /** Its inverse: the x of which incbet(a, b, x) = y. */
+  export function incbi(a: number, b: number, y: number): number;
 }

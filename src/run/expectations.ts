@@ -15,10 +15,18 @@ export interface CheckedExpectation {
   met: boolean;
 }
 
+type Values = Readonly<Record<string, number>>;
+
+/** What can be claimed: a best epoch's row of metrics.csv, and test_loss, test_acc, ... of its weights. */
+export const claimableValues = (best: Values = {}, test: Values = {}): Values => ({
+  ...best,
+  ...Object.fromEntries(Object.entries(test).map(([name, value]) => [`test_${name}`, value])),
+});
+
 /** Each claim of `expect` against the best epoch's values and test_ values. NaN meets nothing. */
 export const checkExpectations = (
   expectations: readonly Expectation[],
-  values: Readonly<Record<string, number>>,
+  values: Values,
 ): CheckedExpectation[] =>
   expectations.map((expectation) => {
     const found = values[expectation.quantity] ?? null;

@@ -5,9 +5,8 @@ import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { curvesSvg } from "../write/curves.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
-import type { Evaluations } from "../write/predictions-csv.ts";
 import { evaluateBest } from "./evaluate-best.ts";
-import { checkExpectations } from "./expectations.ts";
+import { checkExpectations, claimableValues } from "./expectations.ts";
 import { batchRequest, type RunInHand } from "./run-in-hand.ts";
 import type { TrainingEnd } from "./train-and-record.ts";
 
@@ -22,18 +21,6 @@ const loadBest = async (run: RunInHand, model: Model): Promise<number> => {
   model.setWeights(best.checkpoint.model.weights);
   return best.checkpoint.epoch;
 };
-
-/** Of the best epoch: its row of metrics.csv, and test_loss, test_acc, ... */
-const bestValues = (
-  end: TrainingEnd,
-  bestEpoch: number,
-  evaluations: Evaluations,
-): Record<string, number> => ({
-  ...end.rows.find(({ epoch }) => epoch === bestEpoch)?.values,
-  ...Object.fromEntries(
-    Object.entries(evaluations.test?.values ?? {}).map(([name, value]) => [`test_${name}`, value]),
-  ),
-});
 
 const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
   const { experiment } = run.inspected;
@@ -54,7 +41,9 @@ export const finishRun = async (
   await drawCurves(run, end, bestEpoch);
   await writeFileAtomic(run.files.samples, await samplesSheet(batchRequest(run)));
   await writeEnvironment(run.files, ended(run.environment));
-  const checked = checkExpectations(run.inspected.experiment.expect, bestValues(end, bestEpoch, evaluations));
+  const best = end.rows.find(({ epoch }) => epoch === bestEpoch);
+  const values = claimableValues(best?.values, evaluations.test?.values);
+  const checked = checkExpectations(run.inspected.experiment.expect, values);
   for (const claim of checked) run.tell({ type: "expectation", ...claim });
   return { type: "finished", bestEpoch, expectationsMet: checked.every(({ met }) => met) };
 };

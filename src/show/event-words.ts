@@ -6,6 +6,7 @@ import type { StopReason } from "../train/records.ts";
 import type { Colors } from "./colors.ts";
 import { fitLine, type LinePart } from "./fit-line.ts";
 import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
+import { groupLines } from "./group-lines.ts";
 import type { RunEvent } from "./run-event.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
@@ -153,6 +154,10 @@ const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: numbe
       return [(event.met ? colors.green : colors.red)(expectationLine(event))];
     case "run-finished":
       return finishedLines(event);
+    case "already-done":
+      return [`${event.folder} is this run: the same experiment, pictures, code and engine; not run again`];
+    case "group-finished":
+      return groupLines(event.folder, event.summary);
     case "interrupted":
       return interruptedLines(event).map((line) => colors.yellow(line));
     case "failed":

@@ -19,7 +19,7 @@ const lines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Sh
     tell(event) {
       const text = words(event);
       if (isWanted(event)) for (const line of text) options.stderr.write(`${line}\n`);
-      const answer = answerOf(event);
+      const answer = answerOf(event, options.asked);
       if (answer !== null) options.stdout.write(`${answer}\n`);
     },
     close() {

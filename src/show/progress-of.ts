@@ -60,6 +60,8 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
     case "evaluated":
     case "expectation":
     case "run-finished":
+    case "already-done":
+    case "group-finished":
     case "interrupted":
     case "failed":
       return null;

@@ -2,6 +2,7 @@ import type { SetupEvent } from "../engine/setup-event.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { Expectation } from "../read/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
+import type { GroupSummary } from "../write/group-json.ts";
 
 /** What a run tells of training: the train events, without the weights, which are for the checkpoint only. */
 type TrainingEvent =
@@ -45,6 +46,10 @@ export type RunEvent =
   | { type: "expectation"; expectation: Expectation; found: number | null; met: boolean }
   /** Everything is written. seconds: of this process. */
   | { type: "run-finished"; folder: string; epochs: number; bestEpoch: number; seconds: number }
+  /** --needed: this finished run is the one asked for; nothing was trained. */
+  | { type: "already-done"; folder: string }
+  /** --seeds: all runs of a group are finished, and what they come to is written. */
+  | { type: "group-finished"; folder: string; summary: GroupSummary }
   /** Ctrl-C or SIGTERM: the folder is whole; training after `epoch` (0: none is finished) will be done again by resume. */
   | { type: "interrupted"; folder: string; epoch: number; stepsLost: number }
   /** After the folder was claimed: why the run could not go on, in one sentence. */

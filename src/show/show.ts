@@ -1,3 +1,4 @@
+import type { Asked } from "./answer.ts";
 import type { RunEvent } from "./run-event.ts";
 
 export type ShowMode = "words" | "quiet" | "json";
@@ -13,6 +14,7 @@ export interface ShowOptions {
   columns: () => number;
   color: boolean;
   mode: ShowMode;
+  asked: Asked;
   /** Milliseconds, never going back: performance.now. */
   clock: () => number;
 }

@@ -38,7 +38,7 @@ export const terminalShow = (options: ShowOptions): Show => {
   return {
     tell(event) {
       const lines = words(event);
-      const answer = answerOf(event);
+      const answer = answerOf(event, options.asked);
       if (lines.length > 0 || answer !== null) bar.stop();
       for (const line of lines) options.stderr.write(`${line}\n`);
       if (answer !== null) options.stdout.write(`${answer}\n`);

@@ -2,6 +2,8 @@ import { statSync } from "node:fs";
 import { isAbsolute, join, resolve, sep } from "node:path";
 import { mistake, type Problem } from "../read/problem.ts";
 import { suggest } from "../read/suggest.ts";
+import { diskFault } from "./disk-fault.ts";
+import { isGroupFolder } from "./group-folder.ts";
 import { readRunSummary, runNames } from "./read-run.ts";
 import type { RunState } from "./run.ts";
 import { experimentOf, runFiles, type RunFiles } from "./run-files.ts";
@@ -19,7 +21,15 @@ interface RunReference {
   argumentFolder: string;
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** What cannot be looked at, for whatever reason of the disk, is none. */
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return false;
+  }
+};
 
 const isPath = (text: string): boolean =>
   isAbsolute(text) || text.includes("/") || text.includes(sep) || text.startsWith(".");
@@ -38,6 +48,9 @@ const newest = async (runsFolder: string, experiment: string, wanted: Wanted): P
   return null;
 };
 
+const problemAt = (text: string, message: string): Problem =>
+  mistake("unknown-run", { type: "argument", text, start: 0, end: text.length }, message);
+
 const notFound = ({ text, runsFolder }: RunReference, wanted: Wanted): Problem => {
   const names = runNames(runsFolder);
   const experiments = [...new Set(names.map((name) => experimentOf(name) ?? name))];
@@ -45,7 +58,40 @@ const notFound = ({ text, runsFolder }: RunReference, wanted: Wanted): Problem =
   const message = experiments.includes(text)
     ? `experiment ${text} has no ${wanted} run in ${runsFolder}`
     : `there is no run ${text} in ${runsFolder}${near === null ? "" : `; did you mean "${near}"?`}`;
-  return mistake("unknown-run", { type: "argument", text, start: 0, end: text.length }, message);
+  return problemAt(text, message);
+};
+
+const foundAt = (text: string, folder: string): FoundRun =>
+  isGroupFolder(folder)
+    ? {
+        type: "not-found",
+        problem: problemAt(text, `${text} is a group of runs, not a run; its summary.csv names them`),
+      }
+    : { type: "found", files: runFiles(folder) };
+
+/** Path of a folder that is named by its path or by its name in the runs folder; null: there is none. */
+const namedFolder = ({ text, runsFolder, argumentFolder }: RunReference): string | null => {
+  const folder = isPath(text) ? resolve(argumentFolder, text) : join(runsFolder, text);
+  return text !== "" && isFolder(folder) ? folder : null;
+};
+
+/** GROUP of the command line: a group folder's path or name; null: it names none. */
+export const findGroup = (reference: RunReference): string | null => {
+  const folder = namedFolder(reference);
+  return folder !== null && isGroupFolder(folder) ? folder : null;
+};
+
+const search = async (reference: RunReference, wanted: Wanted): Promise<FoundRun> => {
+  const { text, runsFolder, argumentFolder } = reference;
+  const named = namedFolder(reference);
+  if (named !== null) return foundAt(text, named);
+  if (!isPath(text) && text !== "") {
+    const files = await newest(runsFolder, text, wanted);
+    if (files !== null) return { type: "found", files };
+    const path = resolve(argumentFolder, text);
+    if (isFolder(path) && experimentOf(text) !== null) return foundAt(text, path);
+  }
+  return { type: "not-found", problem: notFound(reference, wanted) };
 };
 
 /**
@@ -53,14 +99,12 @@ const notFound = ({ text, runsFolder }: RunReference, wanted: Wanted): Problem =
  * A path has a separator or begins with a dot; what has neither is looked for in the runs folder first.
  */
 export const findRun = async (reference: RunReference, wanted: Wanted): Promise<FoundRun> => {
-  const { text, runsFolder, argumentFolder } = reference;
-  const path = resolve(argumentFolder, text);
-  if (isPath(text) && isFolder(path)) return { type: "found", files: runFiles(path) };
-  if (!isPath(text) && text !== "") {
-    if (isFolder(join(runsFolder, text))) return { type: "found", files: runFiles(join(runsFolder, text)) };
-    const files = await newest(runsFolder, text, wanted);
-    if (files !== null) return { type: "found", files };
-    if (isFolder(path) && experimentOf(text) !== null) return { type: "found", files: runFiles(path) };
+  try {
+    return await search(reference, wanted);
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    const message = `the runs in ${reference.runsFolder} cannot be read: ${fault}`;
+    return { type: "not-found", problem: problemAt(reference.text, message) };
   }
-  return { type: "not-found", problem: notFound(reference, wanted) };
 };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { compareNaturally } from "../read/compare-names.ts";
 import type { EpochRecord } from "../train/records.ts";
 import { isSystemError } from "./disk-fault.ts";
+import { isGroupFolder } from "./group-folder.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
 import { folderReader, type FolderReader } from "./folder-reader.ts";
 import { readMetricsCsv, type Metrics } from "./metrics-csv.ts";
@@ -108,7 +109,11 @@ export const runNames = (runsFolder: string, experiment?: string): string[] => {
       .map((entry) => entry.name)
       .filter((name) => {
         const of = experimentOf(name);
-        return of !== null && (experiment === undefined || of === experiment);
+        return (
+          of !== null &&
+          (experiment === undefined || of === experiment) &&
+          !isGroupFolder(join(runsFolder, name))
+        );
       })
       .sort(compareNaturally);
   } catch (error) {

@@ -87,6 +87,7 @@ export const shownUntilClosed = (
     columns: () => 80,
     color: false,
     mode: "words",
+    asked: "run",
     clock: () => 0,
     ...changes,
   });

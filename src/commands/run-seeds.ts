@@ -1,0 +1,67 @@
+import { relative } from "node:path";
+import { groupSummary } from "../compare/group-summary.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import { readAndList } from "../run/prepare.ts";
+import { seedChanges, type Seeds } from "../run/seed-changes.ts";
+import type { Show } from "../show/show.ts";
+import { writeGroup } from "../write/group-folder.ts";
+import { readRunSummary } from "../write/read-run.ts";
+import type { RunSummary } from "../write/run.ts";
+import { write } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+import { refuseRun, runOne, type OneRunOptions } from "./run-one.ts";
+
+interface SeededRun {
+  run: RunSummary;
+  seed: number;
+}
+
+/** What the finished runs come to, in a folder of its own; false: it could not be written. */
+const finishGroup = async (
+  context: Context,
+  show: Show,
+  experiment: string,
+  runs: readonly SeededRun[],
+): Promise<boolean> => {
+  const { runsFolder, argumentFolder } = context;
+  const summary = groupSummary(runs);
+  const written = await writeGroup(runsFolder, experiment, summary);
+  if (written.type === "refused") {
+    show.close();
+    write(context.stderr, describeProblems([written.problem], { files: [], folder: argumentFolder }));
+    return false;
+  }
+  show.tell({ type: "group-finished", folder: relative(argumentFolder, written.folder), summary });
+  return true;
+};
+
+/**
+ * Runs with seeds s, s + 1, ..., one after the other, and their summary. One that does not come to its end ends the
+ * row; one that misses an expectation does not, but the exit status says so.
+ */
+export const runSeeds = async (
+  context: Context,
+  show: Show,
+  file: string,
+  options: OneRunOptions & Seeds,
+): Promise<number> => {
+  const ready = await readAndList(context, file, options);
+  if (ready.type === "refused") return refuseRun(context, show, ready.text).status;
+  const changes = seedChanges(ready.experiment, options, options);
+  if (changes.type === "refused") return refuseRun(context, show, changes.text).status;
+  const runs: SeededRun[] = [];
+  let isMet = true;
+  for (const { set, seed } of changes.each) {
+    const { status, folder } = await runOne(context, show, file, { ...options, set, seed });
+    const run = folder === null ? null : await readRunSummary(folder);
+    if (run?.type !== "run" || run.state !== "finished") {
+      const done = `${runs.length} of ${options.seeds} seeds are done`;
+      show.tell({ type: "warning", text: `${done}; the same command with --needed does the others` });
+      return status;
+    }
+    if (status !== exitStatus.done) isMet = false;
+    runs.push({ run, seed });
+  }
+  const isWritten = await finishGroup(context, show, ready.experiment.name, runs);
+  return isMet && isWritten ? exitStatus.done : exitStatus.failed;
+};

@@ -1,0 +1,29 @@
+import { counted } from "../read/words.ts";
+import type { GroupSummary } from "../write/group-json.ts";
+import { formatValue } from "./format-values.ts";
+import { tableLines } from "./table.ts";
+
+/** The runs of a group and its quantities as two tables, below a line with its folder. */
+export const groupLines = (folder: string, { runs, confidence, quantities }: GroupSummary): string[] => {
+  const interval = `${Math.round(confidence * 100)} % interval of the mean`;
+  const members = [
+    ["run", "seed", "best epoch"],
+    ...runs.map(({ name, seed, bestEpoch }) => [name, String(seed), String(bestEpoch)]),
+  ];
+  const values = [
+    ["", "mean", "std dev", interval],
+    ...quantities.map(({ name, mean, standardDeviation, low, high }) => [
+      name.replace("_", " "),
+      formatValue(mean),
+      formatValue(standardDeviation),
+      `${formatValue(low)} to ${formatValue(high)}`,
+    ]),
+  ];
+  const isRight = (column: number): boolean => column > 0;
+  return [
+    `${folder}  ${counted(runs.length, "run")}`,
+    ...tableLines(members, isRight),
+    "",
+    ...tableLines(values, isRight),
+  ];
+};

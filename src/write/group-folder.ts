@@ -1,0 +1,73 @@
+/** RUNS/NAME-group-001: what several seeds of one experiment come to. The runs themselves stand beside it. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { compareNaturally } from "../read/compare-names.ts";
+import type { Problem } from "../read/problem.ts";
+import { writeFileAtomic } from "./atomic-file.ts";
+import { claimFolder } from "./claim-folder.ts";
+import { isSystemError } from "./disk-fault.ts";
+import { folderReader } from "./folder-reader.ts";
+import { groupCsv, groupJson, readGroupJson, type GroupSummary } from "./group-json.ts";
+import { runFiles } from "./run-files.ts";
+
+const ending = /-group-\d{3,}$/;
+
+/**
+ * An experiment may be named NAME-group, so the name alone does not tell: a run has checkpoints/ from its first moment
+ * on, a group never.
+ */
+export const isGroupFolder = (folder: string): boolean =>
+  ending.test(basename(folder)) &&
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true &&
+  !existsSync(runFiles(folder).checkpoints);
+
+const summaryFile = (folder: string): string => join(folder, "summary.json");
+
+export type Group =
+  | { type: "group"; name: string; folder: string; summary: GroupSummary }
+  | { type: "broken"; name: string; folder: string; reason: string };
+
+export const readGroup = (groupFolder: string): Group => {
+  const folder = resolve(groupFolder);
+  const name = basename(folder);
+  const reader = folderReader(folder);
+  const summary = reader.value(summaryFile(folder), readGroupJson);
+  if (summary !== null) return { type: "group", name, folder, summary };
+  return { type: "broken", name, folder, reason: reader.faults[0] ?? "summary.json is not there" };
+};
+
+/** The groups of an experiment, the newest last. */
+const groupFolders = (runsFolder: string, experiment: string): string[] => {
+  try {
+    return readdirSync(runsFolder)
+      .filter((name) => name.replace(ending, "") === experiment && name !== experiment)
+      .sort(compareNaturally)
+      .map((name) => join(runsFolder, name))
+      .filter(isGroupFolder);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw error;
+  }
+};
+
+/** The folder of the group of just these runs; null: there is none. */
+const sameGroup = (runsFolder: string, experiment: string, summary: GroupSummary): string | null => {
+  const same = groupFolders(runsFolder, experiment)
+    .map(readGroup)
+    .findLast((group) => group.type === "group" && groupJson(group.summary) === groupJson(summary));
+  return same?.folder ?? null;
+};
+
+/** Claims the next NAME-group-001, -002, ... and writes both files; a group that says the same already is taken. */
+export const writeGroup = async (
+  runsFolder: string,
+  experiment: string,
+  summary: GroupSummary,
+): Promise<{ type: "claimed"; folder: string } | { type: "refused"; problem: Problem }> => {
+  const same = sameGroup(runsFolder, experiment, summary);
+  if (same !== null) return { type: "claimed", folder: same };
+  return claimFolder(runsFolder, `${experiment}-group`, async (folder) => {
+    await writeFileAtomic(join(folder, "summary.csv"), groupCsv(summary));
+    await writeFileAtomic(summaryFile(folder), groupJson(summary));
+  });
+};

@@ -1,0 +1,87 @@
+/** Runs of one experiment with several seeds, as summary.json and summary.csv of their group folder say it. */
+import { csvText } from "./csv.ts";
+import { jsonReader, jsonText, numberSchema, objectSchema, withNumbers } from "./json-file.ts";
+import { numberText } from "./number-text.ts";
+import type { Parsed } from "./parsed.ts";
+
+export interface GroupedRun {
+  /** tiny-001, in the same folder of runs as the group. */
+  name: string;
+  seed: number;
+  bestEpoch: number;
+  /** best_loss, best_val_acc, ... of the best epoch; test_loss, test_acc, ... of its weights. */
+  values: Record<string, number>;
+}
+
+/** One quantity over all runs of the group. */
+export interface QuantitySummary {
+  name: string;
+  mean: number;
+  /** Of the sample: the squares are divided by the number of runs less one. */
+  standardDeviation: number;
+  /** The t interval of the mean. */
+  low: number;
+  high: number;
+}
+
+export interface GroupSummary {
+  /** At least two, in order of their seeds. */
+  runs: GroupedRun[];
+  /** Of the intervals: 0.95. */
+  confidence: number;
+  quantities: QuantitySummary[];
+}
+
+const text = { type: "string" };
+const count = { type: "integer", minimum: 0 };
+
+export const readGroupJson: (json: string) => Parsed<GroupSummary> = jsonReader<GroupSummary>(
+  objectSchema({
+    confidence: { type: "number" },
+    runs: {
+      type: "array",
+      minItems: 2,
+      items: objectSchema({
+        name: text,
+        seed: count,
+        bestEpoch: count,
+        values: { type: "object", additionalProperties: numberSchema },
+      }),
+    },
+    quantities: {
+      type: "array",
+      items: objectSchema({
+        name: text,
+        mean: numberSchema,
+        standardDeviation: numberSchema,
+        low: numberSchema,
+        high: numberSchema,
+      }),
+    },
+  }),
+  withNumbers,
+);
+
+const rounded = (value: unknown): unknown => (typeof value === "number" ? Number(numberText(value)) : value);
+
+const roundedValues = (values: object): object =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
+
+/** 9 significant digits, as everywhere in a run folder. */
+export const groupJson = ({ confidence, runs, quantities }: GroupSummary): string =>
+  jsonText({
+    confidence,
+    runs: runs.map((run) => ({ ...run, values: roundedValues(run.values) })),
+    quantities: quantities.map(roundedValues),
+  });
+
+/** A line a quantity, a column a run. */
+export const groupCsv = ({ runs, quantities }: GroupSummary): string =>
+  csvText([
+    ["quantity", "mean", "standard_deviation", "low", "high", ...runs.map(({ name }) => name)],
+    ...quantities.map(({ name, mean, standardDeviation, low, high }) => [
+      name,
+      ...[mean, standardDeviation, low, high].map(numberText),
+      ...runs.map(({ values }) => numberText(values[name] ?? NaN)),
+    ]),
+  ]);

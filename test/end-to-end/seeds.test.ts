@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { petri, type Finished } from "../support/command.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+describe("petri run --seeds and --needed, the real command on a few drawn pictures", function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const runs = (...path: string[]): string => join(folder(), "runs", ...path);
+  const read = (...path: string[]): string => readFileSync(runs(...path), "utf8");
+  const exp = (...args: string[]): Promise<Finished> =>
+    petri([...args, "--runs", "runs", "--quiet"], { cwd: folder(), env: { INIT_CWD: folder() } });
+
+  before(async () => {
+    await drawPictures(join(folder(), "pictures"), 20);
+    for (const name of ["tiny", "other"])
+      writeFileSync(join(folder(), `${name}.yaml`), tinyExperiment({ epochs: "1" }));
+  });
+
+  it("makes a run a seed on one split, and answers with the folder of the group", async () => {
+    const answer = await exp("tiny.yaml", "--seeds", "2");
+    expect(answer).to.deep.equal({ status: 0, stdout: `${join("runs", "tiny-group-001")}\n`, stderr: "" });
+    expect(readdirSync(runs()).sort()).to.deep.equal(["tiny-001", "tiny-002", "tiny-group-001"]);
+    expect(read("tiny-002", "overrides.txt")).to.equal("split.seed=7\nseed=8\n");
+    expect(read("tiny-002", "split.csv")).to.equal(read("tiny-001", "split.csv"));
+    expect(read("tiny-002", "metrics.csv")).to.not.equal(read("tiny-001", "metrics.csv"));
+    const [header, ...lines] = read("tiny-group-001", "summary.csv").trim().split("\n");
+    expect(header).to.equal("quantity,mean,standard_deviation,low,high,tiny-001,tiny-002");
+    expect(lines.map((line) => line.split(",")[0])).to.include.members(["best_val_acc", "test_acc"]);
+  });
+
+  it("--needed trains only the seed that is missing", async () => {
+    rmSync(runs("tiny-002"), { recursive: true });
+    rmSync(runs("tiny-group-001"), { recursive: true });
+    const first = read("tiny-001", "machine", "environment.json");
+    const answer = await exp("tiny.yaml", "--seeds", "2", "--needed");
+    expect(answer).to.include({ status: 0, stdout: `${join("runs", "tiny-group-001")}\n` });
+    expect(readdirSync(runs()).sort()).to.deep.equal(["tiny-001", "tiny-002", "tiny-group-001"]);
+    expect(read("tiny-001", "machine", "environment.json")).to.equal(first);
+  });
+
+  it("--needed makes no second group of the same runs", async () => {
+    const answer = await exp("tiny.yaml", "--seeds", "2", "--needed");
+    expect(answer).to.include({ status: 0, stdout: `${join("runs", "tiny-group-001")}\n` });
+    expect(existsSync(runs("tiny-group-002"))).to.equal(false);
+  });
+
+  it("several experiments answer with a line each, and --needed with the run that is there", async () => {
+    const answer = await exp("tiny.yaml", "other.yaml", "--needed");
+    expect(answer.stdout).to.equal(`${join("runs", "tiny-001")}\n${join("runs", "other-001")}\n`);
+    expect(answer.status).to.equal(0);
+  });
+
+  it("--needed runs again where an override makes it another experiment", async () => {
+    const answer = await exp("other.yaml", "--needed", "--set", "optimizer.learningRate=0.02");
+    expect(answer).to.include({ status: 0, stdout: `${join("runs", "other-002")}\n` });
+  });
+
+  it("a mistake in the second of three experiments ends the row after the first", async () => {
+    const answer = await exp("tiny.yaml", "missing.yaml", "other.yaml", "--needed");
+    expect(answer).to.include({ status: 2, stdout: `${join("runs", "tiny-001")}\n` });
+  });
+
+  it("--resplit without --seeds is refused", async () => {
+    const answer = await exp("tiny.yaml", "--resplit");
+    expect(answer).to.include({ status: 2, stdout: "" });
+    expect(answer.stderr).to.contain("--seeds is missing");
+  });
+});

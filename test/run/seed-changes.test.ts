@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import type { Experiment } from "../../src/read/experiment.ts";
+import { seedChanges } from "../../src/run/seed-changes.ts";
+
+const experiment = (seed: number, splitSeed: number): Pick<Experiment, "seed" | "split"> => ({
+  seed,
+  split: { type: "all", order: "natural", seed: splitSeed },
+});
+
+describe("seedChanges", () => {
+  const given = { set: ["epochs=2"], epochs: 3 };
+
+  it("counts the seed up and keeps the split", () => {
+    expect(seedChanges(experiment(42, 42), given, { seeds: 2, resplit: false })).to.deep.equal({
+      type: "changes",
+      each: [
+        { epochs: 3, seed: 42, set: ["epochs=2", "split.seed=42"] },
+        { epochs: 3, seed: 43, set: ["epochs=2", "split.seed=42"] },
+      ],
+    });
+  });
+
+  it("keeps a seed of the split that the experiment names", () => {
+    const changes = seedChanges(experiment(42, 5), { set: [] }, { seeds: 2, resplit: false });
+    expect(changes.type === "changes" && changes.each[1]).to.deep.equal({ seed: 43, set: ["split.seed=5"] });
+  });
+
+  it("counts both up with resplit", () => {
+    const changes = seedChanges(experiment(42, 5), { set: [] }, { seeds: 3, resplit: true });
+    expect(changes.type === "changes" && changes.each[2]).to.deep.equal({ seed: 44, set: ["split.seed=7"] });
+  });
+
+  it("refuses seeds past the last one before anything is run", () => {
+    expect(seedChanges(experiment(4294967294, 0), { set: [] }, { seeds: 2, resplit: false }).type).to.equal(
+      "changes",
+    );
+    const refused = seedChanges(experiment(4294967294, 0), { set: [] }, { seeds: 3, resplit: false });
+    expect(refused).to.deep.equal({
+      type: "refused",
+      text: "--seeds 3 would go to seed 4294967296; the last one is 4294967295",
+    });
+  });
+});
