@@ -1,10 +1,10 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
 /** What a command gets from main.ts, so that a test can call it with streams and folders of its own. */
 export interface Context {
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
-  stdin: NodeJS.ReadStream;
+  stdin: Readable & { isTTY?: boolean };
   /** Where the command was typed; paths in arguments are relative to it. */
   argumentFolder: string;
   experimentsFolder: string;

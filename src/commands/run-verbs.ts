@@ -20,4 +20,16 @@ export const addRunVerbs = (
       const { verify } = await import("./verify.ts");
       done(await verify(withRuns(options.runs), run, options));
     });
+
+  program
+    .command("rm")
+    .description("remove runs, after asking")
+    .argument("<run...>", "as RUN of show")
+    .addOption(runsOption())
+    .option("--yes", "do not ask", false)
+    .option("--keep-best", "remove only checkpoints/last, which nothing but resume needs", false)
+    .action(async (runs, options) => {
+      const { rm } = await import("./rm.ts");
+      done(await rm(withRuns(options.runs), runs, options));
+    });
 };

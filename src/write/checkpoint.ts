@@ -86,6 +86,17 @@ export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void
   }
 };
 
+/**
+ * Takes checkpoints/last away: all that only resume needs. Killed under way, it leaves what repairCheckpoints takes
+ * for a half-written new one and removes. Call repairCheckpoints first.
+ */
+export const dropLastCheckpoint = async ({ checkpoints }: RunFiles): Promise<void> => {
+  const leaving = join(checkpoints, newName("last", 0));
+  await rename(join(checkpoints, "last"), leaving);
+  await flushFolder(checkpoints);
+  await remove(leaving);
+};
+
 type ReadCheckpoint =
   | { type: "read"; checkpoint: Checkpoint }
   /** None was written yet. */

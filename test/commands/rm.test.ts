@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { expect } from "chai";
+import type { Context } from "../../src/commands/context.ts";
+import { rm } from "../../src/commands/rm.ts";
+import { writeCheckpoint } from "../../src/write/checkpoint.ts";
+import { keepStatus } from "../../src/write/status.ts";
+import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
+import { aCheckpoint } from "../support/checkpoints.ts";
+import { petri, type Finished } from "../support/command.ts";
+import { writeRun, writeStatusOf } from "../support/runs.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+describe("petri rm", () => {
+  const folder = temporaryFolder();
+  const runs = (): string => join(folder(), "runs");
+  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+
+  const aFinishedRun = async (name: string): Promise<RunFiles> => {
+    const files = await writeRun(runs(), name);
+    await writeCheckpoint(files, "best", aCheckpoint(2, null));
+    await writeCheckpoint(files, "last", aCheckpoint(3));
+    return files;
+  };
+
+  it("removes runs of any state with --yes, and nothing else", async () => {
+    await aFinishedRun("net-001");
+    await aFinishedRun("net-002");
+    writeStatusOf(await writeRun(runs(), "net-003"), { state: "interrupted" });
+    const removed = await exp("rm", "net-001", "net-003", "net-001", "--yes");
+    expect(removed).to.include({ status: 0, stderr: "" });
+    expect(removed.stdout).to.match(/^removed net-001, 0\.0 MB\nremoved net-003, 0\.0 MB\n$/);
+    expect(readdirSync(runs())).to.deep.equal(["net-002"]);
+    expect((await exp("list")).stdout)
+      .to.contain("net-002")
+      .and.to.not.contain("net-001");
+  });
+
+  it("names the runs and refuses without a terminal to ask on", async () => {
+    const refused = await exp("rm", "net-002");
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.match(/^net-002 +finished, 3 epochs +0\.0 MB\nthere is no terminal.*--yes/);
+    expect(existsSync(join(runs(), "net-002"))).to.equal(true);
+  });
+
+  it("keeps the best weights and all that list, show and diff need, with --keep-best", async () => {
+    const shown = await exp("show", "net-002");
+    const removed = await exp("rm", "net-002", "--keep-best", "--yes");
+    expect(removed).to.include({ status: 0, stderr: "" });
+    expect(readdirSync(runFiles(join(runs(), "net-002")).checkpoints)).to.deep.equal(["best"]);
+    expect(await exp("show", "net-002")).to.deep.equal(shown);
+    expect((await exp("list")).stdout).to.match(/net-002 +finished +3 +2/);
+    const again = await exp("rm", "net-002", "--keep-best", "--yes");
+    expect(again).to.include({ status: 2, stdout: "" });
+    expect(again.stderr).to.contain("nothing to remove");
+  });
+
+  it("keeps checkpoints/last of a run that is not finished", async () => {
+    const files = await aFinishedRun("net-004");
+    writeStatusOf(files, { state: "interrupted" });
+    expect((await exp("rm", "net-004", "--keep-best", "--yes")).status).to.equal(2);
+    expect(existsSync(join(files.checkpoints, "last"))).to.equal(true);
+  });
+
+  it("refuses a running run, and then removes none", async () => {
+    const files = await writeRun(runs(), "net-005");
+    const status = await keepStatus(files.status);
+    const refused = await exp("rm", "net-004", "net-005", "--yes");
+    expect(refused).to.include({ status: 2, stdout: "", stderr: "net-005 is running; it is not removed\n" });
+    expect(existsSync(join(runs(), "net-004"))).to.equal(true);
+    await status.end("interrupted");
+  });
+
+  it("refuses a folder that no run left", async () => {
+    mkdirSync(join(folder(), "photographs"));
+    const refused = await exp("rm", "./photographs", "--yes");
+    expect(refused.status).to.equal(2);
+    expect(refused.stderr).to.contain("photographs is not a run folder");
+    expect(existsSync(join(folder(), "photographs"))).to.equal(true);
+  });
+
+  /** What rm answers when this is typed on a terminal; null: it is closed. */
+  const asked = async (typed: string | null): Promise<{ status: number; stdout: string; stderr: string }> => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const context: Context = {
+      stdout,
+      stderr,
+      stdin,
+      argumentFolder: folder(),
+      experimentsFolder: folder(),
+      runsFolder: runs(),
+      cacheFolder: folder(),
+      env: {},
+      commandLine: [],
+      interruption: () => new AbortController().signal,
+      endInterruption: () => undefined,
+    };
+    stdin.end(typed === null ? "" : `${typed}\n`);
+    const status = await rm(context, ["net-004"], { yes: false, keepBest: false });
+    const textOf = (stream: PassThrough): string => String(stream.read() ?? "");
+    return { status, stdout: textOf(stdout), stderr: textOf(stderr) };
+  };
+
+  it("asks on a terminal; only y removes", async () => {
+    for (const typed of ["", "n", null]) {
+      const kept = await asked(typed);
+      expect(kept).to.include({ status: 0, stdout: "" });
+      expect(kept.stderr).to.match(/net-004 .*\nremove 1 run, 0\.0 MB\? \[y\/N\] .*nothing was removed\n$/s);
+      expect(existsSync(join(runs(), "net-004"))).to.equal(true);
+    }
+    const removed = await asked("y");
+    expect(removed).to.include({ status: 0, stdout: "removed net-004, 0.0 MB\n" });
+    expect(existsSync(join(runs(), "net-004"))).to.equal(false);
+  });
+});
