@@ -1,16 +1,21 @@
 import { diffRuns } from "../compare/diff.ts";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import { diffText } from "../show/diff-text.ts";
+import { findGroup } from "../write/find-run.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
+import { showGroupDiff } from "./diff-groups.ts";
 import { readReference } from "./read-reference.ts";
 
-/** Two runs, most telling first. The exit status is 0 also when they differ. */
+/** Two runs or two groups of runs, most telling first. The exit status is 0 also when they differ. */
 export const diff = async (
   context: Context,
   [first, second]: readonly [string, string],
   options: { json: boolean },
 ): Promise<number> => {
+  const { runsFolder, argumentFolder } = context;
+  const [groupA, groupB] = [first, second].map((text) => findGroup({ text, runsFolder, argumentFolder }));
+  if (groupA != null && groupB != null) return showGroupDiff(context, [groupA, groupB], options);
   const a = await readReference(context, first);
   if (a.type === "refused") return refuse(context, a.text);
   const b = await readReference(context, second);

@@ -3,6 +3,9 @@ import type { GroupSummary } from "../write/group-json.ts";
 import { formatValue } from "./format-values.ts";
 import { tableLines } from "./table.ts";
 
+/** best_val_acc: "best val_acc" */
+export const quantityWords = (name: string): string => name.replace("_", " ");
+
 /** The runs of a group and its quantities as two tables, below a line with its folder. */
 export const groupLines = (folder: string, { runs, confidence, quantities }: GroupSummary): string[] => {
   const interval = `${Math.round(confidence * 100)} % interval of the mean`;
@@ -13,7 +16,7 @@ export const groupLines = (folder: string, { runs, confidence, quantities }: Gro
   const values = [
     ["", "mean", "std dev", interval],
     ...quantities.map(({ name, mean, standardDeviation, low, high }) => [
-      name.replace("_", " "),
+      quantityWords(name),
       formatValue(mean),
       formatValue(standardDeviation),
       `${formatValue(low)} to ${formatValue(high)}`,

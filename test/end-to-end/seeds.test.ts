@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readGroup, writeGroup } from "../../src/write/group-folder.ts";
 import { petri, type Finished } from "../support/command.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -45,6 +46,22 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     const answer = await exp("tiny.yaml", "--seeds", "2", "--needed");
     expect(answer).to.include({ status: 0, stdout: `${join("runs", "tiny-group-001")}\n` });
     expect(existsSync(runs("tiny-group-002"))).to.equal(false);
+  });
+
+  it("diff of two groups compares their means; a group and a run are not compared", async () => {
+    const summary = readGroup(runs("tiny-group-001"));
+    if (summary.type !== "group") throw new Error(summary.reason);
+    await writeGroup(runs(), "copy", summary.summary);
+    const answer = await petri(["diff", "tiny-group-001", "copy-group-001", "--runs", "runs"], {
+      cwd: folder(),
+    });
+    expect(answer.stderr).to.equal("");
+    expect(answer.stdout)
+      .to.contain("nothing but the seeds")
+      .and.to.match(/^ {2}test acc +[\d.]+ \+- /m);
+    const mixed = await petri(["diff", "tiny-group-001", "tiny-001", "--runs", "runs"], { cwd: folder() });
+    expect(mixed).to.include({ status: 2, stdout: "" });
+    expect(mixed.stderr).to.contain("tiny-group-001 is a group of runs, not a run");
   });
 
   it("several experiments answer with a line each, and --needed with the run that is there", async () => {
