@@ -53,6 +53,7 @@ const context: Context = {
   env: process.env,
   commandLine: [],
   interruption: () => new AbortController().signal,
+  endInterruption: () => undefined,
 };
 
 const seconds = async (work: () => unknown): Promise<number> => {

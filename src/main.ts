@@ -29,11 +29,22 @@ const interruption = (): AbortSignal => {
   return controller.signal;
 };
 
-/** `petri list | head` closes the pipe early; that is no failure. */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(exitStatus.done);
-  throw error;
-});
+const endInterruption = (): void => {
+  isGraceful = false;
+};
+
+/**
+ * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
+ * answer is the folder, which has all of it.
+ */
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
+    if (error.code === "EPIPE") process.exit(exitStatus.done);
+    if (stream === process.stdout)
+      process.stderr.write(`standard output cannot be written: ${error.message}\n`);
+    process.exit(exitStatus.failed);
+  });
 
 const context: Context = {
   stdout: process.stdout,
@@ -46,6 +57,7 @@ const context: Context = {
   env: process.env,
   commandLine: process.argv.slice(2),
   interruption,
+  endInterruption,
 };
 
 process.exitCode = await runProgram(process.argv.slice(2), context);

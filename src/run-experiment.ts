@@ -13,8 +13,9 @@ import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
 import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
 import { writeFileAtomic } from "./write/atomic-file.ts";
+import { diskFault } from "./write/disk-fault.ts";
 import { statisticsJson } from "./write/statistics-json.ts";
-import { keepStatus } from "./write/status.ts";
+import { keepStatus, type StatusKeeper } from "./write/status.ts";
 
 /** How a run whose folder is claimed can end. */
 export type RunEnd =
@@ -74,12 +75,25 @@ const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Outc
   return trainAndFinish(run, null);
 };
 
+/** A folder that is gone or cannot be written can tell nobody; the user is told all the same. */
+const endIfPossible = async (
+  status: StatusKeeper,
+  state: "failed" | "nan",
+  reason: string,
+): Promise<void> => {
+  try {
+    await status.end(state, reason);
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+  }
+};
+
 /** Carries out a run whose folder is claimed, and says there and to the user how it ended. `folder`: as the user sees it. */
 export const carryOut = async (run: RunInHand, beginning: Beginning, folder: string): Promise<RunEnd> => {
   const started = performance.now();
   const status = await keepStatus(run.files.status);
   const fail = async (state: "failed" | "nan", reason: string): Promise<RunEnd> => {
-    await status.end(state, reason);
+    await endIfPossible(status, state, reason);
     run.tell({ type: "failed", folder, reason });
     return { type: "failed" };
   };
@@ -106,9 +120,9 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
       }
     }
   } catch (error) {
-    const reason = runFault(error);
+    const reason = runFault(error, run.inspected.plan.dataDirectory);
     if (reason !== null) return await fail("failed", reason);
-    await status.end("failed", `a bug of petri: ${String(error)}`);
+    await endIfPossible(status, "failed", `a bug of petri: ${String(error)}`);
     throw error;
   }
 };

@@ -28,11 +28,12 @@ export const carryOutShown = async (
   const folder = relative(context.argumentFolder, run.files.folder);
   const resumedAfter = beginning.type === "new" ? 0 : (beginning.checkpoint?.epoch ?? 0);
   tell({ type: "run-started", folder, device: run.engine.device, resumedAfter });
-  const end = await carryOut(
-    { ...run, cacheFolder, tell, interruption: context.interruption() },
-    beginning,
-    folder,
-  );
-  await flush();
-  return statusOf(end);
+  const interruption = context.interruption();
+  try {
+    const end = await carryOut({ ...run, cacheFolder, tell, interruption }, beginning, folder);
+    await flush();
+    return statusOf(end);
+  } finally {
+    context.endInterruption();
+  }
 };

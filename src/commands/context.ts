@@ -16,6 +16,8 @@ export interface Context {
   commandLine: readonly string[];
   /** From here on Ctrl-C and SIGTERM abort this signal instead of ending the process; a second one ends it at once. */
   interruption(): AbortSignal;
+  /** From here on they end the process again. */
+  endInterruption(): void;
 }
 
 /** Exit statuses of RUNS.md. */

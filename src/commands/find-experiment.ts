@@ -25,6 +25,7 @@ const unknownName = async (context: Context, name: string): Promise<string> => {
   const experiment = near(name, known);
   const verb = near(name, verbs);
   const head = `no experiment "${name}": there is no ${name}.yaml in ${context.experimentsFolder}`;
+  if (verb === name) return `${head}; "${name}" is a verb, and verbs come first`;
   if (experiment !== null) return `${head}; did you mean "${experiment}"?`;
   if (verb !== null) return `${head}; did you mean the verb "${verb}"?`;
   return known.length === 0 ? head : `${head}; there are ${known.toSorted().join(", ")}`;
@@ -38,12 +39,12 @@ export const findExperiment = async (context: Context, name: string): Promise<Fo
   const path = isAbsolute(name) ? name : resolve(context.argumentFolder, name);
   const file = isPath(name) ? path : join(context.experimentsFolder, `${name}.yaml`);
   const base = basename(file).replace(/\.ya?ml$/i, "");
+  if (!isPath(name) && !existsSync(file))
+    return { type: "mistake", message: await unknownName(context, name) };
   if (verbs.some((verb) => verb === base))
     return {
       type: "mistake",
       message: `the experiment ${name} is named like the verb "${base}"; rename the file`,
     };
-  if (!isPath(name) && !existsSync(file))
-    return { type: "mistake", message: await unknownName(context, name) };
   return { type: "found", file };
 };

@@ -3,6 +3,7 @@ import type { Expectation } from "../read/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import type { StopReason } from "../train/records.ts";
+import { numberText } from "../write/number-text.ts";
 import type { Colors } from "./colors.ts";
 import { fitLine, type LinePart } from "./fit-line.ts";
 import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
@@ -78,8 +79,7 @@ const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | 
   "epochs-done": () => null,
   interrupted: () => null,
   "early-stopping": stoppedEarly,
-  nan: ({ epoch, step }) =>
-    `the loss is not a number at step ${step} of epoch ${epoch}; the checkpoint before it is kept`,
+  nan: ({ epoch, step }) => `the loss is not a number at step ${step} of epoch ${epoch}`,
 };
 
 const expectationText = (expectation: Expectation): string =>
@@ -143,7 +143,7 @@ const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: numbe
     case "epoch-started":
       return rememberEpoch(event, memory);
     case "learning-rate-changed":
-      return [`learning rate ${event.from} -> ${event.to}: ${event.why}`];
+      return [`learning rate ${numberText(event.from)} -> ${numberText(event.to)}: ${event.why}`];
     case "epoch-finished":
       return [(event.isBest ? colors.green : String)(epochLine(event, memory, columns))];
     case "stopped":

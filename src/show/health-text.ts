@@ -66,10 +66,11 @@ const describeFindings = (findings: readonly Finding[], most: number): string[] 
     ];
   });
 
-/** Why a run must not begin, with the ways out; no lines where it may. */
-export const describeStopping = ({ stopping }: Judgement, most = mostNamed): string[] => {
+/** Why a run must not begin with the pictures of `directory`, with the ways out; no lines where it may. */
+export const describeStopping = ({ stopping }: Judgement, directory: string, most = mostNamed): string[] => {
   if (stopping.length === 0) return [];
   return [
+    `In ${directory}:`,
     ...describeFindings(stopping, most),
     "Repair or remove them, or set data.onProblem: skip leaves them out before the split, warn goes on all the same.",
   ];
@@ -92,6 +93,7 @@ export const describeHealthWarnings = (
   most = mostNamed,
 ): string[] => [
   ...(leftOut.length === 0 ? [] : ["Left out, by data.onProblem:", ...describeFindings(leftOut, most)]),
+  ...(leftOut.length === 0 || warnings.length === 0 ? [] : ["Not left out:"]),
   ...describeFindings(warnings, most),
   ...notes.map(describeNote),
 ];

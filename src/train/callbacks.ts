@@ -59,12 +59,13 @@ export const checkpointMonitor = (
   minDelta: 0,
 });
 
-/** The best epoch so far: the first of equals. */
+/** The best epoch so far: the first of equals. One without a number (`onNaN: continue`) is best until another has one. */
 export function bestAfter(
   watched: { monitor: Monitor; mode: MonitorMode; minDelta: number },
   best: BestEpoch | null,
   { epoch, values }: { epoch: number; values: Readonly<Record<string, number>> },
 ): BestEpoch | null {
   const value = monitored(values, watched.monitor);
-  return isImprovement(watched, value, best?.value ?? null) ? { epoch, value } : best;
+  const toBeat = best === null || Number.isNaN(best.value) ? null : best.value;
+  return best === null || isImprovement(watched, value, toBeat) ? { epoch, value } : best;
 }

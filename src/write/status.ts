@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { writeFileAtomic } from "./atomic-file.ts";
@@ -65,35 +66,41 @@ const writeStatus = async (file: string, status: RunStatus): Promise<void> => {
   try {
     await writeFileAtomic(file, text);
   } catch (error) {
-    if (!isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
+    if (!isSystemError(error, "ENOSPC", "EDQUOT") || !existsSync(file)) throw error;
     await writeOver(file, text);
   }
 };
 
-interface StatusKeeper {
+export interface StatusKeeper {
   /** Says how the run ended and gives no more signs of life. */
   end(state: Exclude<RunProgress, "running">, reason?: string): Promise<void>;
 }
 
+const ownStatus = async (state: RunProgress, reason: string | null): Promise<RunStatus> => ({
+  state,
+  reason,
+  pid: process.pid,
+  processStart: await processStart(process.pid),
+  host: hostname(),
+  heartbeat: new Date().toISOString(),
+});
+
+/** For a folder that was just made: what cannot hold this much is no place for a run. Throws the system's error. */
+export const writeFirstStatus = async (file: string): Promise<void> =>
+  writeStatus(file, await ownStatus("running", null));
+
 /** Says "running", now and every 15 s, until end is called. The timer keeps no process alive. */
 export const keepStatus = async (file: string): Promise<StatusKeeper> => {
-  const start = await processStart(process.pid);
-  const write = (state: RunProgress, reason: string | null): Promise<void> =>
-    writeStatus(file, {
-      state,
-      reason,
-      pid: process.pid,
-      processStart: start,
-      host: hostname(),
-      heartbeat: new Date().toISOString(),
-    });
+  const write = async (state: RunProgress, reason: string | null): Promise<void> =>
+    writeStatus(file, await ownStatus(state, reason));
 
-  await write("running", null);
   let lastBeat = Promise.resolve();
   const beat = (): void => {
     // A lost sign of life must not end the training; what is wrong with the disk shows at the next checkpoint.
     lastBeat = lastBeat.then(() => write("running", null)).catch(() => undefined);
   };
+  beat();
+  await lastBeat;
   const timer = setInterval(beat, heartbeatEvery * 1000).unref();
   return {
     async end(state, reason) {

@@ -36,7 +36,7 @@ const calm: Judgement = {
 
 describe("the words for the health of pictures", () => {
   it("are none where nothing is wrong", () => {
-    expect(describeStopping(calm)).to.deep.equal([]);
+    expect(describeStopping(calm, "/data")).to.deep.equal([]);
     expect(describeHealthWarnings(calm)).to.deep.equal([]);
   });
 
@@ -61,7 +61,8 @@ describe("the words for the health of pictures", () => {
         },
       ],
     };
-    expect(describeStopping(judgement)).to.deep.equal([
+    expect(describeStopping(judgement, "/data")).to.deep.equal([
+      "In /data:",
       "1 picture cannot be read:",
       "  dog.3.jpg is empty",
       "2 pictures in more than one part of the split, so that learning by heart is rewarded:",
@@ -102,6 +103,7 @@ describe("the words for the health of pictures", () => {
       "Left out, by data.onProblem:",
       "1 picture cannot be read:",
       '  "x\\ny.jpg" is a text file, not a picture',
+      "Not left out:",
       "1 picture in more than one class, so that a label is in doubt:",
       "  a.jpg (cat) and b.jpg (dog) are the same file",
       "1 picture more than once in a class:",
@@ -117,9 +119,9 @@ describe("the words for the health of pictures", () => {
       picture: placed(`${i}.jpg`, "cat", "train"),
       reason: "is empty",
     }));
-    const few = describeStopping({ ...calm, stopping });
+    const few = describeStopping({ ...calm, stopping }, "/data");
     expect(few.slice(-3, -1)).to.deep.equal(["  9.jpg is empty", "  and 2 more"]);
-    expect(describeStopping({ ...calm, stopping }, Infinity)).to.have.length(14);
+    expect(describeStopping({ ...calm, stopping }, "/data", Infinity)).to.have.length(15);
   });
 
   it("say what the pictures are like", () => {

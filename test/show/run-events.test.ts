@@ -38,8 +38,13 @@ describe("a run that is no terminal's", () => {
 
   it("NaN stops with its step", () => {
     expect(words({ type: "stopped", reason: "nan", epoch: 3, step: 17, restoredEpoch: null })).to.equal(
-      "the loss is not a number at step 17 of epoch 3; the checkpoint before it is kept\n",
+      "the loss is not a number at step 17 of epoch 3\n",
     );
+  });
+
+  it("a learning rate is told without the dust of binary fractions", () => {
+    const event = { type: "learning-rate-changed", epoch: 2, from: 0.01, to: 0.01 * 0.9, why: "x" } as const;
+    expect(words(event)).to.equal("learning rate 0.01 -> 0.009: x\n");
   });
 
   it("an interruption says what will be done again, and stdout has the folder", () => {

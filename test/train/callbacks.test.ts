@@ -116,8 +116,13 @@ describe("the best epoch", () => {
     });
   });
 
-  it("is never one of NaN", () => {
-    expect(bestAfter(watched, null, { epoch: 1, values: { val_loss: NaN } })).to.be.null;
+  it("is one of NaN only until an epoch has a number", () => {
+    const first = bestAfter(watched, null, { epoch: 1, values: { val_loss: NaN } });
+    expect(first).to.deep.equal({ epoch: 1, value: NaN });
+    expect(bestAfter(watched, first, { epoch: 2, values: { val_loss: NaN } })).to.equal(first);
+    const second = bestAfter(watched, first, { epoch: 2, values: { val_loss: 9 } });
+    expect(second).to.deep.equal({ epoch: 2, value: 9 });
+    expect(bestAfter(watched, second, { epoch: 3, values: { val_loss: NaN } })).to.equal(second);
   });
 
   it("goes by the training loss where there is no validation", () => {

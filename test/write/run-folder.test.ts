@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { diskFault } from "../../src/write/disk-fault.ts";
+import { claimFolder } from "../../src/write/claim-folder.ts";
 import { claimRunFolder } from "../../src/write/run-folder.ts";
 import { experimentOf } from "../../src/write/run-files.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -74,6 +75,19 @@ describe("claimRunFolder", () => {
         message: `no run folder can be made in ${runs}: a file is in its place (EEXIST)`,
       },
     });
+  });
+
+  it("a folder that cannot be filled goes again, and the fault of the disk is told", async () => {
+    const runs = join(folder(), "full");
+    const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
+    const claim = await claimFolder(runs, "a", (claimed) => {
+      writeFileSync(join(claimed, "half"), "");
+      return Promise.reject(full);
+    });
+    expect(claim.type === "refused" && claim.problem.message).to.equal(
+      `no run folder can be made in ${runs}: the disk is full (ENOSPC)`,
+    );
+    expect(readdirSync(runs)).to.deep.equal([]);
   });
 
   it("a path that leads through a file is the user's mistake, and nothing is made", async () => {

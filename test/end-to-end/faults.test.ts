@@ -1,0 +1,115 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { engineCacheFolder } from "../../src/engine/cache-folder.ts";
+import { petri, startPetri, type Finished } from "../support/command.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+describe("what goes wrong under way", function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const runs = (): string => join(folder(), "runs");
+  const statusOf = (run: string): unknown =>
+    JSON.parse(readFileSync(join(runs(), run, "machine", "status.json"), "utf8"));
+  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+
+  /** Starts a long run of `name`, and does something once its second epoch is told. */
+  const during = async (
+    name: string,
+    act: () => void,
+    env: Record<string, string> = {},
+  ): Promise<Finished> => {
+    writeFileSync(join(folder(), `${name}.yaml`), tinyExperiment({ epochs: "3000" }));
+    let isDone = false;
+    const { finished } = startPetri([`${name}.yaml`, "--runs", "runs"], {
+      cwd: folder(),
+      env,
+      onStderr: (text) => {
+        if (isDone || !text.includes(" 2/3000")) return;
+        isDone = true;
+        act();
+      },
+    });
+    return finished;
+  };
+
+  before(async () => {
+    await drawPictures(join(folder(), "pictures"), 20);
+    writeFileSync(join(folder(), "tiny.yaml"), tinyExperiment());
+  });
+
+  it("a picture that is deleted ends the run with 1, and the folder says which", async () => {
+    // With a cache of decoded pictures the file is not needed again.
+    const cache = join(folder(), "cache", "petri");
+    mkdirSync(cache, { recursive: true });
+    symlinkSync(engineCacheFolder(), join(cache, "engine"));
+    writeFileSync(join(cache, "pictures"), "no folder");
+    const picture = join(folder(), "pictures", "cat.3.jpg");
+    const kept = readFileSync(picture);
+    const ended = await during(
+      "deleted",
+      () => {
+        rmSync(picture);
+      },
+      { XDG_CACHE_HOME: join(folder(), "cache") },
+    );
+    writeFileSync(picture, kept);
+    expect(ended).to.include({ status: 1, stdout: `${join("runs", "deleted-001")}\n` });
+    expect(ended.stderr).to.not.contain("    at ");
+    const reason = `${picture} cannot be read: it is not there; put it back as it was when the run began`;
+    expect(statusOf("deleted-001")).to.include({ state: "failed", reason });
+    const files = readdirSync(join(runs(), "deleted-001"), { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => /\.tmp|\.new/.test(file))).to.deep.equal([]);
+  });
+
+  it("a run folder that is removed ends the run with 1", async () => {
+    const ended = await during("removed", () => {
+      rmSync(join(runs(), "removed-001"), { recursive: true });
+    });
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.match(
+      /failed: the run folder could not be written: it is not there \(ENOENT\)\n$/,
+    );
+  });
+
+  it("a loss that is no number ends the run with 1 and names the step", async () => {
+    const ended = await exp("tiny.yaml", "--set", "optimizer.learningRate=1e30", "--set", "name=nan");
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.match(/the loss became NaN or infinite in epoch 1, step \d/);
+    expect(statusOf("nan-001")).to.include({ state: "nan" });
+  });
+
+  it("with onNaN: continue a run comes to its end without a number", async () => {
+    const changes = ["optimizer.learningRate=1e30", "onNaN=continue", "name=go-on"];
+    const ended = await exp("tiny.yaml", ...changes.flatMap((change) => ["--set", change]));
+    expect(ended.status, ended.stderr).to.equal(0);
+    expect(readFileSync(join(runs(), "go-on-001", "test.json"), "utf8")).to.contain('"loss": "NaN"');
+  });
+
+  it("an expectation that is not met gives 1, and the run is kept", async () => {
+    const claims = '{val_acc: ">= 0", test_acc: "> 1"}';
+    writeFileSync(join(folder(), "claims.yaml"), tinyExperiment({ expect: claims }));
+    const ended = await exp("claims.yaml");
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.match(/expected val_acc >= 0: met.*expected test_acc > 1: not met/s);
+    expect(statusOf("claims-001")).to.include({ state: "finished" });
+  });
+
+  it("a reader of the events who goes away ends nothing", async () => {
+    writeFileSync(join(folder(), "unread.yaml"), tinyExperiment());
+    const { child, finished } = startPetri(["unread.yaml", "--runs", "runs", "--json"], { cwd: folder() });
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    expect((await finished).status).to.equal(0);
+    expect(statusOf("unread-001")).to.include({ state: "finished" });
+  });
+
+  it("a runs folder that is a file is the user's mistake for every verb", async () => {
+    for (const verb of [["list"], ["show", "tiny"], ["resume", "tiny"], ["tiny.yaml"]]) {
+      const ended = await petri([...verb, "--runs", "tiny.yaml"], { cwd: folder() });
+      expect(ended).to.include({ status: 2, stdout: "" });
+      expect(ended.stderr).to.match(/tiny\.yaml.*\((ENOTDIR|EEXIST)\)/);
+      expect(ended.stderr).to.not.contain("    at ");
+    }
+  });
+});
