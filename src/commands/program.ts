@@ -176,10 +176,13 @@ export const runProgram = async (args: readonly string[], context: Context): Pro
     status = answer;
   });
   for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-    });
+    command
+      .exitOverride()
+      .showHelpAfterError("petri --help lists the verbs, petri VERB --help what one of them takes")
+      .configureOutput({
+        writeOut: (text) => context.stdout.write(text),
+        writeErr: (text) => context.stderr.write(text),
+      });
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {

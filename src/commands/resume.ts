@@ -1,8 +1,9 @@
 import type { DeviceChoice } from "../engine/engine.ts";
-import { readAndList } from "../run/prepare.ts";
-import { resumeRun } from "../run/resume-run.ts";
+import { readAndList, type Refused } from "../run/prepare.ts";
+import { resumeRun, type Resumed } from "../run/resume-run.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Show } from "../show/show.ts";
+import { diskFault } from "../write/disk-fault.ts";
 import { findRun } from "../write/find-run.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -39,6 +40,23 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
   }
 };
 
+/** A folder that cannot be written any more is no run to go on with. */
+const orRefusal = async (
+  files: RunFiles,
+  resuming: Promise<Resumed | Refused>,
+): Promise<Resumed | Refused> => {
+  try {
+    return await resuming;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return {
+      type: "refused",
+      text: `${files.name} cannot be resumed: ${files.folder} cannot be written: ${fault}`,
+    };
+  }
+};
+
 const goOn = async (
   context: Context,
   show: Show,
@@ -53,7 +71,10 @@ const goOn = async (
   if (started.type === "refused") return refuse(context, started.text);
   const { engine } = started;
   const { commandLine } = context;
-  const resumed = await resumeRun({ files, inspected, engine, commandLine, force: options.force });
+  const resumed = await orRefusal(
+    files,
+    resumeRun({ files, inspected, engine, commandLine, force: options.force }),
+  );
   if (resumed.type === "refused") return refuse(context, resumed.text);
   for (const difference of resumed.differences)
     show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
