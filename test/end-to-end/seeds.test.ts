@@ -80,6 +80,25 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     expect(answer).to.include({ status: 2, stdout: `${join("runs", "tiny-001")}\n` });
   });
 
+  it("a missed expectation ends no row of seeds, and the exit status says it, also of runs that are there", async () => {
+    writeFileSync(join(folder(), "hopes.yaml"), tinyExperiment({ epochs: "1", expect: "{loss: < 0}" }));
+    const args = ["hopes.yaml", "--seeds", "2", "--needed"];
+    const answers = [await exp(...args), await exp(...args)];
+    for (const { status, stdout, stderr } of answers) {
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: `${join("runs", "hopes-group-001")}\n` });
+      expect(stderr.match(/expected loss < 0: not met/g)).to.have.length(2);
+    }
+  });
+
+  it("a seed that fails ends the row without a group, and says how to go on", async () => {
+    const rate = "{type: sgd, learningRate: 1e30}";
+    writeFileSync(join(folder(), "wild.yaml"), tinyExperiment({ epochs: "3", optimizer: rate }));
+    const answer = await exp("wild.yaml", "--seeds", "2");
+    expect(answer).to.include({ status: 1, stdout: `${join("runs", "wild-001")}\n` });
+    expect(answer.stderr).to.contain("0 of 2 seeds are done; the same command with --needed does the others");
+    expect(readdirSync(runs()).filter((name) => name.startsWith("wild"))).to.deep.equal(["wild-001"]);
+  });
+
   it("--resplit without --seeds is refused", async () => {
     const answer = await exp("tiny.yaml", "--resplit");
     expect(answer).to.include({ status: 2, stdout: "" });
