@@ -23,6 +23,10 @@ export const seedOption = () =>
   new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
 export const epochsOption = () =>
   new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
+export const longerOption = () =>
+  new Option("--epochs <n>", "go on to so many epochs, also from a finished run").argParser(
+    wholeNumber(1, 1_000_000),
+  );
 export const firstOption = () =>
   new Option("--first <n>", "only the first epochs").argParser(wholeNumber(1, 1_000_000));
 export const seedsOption = () =>

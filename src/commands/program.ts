@@ -97,20 +97,6 @@ export const createProgram = (context: Context, done: (status: number) => void) 
       done(await diff(withRuns(options.runs), [a, b], options));
     });
 
-  program
-    .command("resume")
-    .description("go on after a crash or an interruption, to the bytes of a run that never stopped")
-    .argument("<run>", "as RUN of show; of an experiment its newest unfinished run")
-    .addOption(deviceOption())
-    .addOption(runsOption())
-    .option("--force", "go on in spite of other code, data or engine; the difference is recorded", false)
-    .option("--quiet", "no progress, only mistakes and the folder's path", false)
-    .option("--json", "events on standard output, one a line", false)
-    .action(async (run, options) => {
-      const { resume } = await import("./resume.ts");
-      done(await resume(withRuns(options.runs), run, options));
-    });
-
   addRunVerbs(program, withRuns, done);
 
   program

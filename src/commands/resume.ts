@@ -1,4 +1,5 @@
 import type { DeviceChoice } from "../engine/engine.ts";
+import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList, type Refused } from "../run/prepare.ts";
 import { resumeRun, type Resumed } from "../run/resume-run.ts";
 import { describeProblems } from "../read/describe-problems.ts";
@@ -17,6 +18,8 @@ import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
 
 export interface ResumeOptions {
+  /** Go on to so many, also from a finished run. */
+  epochs?: number | undefined;
   device: DeviceChoice;
   force: boolean;
   quiet: boolean;
@@ -63,8 +66,11 @@ const goOn = async (
   files: RunFiles,
   options: ResumeOptions,
 ): Promise<number> => {
-  const ready = await readAndList(context, files.resolved, { set: [] });
+  const { epochs } = options;
+  const ready = await readAndList(context, files.resolved, { set: [], epochs });
   if (ready.type === "refused") return refuse(context, ready.text);
+  const reason = epochs === undefined ? null : await whyNotLonger(files, ready.experiment);
+  if (reason !== null) return refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
   const started = await engineFor(options.device, show);
@@ -78,6 +84,7 @@ const goOn = async (
   if (resumed.type === "refused") return refuse(context, resumed.text);
   for (const difference of resumed.differences)
     show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
+  if (epochs !== undefined) await lengthenRun(files, inspected.experiment);
   const { environment, checkpoint } = resumed;
   return carryOutShown(
     context,
@@ -94,13 +101,14 @@ export const resume = async (
   options: ResumeOptions,
 ): Promise<number> => {
   const { runsFolder, argumentFolder } = context;
-  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "unfinished");
+  const wanted = options.epochs === undefined ? "unfinished" : "finished";
+  const found = await findRun({ text: reference, runsFolder, argumentFolder }, wanted);
   if (found.type === "not-found")
     return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
   const summary = await readRunSummary(found.files.folder);
   const reason = whyNot(summary);
   if (reason !== null) return refuse(context, reason);
-  if (summary.type === "run" && summary.state === "finished") {
+  if (summary.type === "run" && summary.state === "finished" && options.epochs === undefined) {
     write(context.stderr, `${summary.name} is finished; there is nothing left to do`);
     return exitStatus.done;
   }

@@ -1,13 +1,28 @@
-/** Verbs that hold kept runs to their word, or take them away. */
+/** Verbs that go on with kept runs, hold them to their word, or take them away. */
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "./context.ts";
-import { deviceOption, firstOption, runsOption } from "./options.ts";
+import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
 
 export const addRunVerbs = (
   program: Command,
   withRuns: (runs: string | undefined) => Context,
   done: (status: number) => void,
 ): void => {
+  program
+    .command("resume")
+    .description("go on after a crash or an interruption, to the bytes of a run that never stopped")
+    .argument("<run>", "as RUN of show; of an experiment its newest unfinished run")
+    .addOption(longerOption())
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--force", "go on in spite of other code, data or engine; the difference is recorded", false)
+    .option("--quiet", "no progress, only mistakes and the folder's path", false)
+    .option("--json", "events on standard output, one a line", false)
+    .action(async (run, options) => {
+      const { resume } = await import("./resume.ts");
+      done(await resume(withRuns(options.runs), run, options));
+    });
+
   program
     .command("verify")
     .description("train again from what a run folder holds, and say whether it is the same or where it parts")

@@ -1,0 +1,48 @@
+/** A run that goes on to more epochs than it was begun with, to the bytes of a run of so many from the start. */
+import { readFile, rm } from "node:fs/promises";
+import type { Experiment } from "../read/experiment.ts";
+import { toResolvedYaml } from "../read/written.ts";
+import { callbackStateFromJson } from "../train/callback-state.ts";
+import { writeFileAtomic } from "../write/atomic-file.ts";
+import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import { keepStatus } from "../write/status.ts";
+
+/**
+ * Why a run cannot become one of `experiment.epochs`, in words after its name; null: it can. The run must not be alive.
+ */
+export const whyNotLonger = async (files: RunFiles, experiment: Experiment): Promise<string | null> => {
+  const { epochs, learningRateSchedule } = experiment;
+  if (learningRateSchedule?.type === "cosine")
+    return "its cosine schedule depends on the number of epochs: in a longer run the earlier epochs would be others";
+  await repairCheckpoints(files);
+  const last = await readCheckpoint(files, "last");
+  if (last.type === "damaged") return last.reason;
+  const state = last.type === "read" ? last.checkpoint.state : null;
+  if (state === null) return "it has no checkpoints/last to go on from";
+  if (state.epoch >= epochs) return `it has ${state.epoch} epochs already; --epochs must be more`;
+  return callbackStateFromJson(state.callbacks).earlyStopping?.stopped === true
+    ? `early stopping ended it after epoch ${state.epoch}, and would end a longer run there too`
+    : null;
+};
+
+/** --epochs is the last override; an earlier one is replaced by it. */
+const lengthenedOverrides = (text: string, epochs: number): string => {
+  const lines = text.split("\n").slice(0, -1);
+  const others = lines.at(-1)?.startsWith("epochs=") === true ? lines.slice(0, -1) : lines;
+  return [...others, `epochs=${epochs}`].map((line) => `${line}\n`).join("");
+};
+
+/**
+ * Makes the folder that of an interrupted run of `experiment.epochs`. Killed on any line, it is a run that resume
+ * goes on with: to the old end before resolved.yaml is written, to the new one after it.
+ */
+export const lengthenRun = async (files: RunFiles, experiment: Experiment): Promise<void> => {
+  await (await keepStatus(files.status)).end("interrupted");
+  // They tell of the shorter run, and are made again at the end of this one.
+  for (const file of [files.test, files.predictions, files.curves, files.samples])
+    await rm(file, { force: true });
+  const overrides = lengthenedOverrides(await readFile(files.overrides, "utf8"), experiment.epochs);
+  await writeFileAtomic(files.overrides, overrides);
+  await writeFileAtomic(files.resolved, toResolvedYaml(experiment, files.folder));
+};
