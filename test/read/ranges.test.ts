@@ -17,22 +17,27 @@ describe("A value out of its range is told at its place, with the range", () => 
     {
       it: "a picture of no height",
       line: "generator: {classMode: binary, imageSize: [«0», 5]}",
-      says: "imageSize.0 must be a whole number from 1 on, not 0",
+      says: "imageSize.0 must be a whole number from 1 to 16384, not 0",
     },
     {
       it: "a negative width",
       line: "generator: {classMode: binary, imageSize: [5, «-5»]}",
-      says: "imageSize.1 must be a whole number from 1 on, not -5",
+      says: "imageSize.1 must be a whole number from 1 to 16384, not -5",
+    },
+    {
+      it: "a picture larger than memory has room for",
+      line: "generator: {classMode: binary, imageSize: [5, «20000»]}",
+      says: "imageSize.1 must be a whole number from 1 to 16384, not 20000",
     },
     {
       it: "a size of one number",
       line: "generator: {classMode: binary, imageSize: «[5]»}",
-      says: "imageSize must be a list of 2, each a whole number from 1 on, not a list of 1",
+      says: "imageSize must be a list of 2, each a whole number from 1 to 16384, not a list of 1",
     },
     {
       it: "a size that is no list",
       line: "generator: {classMode: binary, imageSize: «5»}",
-      says: "imageSize must be a list of 2, each a whole number from 1 on, not 5",
+      says: "imageSize must be a list of 2, each a whole number from 1 to 16384, not 5",
     },
     {
       it: "a batch of none",
