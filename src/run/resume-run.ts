@@ -1,5 +1,5 @@
 /** Reads a run back from its folder, to go on from the last finished epoch, or says why it must not go on. */
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { removeLeftovers, writeFileAtomic } from "../write/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
@@ -57,6 +57,7 @@ export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refus
       ),
     );
   }
+  await removeLeftovers(files.folder);
   const checkpoint = await lastCheckpoint(files);
   if (checkpoint !== null && "type" in checkpoint) return checkpoint;
   if (checkpoint !== null) await writeMetrics(request, checkpoint);

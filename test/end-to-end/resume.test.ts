@@ -54,6 +54,8 @@ describe("petri resume", function () {
 
   it("goes on after kill -9 to the same bytes as the run that never stopped", async () => {
     await killAt(3);
+    // As if it had been killed in the writing of a file.
+    writeFileSync(join(folder(), "runs", "tiny-002", "metrics.csv.1-1.tmp"), "epoch,lo");
     const resumed = await exp("resume", "tiny");
     expect(resumed, resumed.stderr).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
     await sameBytes("tiny-001", "tiny-002");
