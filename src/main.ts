@@ -1,6 +1,7 @@
 /** The command: the only reader of process.argv and the only setter of the exit status. */
 import { resolve } from "node:path";
 import envPaths from "env-paths";
+import { write } from "./commands/answer.ts";
 import type { Context } from "./commands/context.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram } from "./commands/program.ts";
@@ -33,19 +34,6 @@ const endInterruption = (): void => {
   isGraceful = false;
 };
 
-/**
- * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
- * answer is the folder, which has all of it.
- */
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
-    if (error.code === "EPIPE") process.exit(exitStatus.done);
-    if (stream === process.stdout)
-      process.stderr.write(`standard output cannot be written: ${error.message}\n`);
-    process.exit(exitStatus.failed);
-  });
-
 const context: Context = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -59,5 +47,18 @@ const context: Context = {
   interruption,
   endInterruption,
 };
+
+/**
+ * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
+ * answer is the folder, which has all of it.
+ */
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
+    if (error.code === "EPIPE") process.exit(exitStatus.done);
+    if (stream === process.stdout)
+      write(context.stderr, `standard output cannot be written: ${error.message}`);
+    process.exit(exitStatus.failed);
+  });
 
 process.exitCode = await runProgram(process.argv.slice(2), context);

@@ -5,12 +5,7 @@ import type { Transform } from "./transform.ts";
 import { openWarp, type Sampling, type Shape } from "./warp.ts";
 
 /** `from` has the levels 0..255 of one picture, `to` gets the same shape as float32, not rescaled. */
-type ApplyTransform = (
-  from: Uint8Array,
-  transform: Transform,
-  rule: AxisRule,
-  to: Float32Array,
-) => void;
+type ApplyTransform = (from: Uint8Array, transform: Transform, rule: AxisRule, to: Float32Array) => void;
 
 /** Keras' apply_transform for pictures of one shape, in its order: resampling, channel shift, flips, brightness. */
 export const openApplyTransform = (shape: Shape, sampling: Sampling): ApplyTransform => {

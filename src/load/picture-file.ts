@@ -2,8 +2,7 @@ import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 
 /** A picture's file, read; `reason` is to be put after the file's name and holds no path. */
-type PictureFile =
-  { type: "read"; bytes: Buffer; sha256: string } | { type: "failed"; reason: string };
+type PictureFile = { type: "read"; bytes: Buffer; sha256: string } | { type: "failed"; reason: string };
 
 const causes: Readonly<Record<string, string>> = {
   ENOENT: "it is not there",

@@ -134,13 +134,11 @@ const kernelInitializer: fc.Arbitrary<InitializerSpec> = fc.oneof(
 /** Layers of every type, whether or not their shapes follow. */
 const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.constantFrom(...Object.values<LayerSpec>(exampleLayers)),
-  fc
-    .record({ kernelInitializer, kernelSize: size, l2: above0 })
-    .map(({ l2, ...rest }): LayerSpec => ({
-      ...exampleLayers.conv2d,
-      ...rest,
-      kernelRegularizer: { l1: 0, l2 },
-    })),
+  fc.record({ kernelInitializer, kernelSize: size, l2: above0 }).map(({ l2, ...rest }): LayerSpec => ({
+    ...exampleLayers.conv2d,
+    ...rest,
+    kernelRegularizer: { l1: 0, l2 },
+  })),
   size.map((top): LayerSpec => ({ ...exampleLayers.zeroPadding2d, padding: [top, [0, 3]] })),
   fc.constant<LayerSpec>({ ...exampleLayers.prelu, sharedAxes: [1, 2] }),
 );
