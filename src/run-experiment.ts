@@ -32,9 +32,16 @@ const openTraining = async (run: RunInHand, checkpoint: Checkpoint | null) => {
   const { layers, optimizer, seed } = experiment;
   const { engine, files } = run;
   const loader = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
-  if (loader.statistics !== null) await writeFileAtomic(files.statistics, statisticsJson(loader.statistics));
-  const model = buildModel({ engine, plan, layers, seed, weights: checkpoint?.model.weights ?? null });
-  return { loader, model, optimizer: buildOptimizer(engine, optimizer, model.trainable) };
+  try {
+    if (loader.statistics !== null)
+      await writeFileAtomic(files.statistics, statisticsJson(loader.statistics));
+    const model = buildModel({ engine, plan, layers, seed, weights: checkpoint?.model.weights ?? null });
+    return { loader, model, optimizer: buildOptimizer(engine, optimizer, model.trainable) };
+  } catch (error) {
+    // Its threads would keep the process alive: a net that memory has no room for must end it.
+    await loader.close();
+    throw error;
+  }
 };
 
 const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>

@@ -87,6 +87,19 @@ describe("what goes wrong under way", function () {
     expect(readFileSync(join(runs(), "go-on-001", "test.json"), "utf8")).to.contain('"loss": "NaN"');
   });
 
+  it("a net that no memory has room for ends the run with 1, and the process", async () => {
+    const ended = await exp(
+      "tiny.yaml",
+      "--set",
+      "layers.3={type: dense, units: 1e10}",
+      "--set",
+      "name=huge",
+    );
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.match(/failed: the engine is out of memory; a smaller generator.batchSize .*\n$/);
+    expect(statusOf("huge-001")).to.include({ state: "failed" });
+  });
+
   it("an expectation that is not met gives 1, and the run is kept", async () => {
     const claims = '{val_acc: ">= 0", test_acc: "> 1"}';
     writeFileSync(join(folder(), "claims.yaml"), tinyExperiment({ expect: claims }));
@@ -104,11 +117,11 @@ describe("what goes wrong under way", function () {
     expect(statusOf("unread-001")).to.include({ state: "finished" });
   });
 
-  it("a runs folder that is a file is the user's mistake for every verb", async () => {
-    for (const verb of [["list"], ["show", "tiny"], ["resume", "tiny"], ["tiny.yaml"]]) {
+  it("a runs folder that is a file is the user's mistake", async () => {
+    for (const verb of [["list"], ["show", "tiny"], ["resume", "tiny"]]) {
       const ended = await petri([...verb, "--runs", "tiny.yaml"], { cwd: folder() });
       expect(ended).to.include({ status: 2, stdout: "" });
-      expect(ended.stderr).to.match(/tiny\.yaml.*\((ENOTDIR|EEXIST)\)/);
+      expect(ended.stderr).to.match(/tiny\.yaml.*\(ENOTDIR\)/);
       expect(ended.stderr).to.not.contain("    at ");
     }
   });
