@@ -76,8 +76,9 @@ export type TrainEvent =
       state: TrainingState;
     }
   /**
-   * nan: `step` names where, from 1 in the epoch; the last checkpoint is of the epoch before. restoredEpoch: whose
-   * weights the model holds now because of restoreBestWeights; null: those of the last step.
+   * nan: `step` names where, from 1 in the epoch; the last checkpoint is of the epoch before. interrupted: `step` is
+   * the last one taken in an epoch that did not come to its end; 0: between epochs. restoredEpoch: whose weights the
+   * model holds now because of restoreBestWeights; null: those of the last step.
    */
   | { type: "stopped"; reason: StopReason; epoch: number; step: number; restoredEpoch: number | null };
 

@@ -19,7 +19,7 @@ export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, 
   const isPatient = (): boolean => state.callbacks.earlyStopping?.stopped !== true;
   while (state.epoch < plan.epochs && isPatient()) {
     if (signal.aborted) {
-      yield stopped("interrupted", state.epoch, plan.stepsPerEpoch);
+      yield stopped("interrupted", state.epoch + 1, 0);
       return;
     }
     const outcome = yield* oneEpoch(request, state);

@@ -80,6 +80,14 @@ describe("train stops", () => {
     expect(stopOf(events).reason).to.equal("nan");
   });
 
+  it("between epochs with no step lost", async () => {
+    const interrupt = new AbortController();
+    const events = await trained({ ...world(), signal: interrupt.signal }, (event) => {
+      if (event.type === "epoch-finished" && event.record.epoch === 1) interrupt.abort();
+    });
+    expect(stopOf(events)).to.deep.include({ reason: "interrupted", epoch: 2, step: 0 });
+  });
+
   it("after the step in which the signal came, in training and in validation", async () => {
     for (const type of ["step", "validation-step"] as const) {
       const interrupt = new AbortController();
