@@ -68,7 +68,7 @@ const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge
   if (test === null) return refuse(`${files.name} has no test.json: it is not finished`);
   const best = await readCheckpoint(files, "best");
   if (best.type !== "read")
-    return refuse(`${files.name}: checkpoints/best is ${best.type === "missing" ? "missing" : best.reason}`);
+    return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);
   const { experiment } = read;
   const layers = planLayers(inputShapeOf(experiment.generator), experiment.layers);
   if (layers.type === "misfit") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);

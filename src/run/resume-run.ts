@@ -32,7 +32,7 @@ const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refu
     case "missing":
       return null;
     case "damaged":
-      return refuse(`${files.name} cannot be resumed: checkpoints/last is damaged: ${last.reason}`);
+      return refuse(`${files.name} cannot be resumed: ${last.reason}`);
     case "read":
       return last.checkpoint;
   }
