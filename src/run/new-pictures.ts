@@ -7,6 +7,7 @@ import { compareNaturally, folderThenName } from "../read/compare-names.ts";
 import type { GeneratorSpec } from "../read/experiment.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { isPicture } from "../read/sort-pictures.ts";
+import { fileText } from "../show/file-text.ts";
 import type { Refused } from "./prepare.ts";
 
 export interface NewPictures {
@@ -46,7 +47,7 @@ const expand = async (argumentFolder: string, argument: string): Promise<Named> 
 
 const describeUnreadable = (reports: readonly PictureReport[]): string =>
   reports
-    .flatMap(({ file, unreadable }) => (unreadable === null ? [] : [`${file} ${unreadable}`]))
+    .flatMap(({ file, unreadable }) => (unreadable === null ? [] : [`${fileText(file)} ${unreadable}`]))
     .join("\n");
 
 /** Finds and looks into the pictures that were named; every one that cannot be read is told at once. */

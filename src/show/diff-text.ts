@@ -6,6 +6,7 @@ import { splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
 import type { Colors } from "./colors.ts";
 import { epochLines, epochNames, pairTable } from "./diff-tables.ts";
+import { fileText } from "./file-text.ts";
 import { formatPValue } from "./format-values.ts";
 import { keyLines } from "./key-lines.ts";
 
@@ -15,7 +16,7 @@ const mostFiles = 10;
 const fileList = (names: readonly string[]): string => {
   if (names.length === 0) return "none";
   const more = names.length > mostFiles ? ` and ${names.length - mostFiles} more` : "";
-  return names.slice(0, mostFiles).join(", ") + more;
+  return names.slice(0, mostFiles).map(fileText).join(", ") + more;
 };
 
 const dataLines = (data: DataChange): string[] => {
@@ -27,7 +28,7 @@ const dataLines = (data: DataChange): string[] => {
   if (isSameData(data)) return [`the same pictures: ${counts.join(", ")}`];
   const list = (what: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : [`${counted(names.length, "picture")} ${what}: ${fileList(names)}`];
-  const moves = moved.map(({ file, from, to }) => `${file} (${from} -> ${to})`);
+  const moves = moved.map(({ file, from, to }) => `${fileText(file)} (${from} -> ${to})`);
   return [
     counts.join(", "),
     ...list("only in a", onlyA),

@@ -1,5 +1,6 @@
 import { csvText } from "../write/csv.ts";
 import { numberText } from "../write/number-text.ts";
+import { fileText } from "./file-text.ts";
 import { tableLines } from "./table.ts";
 
 export interface NewPrediction {
@@ -31,7 +32,12 @@ export const predictionsText = (
   const number = (value: number): string => (form === "csv" ? numberText(value) : value.toFixed(4));
   const rows = predictions
     .map((prediction) => named(classes, prediction))
-    .map((row) => [row.file, row.predicted, number(row.probability), ...row.probabilities.map(number)]);
+    .map((row) => [
+      form === "csv" ? row.file : fileText(row.file),
+      row.predicted,
+      number(row.probability),
+      ...row.probabilities.map(number),
+    ]);
   const all = [["file", "predicted", "probability", ...classes], ...rows];
   return form === "csv" ? csvText(all) : `${tableLines(all, (column) => column > 1).join("\n")}\n`;
 };
