@@ -11,9 +11,10 @@ import { describeProblems } from "../read/describe-problems.ts";
 import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
 import type { Experiment } from "../read/experiment.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
-import type { Problem } from "../read/problem.ts";
+import { mistake, type Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
 import { describeStopping } from "../show/health-text.ts";
+import { diskFault } from "../write/disk-fault.ts";
 
 /** What the command line may change in an experiment. */
 export interface Changes {
@@ -51,12 +52,21 @@ const refuse = (context: Context, problems: readonly Problem[], files: readonly 
 });
 
 const list = async (
-  context: Context,
-  { experiment, source }: Pick<ReadExperiment, "experiment" | "source">,
-) => {
-  const { data } = experiment;
-  const sample = data.type === "sample" ? await ensureSample(data.sample, context.cacheFolder) : null;
-  return listPictures(data, experiment.split, sample, source.place);
+  { cacheFolder }: Context,
+  { experiment: { data, split }, source }: Pick<ReadExperiment, "experiment" | "source">,
+): Promise<ListingResult> => {
+  if (data.type !== "sample") return listPictures(data, split, null, source.place);
+  try {
+    return await listPictures(data, split, await ensureSample(data.sample, cacheFolder), source.place);
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; make room, or name another folder in XDG_CACHE_HOME`;
+    return {
+      type: "mistakes",
+      problems: [mistake("cache-not-writable", { type: "file", file: cacheFolder }, message)],
+    };
+  }
 };
 
 /** Reads the file and lists the data directory by name. */

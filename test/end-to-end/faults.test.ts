@@ -117,6 +117,17 @@ describe("what goes wrong under way", function () {
     expect(statusOf("unread-001")).to.include({ state: "finished" });
   });
 
+  it("a cache in which the sample cannot be drawn is told", async () => {
+    mkdirSync(join(folder(), "no-cache"));
+    writeFileSync(join(folder(), "no-cache", "petri"), "no folder");
+    const env = { XDG_CACHE_HOME: join(folder(), "no-cache") };
+    const ended = await petri(["check", "quickstart"], { cwd: folder(), env });
+    expect(ended).to.include({ status: 2, stdout: "" });
+    expect(ended.stderr).to.match(
+      /^no-cache.petri the pictures of sample quickstart cannot be drawn.*ENOTDIR/,
+    );
+  });
+
   it("a runs folder that is a file is the user's mistake", async () => {
     for (const verb of [["list"], ["show", "tiny"], ["resume", "tiny"]]) {
       const ended = await petri([...verb, "--runs", "tiny.yaml"], { cwd: folder() });
