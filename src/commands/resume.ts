@@ -1,7 +1,7 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList, type Refused } from "../run/prepare.ts";
-import { resumeRun, type Resumed } from "../run/resume-run.ts";
+import { isRunningText, resumeRun, type Resumed } from "../run/resume-run.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Show } from "../show/show.ts";
 import { diskFault } from "../write/disk-fault.ts";
@@ -31,7 +31,7 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
   if (run.type === "broken") return `${run.name} cannot be resumed: ${run.reason}`;
   switch (run.state) {
     case "running":
-      return `${run.name} is running; it cannot be resumed before it ends`;
+      return isRunningText(run.name);
     case "empty":
       return `${run.name} is empty: it ended before resolved.yaml was written. Nothing was lost; run the experiment again`;
     case "nan":

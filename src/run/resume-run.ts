@@ -5,6 +5,7 @@ import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { takeOver } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
 import { runDifferences, type RunNow } from "./run-differences.ts";
 
@@ -21,6 +22,9 @@ export interface Resumed {
   /** In words; more than none only with force. */
   differences: readonly string[];
 }
+
+export const isRunningText = (name: string): string =>
+  `${name} is running; it cannot be resumed before it ends`;
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
@@ -57,6 +61,8 @@ export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refus
       ),
     );
   }
+  // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
+  if (!(await takeOver(files.status))) return refuse(isRunningText(files.name));
   await removeLeftovers(files.folder);
   const checkpoint = await lastCheckpoint(files);
   if (checkpoint !== null && "type" in checkpoint) return checkpoint;

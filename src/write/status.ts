@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
+import lockfile from "proper-lockfile";
 import { writeFileAtomic } from "./atomic-file.ts";
 import { isSystemError } from "./disk-fault.ts";
 import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
@@ -88,6 +90,30 @@ const ownStatus = async (state: RunProgress, reason: string | null): Promise<Run
 /** For a folder that was just made: what cannot hold this much is no place for a run. Throws the system's error. */
 export const writeFirstStatus = async (file: string): Promise<void> =>
   writeStatus(file, await ownStatus("running", null));
+
+const isOthers = async (file: string): Promise<boolean> => {
+  const status = existsSync(file) ? readStatus(await readFile(file, "utf8")) : null;
+  return status?.type === "read" && (await isAlive(status.value, Date.now()));
+};
+
+/** Looking and writing take milliseconds; whoever finds the lock held waits for it. */
+const waiting = { retries: 100, factor: 1, minTimeout: 50, maxTimeout: 50 };
+
+/**
+ * Makes this process the one that works on a run; false: one that lives does already. Of several processes of this
+ * host that ask at once, exactly one gets it. Throws the system's error.
+ */
+export const takeOver = async (file: string): Promise<boolean> => {
+  await mkdir(dirname(file), { recursive: true });
+  const release = await lockfile.lock(file, { realpath: false, retries: waiting });
+  try {
+    if (await isOthers(file)) return false;
+    await writeFirstStatus(file);
+    return true;
+  } finally {
+    await release();
+  }
+};
 
 /** Says "running", now and every 15 s, until end is called. The timer keeps no process alive. */
 export const keepStatus = async (file: string): Promise<StatusKeeper> => {

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { processStart } from "../../src/write/process-start.ts";
-import { isAlive, keepStatus, readStatus, type RunStatus } from "../../src/write/status.ts";
+import { isAlive, keepStatus, readStatus, takeOver, type RunStatus } from "../../src/write/status.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const now = Date.parse("2026-01-02T00:01:00Z");
@@ -89,6 +89,15 @@ describe("keepStatus", () => {
     expect(await isAlive(running, Date.now())).to.equal(true);
     await keeper.end("failed", "the disk is full");
     expect(statusIn(file)).to.deep.include({ state: "failed", reason: "the disk is full" });
+  });
+
+  it("lets one of several that ask at once take a run over, whose process is gone", async () => {
+    const file = join(folder(), "machine", "status.json");
+    const asked = await Promise.all([takeOver(file), takeOver(file), takeOver(file)]);
+    expect(asked.toSorted()).to.deep.equal([false, false, true]);
+    expect(readdirSync(join(folder(), "machine"))).to.deep.equal(["status.json"]);
+    writeFileSync(file, JSON.stringify({ ...(await ownStatus()), pid: 2 ** 30 }));
+    expect(await takeOver(file)).to.equal(true);
   });
 
   it("readStatus says what is wrong with a file", () => {
