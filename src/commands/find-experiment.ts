@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import type { Context } from "./context.ts";
-import { verbs } from "./verbs.ts";
+import { isVerb, verbs } from "./verbs.ts";
 
 export type FoundExperiment = { type: "found"; file: string } | { type: "mistake"; message: string };
 
@@ -41,7 +41,7 @@ export const findExperiment = async (context: Context, name: string): Promise<Fo
   const base = basename(file).replace(/\.ya?ml$/i, "");
   if (!isPath(name) && !existsSync(file))
     return { type: "mistake", message: await unknownName(context, name) };
-  if (verbs.some((verb) => verb === base))
+  if (isVerb(base))
     return {
       type: "mistake",
       message: `the experiment ${name} is named like the verb "${base}"; rename the file`,

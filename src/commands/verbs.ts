@@ -17,3 +17,5 @@ export const verbs = [
   "cache",
   "help",
 ] as const;
+
+export const isVerb = (name: string): boolean => verbs.some((verb) => verb === name);

@@ -21,6 +21,7 @@ export const problemCodes = [
   "out-of-range",
   "parts-overlap",
   "range-upside-down",
+  "reserved-name",
   "runs-folder",
   "several-documents",
   "shape-cannot-follow",

@@ -1,6 +1,7 @@
 /** From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. */
 import { availableParallelism } from "node:os";
 import type { Context } from "../commands/context.ts";
+import { isVerb } from "../commands/verbs.ts";
 import { judgePictures, type Finding, type Judgement } from "../load/health.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
@@ -79,6 +80,12 @@ export const readAndList = async (
   const { set, seed = null, epochs = null } = changes;
   const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder });
   if (read.type === "mistakes") return refuse(context, read.problems, read.files);
+  const { name } = read.experiment;
+  if (isVerb(name)) {
+    const message = `an experiment cannot be named "${name}", which is a verb of the command`;
+    const place = read.source.place(["name"], "value");
+    return refuse(context, [mistake("reserved-name", place, message)], read.source.files);
+  }
   const listed: ListingResult = await list(context, read);
   if (listed.type === "mistakes")
     return refuse(context, [...listed.problems, ...read.warnings], read.source.files);

@@ -182,6 +182,11 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       await refused(["./check.yaml"], /named like the verb "check"/);
     });
 
+    it("a name in the file that is a verb is refused at its place", async () => {
+      writeFileSync(join(folder(), "named.yaml"), `${tinyExperiment()}name: list\n`);
+      await refused(["named.yaml"], /named\.yaml:\d+:7 an experiment cannot be named "list"/);
+    });
+
     it("an unknown option is refused", async () => {
       await refused(["tiny.yaml", "--epoch", "3"], /unknown option '--epoch'/);
     });

@@ -100,7 +100,7 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "a name with a space",
       line: "name: «my experiment»",
-      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "my experiment"',
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit, not the text "my experiment"',
     },
     {
       it: "a layer's name with a slash",

@@ -179,7 +179,7 @@ const expectation: fc.Arbitrary<Expectation> = fc.record({
 });
 
 const changes = fc.record({
-  name: fc.constantFrom("example", "1e3", "007", "true", "null", "-", "a.b_c"),
+  name: fc.constantFrom("example", "1e3", "007", "true", "null", "0-", "a.b_c"),
   description: fc.option(fc.string({ maxLength: 40, unit: "grapheme" })),
   seed,
   data,
