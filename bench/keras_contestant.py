@@ -48,6 +48,8 @@ def build(net):
 
 
 class Contestant:
+    """Each task is a method; `_` takes what only the other side of a request needs."""
+
     def __init__(self):
         self.models = {}
         self.folders = {}
@@ -57,7 +59,7 @@ class Contestant:
             self.models[net] = build(net)
         return self.models[net]
 
-    def step(self, net, batch, count):
+    def step(self, net, batch, count, **_):
         import numpy as np
 
         model = self.model(net)
@@ -67,7 +69,7 @@ class Contestant:
         model.train_on_batch(x, y)
         return seconds(lambda: [model.train_on_batch(x, y) for _ in range(count)]) / count
 
-    def predict(self, batch, count):
+    def predict(self, batch, count, **_):
         import numpy as np
 
         model = self.model("baseline")
@@ -107,7 +109,7 @@ class Contestant:
             folder, target_size=(150, 150), batch_size=batch, class_mode="binary", shuffle=shuffle, seed=1
         )
 
-    def epoch(self, net, data, train, validation, steps):
+    def epoch(self, net, data, train, validation, steps, **_):
         model = self.model(net)
         batch = 20 if net == "baseline" else 32
         top = self.tree(data, train, validation)
@@ -147,7 +149,7 @@ class Contestant:
         flow = self.flow("augmented", f"{self.tree(data, train, validation)}/train", 32)
         return seconds(lambda: [next(flow) for _ in range(len(flow))])
 
-    def first_step(self, data, train, validation):
+    def first_step(self, data, train, validation, **_):
         """What a script does from a fresh start: import, build, open the folder, one step."""
         flow = self.flow("baseline", f"{self.tree(data, train, validation)}/train", 20)
         model = self.model("baseline")
