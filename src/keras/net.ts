@@ -4,7 +4,7 @@ import type { LayerSpec, LayerType } from "../read/experiment.ts";
 /** Layers that only a net from elsewhere has: an experiment's own stack does not need them. */
 export type NetOnlyLayer = { name: string } & (
   | /** x * scale + offset */ { type: "rescaling"; scale: number; offset: number }
-  /** min(x, maxValue) for x >= 0, negativeSlope * x below; maxValue null: none. */
+    /** min(x, maxValue) for x >= 0, negativeSlope * x below; maxValue null: none. */
   | { type: "relu"; maxValue: number | null; negativeSlope: number }
   /** Of inputs of one shape, element by element. */
   | { type: "add" }
