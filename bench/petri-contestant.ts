@@ -118,6 +118,7 @@ const randomLevels = (length: number): Uint8Array => {
 
 const randomBatch = (count: number): Batch => ({
   size: count,
+  content: "pictures",
   images: Float32Array.from(randomLevels(count * pixelCount), (level) => level / 255),
   labels: Float32Array.from({ length: count }, (_, i) => i % 2),
   pictures: Uint32Array.from({ length: count }, (_, i) => i),
@@ -126,7 +127,6 @@ const randomBatch = (count: number): Batch => ({
 const judgedOf = async ({ experiment, model }: Net) => ({
   engine: await loadedEngine(),
   model,
-  inputShape: experiment.plan.inputShape,
   loss: experiment.experiment.loss,
 });
 

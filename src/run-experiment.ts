@@ -2,19 +2,14 @@
  * From a plan to a run folder, a line a stage: claim, write what the run is, train, evaluate, write the results.
  * What comes before (read, list, look into the pictures, plan) is run/prepare.ts. A reader starts here.
  */
-import { availableParallelism } from "node:os";
-import { buildModel } from "./build/model.ts";
-import { buildOptimizer } from "./build/optimizer.ts";
-import { openLoader } from "./load/batches.ts";
 import { finishRun } from "./run/finish-run.ts";
 import { runFault } from "./run/run-fault.ts";
-import { batchRequest, type RunInHand } from "./run/run-in-hand.ts";
+import { closeTraining, openTraining } from "./run/open-training.ts";
+import type { RunInHand } from "./run/run-in-hand.ts";
 import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
 import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
-import { writeFileAtomic } from "./write/atomic-file.ts";
 import { diskFault } from "./write/disk-fault.ts";
-import { statisticsJson } from "./write/statistics-json.ts";
 import { keepStatus, type StatusKeeper } from "./write/status.ts";
 
 /** How a run whose folder is claimed can end. */
@@ -23,26 +18,6 @@ export type RunEnd =
   | { type: "failed" }
   /** signal: SIGINT or SIGTERM. */
   | { type: "interrupted"; signal: string };
-
-/** The engine uses all cores itself; more workers than this would only take them away from it. */
-const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
-
-const openTraining = async (run: RunInHand, checkpoint: Checkpoint | null) => {
-  const { experiment, plan } = run.inspected;
-  const { layers, optimizer, seed } = experiment;
-  const { engine, files } = run;
-  const loader = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
-  try {
-    if (loader.statistics !== null)
-      await writeFileAtomic(files.statistics, statisticsJson(loader.statistics));
-    const model = buildModel({ engine, plan, layers, seed, weights: checkpoint?.model.weights ?? null });
-    return { loader, model, optimizer: buildOptimizer(engine, optimizer, model.trainable) };
-  } catch (error) {
-    // Its threads would keep the process alive: a net that memory has no room for must end it.
-    await loader.close();
-    throw error;
-  }
-};
 
 const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>
   `the loss became NaN or infinite in epoch ${epoch}, step ${step}; ` +
@@ -57,6 +32,7 @@ type Outcome =
 
 const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Promise<Outcome> => {
   const training = await openTraining(run, checkpoint);
+  if (training === "interrupted") return { type: "interrupted", epoch: checkpoint?.epoch ?? 0, stepsLost: 0 };
   try {
     const resume = checkpoint?.state == null ? null : { state: checkpoint.state, model: checkpoint.model };
     const end = await trainAndRecord(run, training, resume);
@@ -67,9 +43,7 @@ const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Pr
     if (finish.type === "interrupted") return { ...interrupted, stepsLost: 0 };
     return { ...finish, epochs: end.rows.length };
   } finally {
-    await training.loader.close();
-    training.optimizer.dispose();
-    training.model.dispose();
+    await closeTraining(training);
   }
 };
 

@@ -1,15 +1,13 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../read/experiment.ts";
 import { activations } from "./activations.ts";
-import { weightOf, type LayerCall, type Phase } from "./layer-call.ts";
-import { layerCall } from "./layer-calls.ts";
-import type { TfLayer } from "./layers.ts";
+import type { BuiltNode } from "./built-node.ts";
+import { runAll, runInTurn, type GraphNode } from "./graph-run.ts";
+import { weightOf, type Phase } from "./layer-call.ts";
+import { nodeCall, type NodeCall } from "./net-calls.ts";
 import { poolBeforeRelu, type Ordered } from "./pool-before-relu.ts";
-
-export interface BuiltLayer {
-  spec: LayerSpec;
-  layer: TfLayer;
-}
+import { pictures, settledPart, sourcesOf } from "./settled-part.ts";
 
 /** What the network says about a batch. */
 export interface Answer {
@@ -21,43 +19,85 @@ export interface Answer {
 
 export type LogitActivation = "sigmoid" | "softmax";
 
+export interface ForwardPass {
+  /** Layers whose outputs `features` gives; the pictures themselves where nothing is settled. */
+  settled: readonly string[];
+  /** Names of all layers that are settled: computed by `features`. */
+  settledLayers: ReadonlySet<string>;
+  /** What of [n, height, width, channels] pictures does not change in training; without gradients. */
+  features: (images: Tensor) => Tensor[];
+  answer: (features: readonly Tensor[], phase: Phase) => Answer;
+}
+
+interface Called {
+  node: BuiltNode;
+  call: NodeCall;
+}
+
 /** The layers one after the other, a last sigmoid or softmax kept apart from what goes into it. */
 export function forwardPass(
   engine: Engine,
   seed: number,
-  layers: readonly BuiltLayer[],
-): (images: Tensor, phase: Phase) => Answer {
+  nodes: { base: readonly BuiltNode[]; own: readonly BuiltNode<LayerSpec>[] },
+): ForwardPass {
   const { tf } = engine;
-  const last = layers.at(-1);
+  const last = nodes.own.at(-1);
   const ending = last === undefined ? null : logitsOf(tf, last);
-  const before = ending === null ? layers : layers.slice(0, -1);
-  const ordered = engine.kernels === "petri" ? poolBeforeRelu(before) : before.map(asItStands);
-  const calls = ordered.map(({ spec, layer, after }): LayerCall => {
-    const call = layerCall(spec, { engine, seed, layer });
-    return after === null ? call : (x, phase) => activations[after](tf, call(x, phase));
-  });
-  return (images, phase) => {
-    const x = calls.reduce((input, call) => call(input, phase), images);
-    if (ending === null) return { outputs: x, logits: null };
-    const values = ending.call(x, phase);
-    const { activation } = ending;
-    return { outputs: activations[activation](tf, values), logits: { activation, values } };
+  const own = ending === null ? nodes.own : nodes.own.slice(0, -1);
+  const ordered = engine.kernels === "petri" ? poolBeforeRelu(own) : own.map(asItStands);
+  const called = [...nodes.base.map(asItStands), ...ordered].map((node) => calledOf(engine, seed, node));
+  const { names, outputs } = settledPart([...called.map(({ node }) => node), ...(ending?.nodes ?? [])]);
+  const settled = called.filter(({ node }) => names.has(node.name)).map(runOf({ training: false }));
+  const rest = called.filter(({ node }) => !names.has(node.name));
+  const end = nth(last === undefined ? [] : ending === null ? [last.name] : sourcesOf(last), 0);
+  return {
+    settled: outputs,
+    settledLayers: names,
+    features: (images) =>
+      settled.length === 0 ? [images] : runInTurn(tf, settled, new Map([[pictures, images]]), outputs),
+    answer: (features, phase) => {
+      const given = new Map(outputs.map((name, i) => [name, nth(features, i)]));
+      const x = runAll(rest.map(runOf(phase)), given).get(end);
+      if (x === undefined) throw new Error("the last layer was not reached");
+      if (ending === null) return { outputs: x, logits: null };
+      const values = ending.call(x);
+      const { activation } = ending;
+      return { outputs: activations[activation](tf, values), logits: { activation, values } };
+    },
   };
 }
 
-const asItStands = (built: BuiltLayer): Ordered<BuiltLayer> => ({ ...built, after: null });
+const asItStands = (node: BuiltNode): Ordered<BuiltNode> => ({ ...node, after: null });
+
+const calledOf = (engine: Engine, seed: number, node: Ordered<BuiltNode>): Called => {
+  const { spec, layer, after } = node;
+  const call = nodeCall(spec, { engine, seed, layer });
+  if (after === null) return { node, call };
+  return { node, call: (inputs, phase) => activations[after](engine.tf, call(inputs, phase)) };
+};
+
+const runOf =
+  (phase: Phase) =>
+  ({ node, call }: Called): GraphNode => ({
+    name: node.name,
+    inputs: node.inputs,
+    run: (inputs) => call(inputs, node.frozen ? { training: false } : phase),
+  });
 
 /** The last layer without its sigmoid or softmax; null where it has none. */
 function logitsOf(
   tf: Tfjs,
-  { spec, layer }: BuiltLayer,
-): { activation: LogitActivation; call: LayerCall } | null {
+  node: BuiltNode<LayerSpec>,
+): { activation: LogitActivation; nodes: readonly BuiltNode[]; call: (x: Tensor) => Tensor } | null {
+  const { spec, layer } = node;
   if (spec.type !== "dense" && spec.type !== "activation") return null;
   const { activation } = spec;
   if (activation !== "sigmoid" && activation !== "softmax") return null;
-  if (spec.type === "activation") return { activation, call: (x) => x };
+  const nodes = [{ ...node, fixed: false }];
+  if (spec.type === "activation") return { activation, nodes, call: (x) => x };
   return {
     activation,
+    nodes,
     call: (x) => {
       const product = tf.matMul(x, weightOf(layer, 0));
       return spec.useBias ? product.add(weightOf(layer, 1)) : product;

@@ -1,7 +1,7 @@
 /** Table from layer type to the tfjs layer of that type: it holds the weights and is what a saved model names. */
 import type { Tfjs } from "../engine/engine.ts";
-import type { PlannedLayer } from "../plan/plan.ts";
-import type { LayerOf, LayerSpec, LayerType } from "../read/experiment.ts";
+import type { NetLayer, NetLayerOf, NetLayerType } from "../keras/net.ts";
+import type { PlannedLayer, PlannedNode } from "../plan/plan.ts";
 import { initializerOf, regularizerOf } from "./initializers.ts";
 import {
   bias,
@@ -16,10 +16,10 @@ import {
 
 export type TfLayer = InstanceType<Tfjs["layers"]["Layer"]>;
 
-type Factories = { [T in LayerType]: (spec: LayerOf<T>, making: Making) => TfLayer };
+type Factories = { [T in NetLayerType]: (spec: NetLayerOf<T>, making: Making) => TfLayer };
 
 /** With its weights zero until the model gives them their values. */
-export const makeLayer = (tf: Tfjs, spec: LayerSpec, planned: PlannedLayer): TfLayer =>
+export const makeLayer = (tf: Tfjs, spec: NetLayer, planned: PlannedLayer | PlannedNode): TfLayer =>
   callFactory(spec, {
     tf,
     planned,
@@ -27,7 +27,7 @@ export const makeLayer = (tf: Tfjs, spec: LayerSpec, planned: PlannedLayer): TfL
     decay: (regularizer) => regularizer && regularizerOf(tf, regularizer),
   });
 
-const callFactory = <T extends LayerType>(spec: LayerOf<T> & { type: T }, making: Making): TfLayer =>
+const callFactory = <T extends NetLayerType>(spec: NetLayerOf<T> & { type: T }, making: Making): TfLayer =>
   layerFactories[spec.type](spec, making);
 
 export const layerFactories: Factories = {
@@ -101,6 +101,15 @@ export const layerFactories: Factories = {
       ...kernel(spec, making),
       ...bias(spec, making),
     }),
+  rescaling: ({ name, scale, offset }, { tf }) => tf.layers.rescaling({ name, scale, offset }),
+  // tfjs' own knows no slope; Keras reads it from the saved model.
+  relu: ({ name, maxValue, negativeSlope }, { tf }) =>
+    withConfig(
+      tf.layers.reLU({ name, ...(maxValue === null ? {} : { maxValue }) }),
+      negativeSlope === 0 ? {} : { negativeSlope },
+    ),
+  add: ({ name }, { tf }) => tf.layers.add({ name }),
+  concatenate: ({ name }, { tf }) => tf.layers.concatenate({ name, axis: -1 }),
 };
 
 /** The layer, which is saved with these keys changed. */

@@ -1,20 +1,28 @@
 import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, Shape } from "../plan/plan.ts";
 import type { LayerSpec, RegularizerSpec } from "../read/experiment.ts";
-import { forwardPass, type Answer, type BuiltLayer } from "./forward-pass.ts";
+import { baseNodes, ownNodes, type BuiltNode, type ModelBase } from "./built-node.ts";
+import { chainOf, graphOf, topologyOf } from "./container.ts";
+import { forwardPass, type Answer } from "./forward-pass.ts";
 import { drawInitialWeights } from "./initial-weights.ts";
 import type { Phase } from "./layer-call.ts";
-import { makeLayer } from "./layers.ts";
 import { misfit, valuesOf, weightName, type ModelSnapshot, type NamedArray } from "./named-array.ts";
 import type { TrainableWeight } from "./optimizer-part.ts";
+import { settledKey } from "./settled-key.ts";
 
 interface ModelRequest {
   engine: Engine;
   plan: Pick<Plan, "layers" | "inputShape">;
+  /** The experiment's own. */
   layers: readonly LayerSpec[];
+  /** Before them; left out: nothing. */
+  base?: ModelBase | null;
   seed: number;
-  /** First values of all weights, in getWeights order; null: drawn from the seed. They must fit (see misfit). */
+  /**
+   * First values of all weights, in getWeights order, the base's before the layers'; null: drawn from the seed, those
+   * of the base as it brings them. They must fit (see misfit).
+   */
   weights: readonly NamedArray[] | null;
 }
 
@@ -24,10 +32,20 @@ export interface DecayedWeight extends TrainableWeight {
 }
 
 export interface Model {
+  /** [height, width, channels] */
+  readonly inputShape: readonly [number, number, number];
   /** Numbers in an answer: 1, or one a class. */
   readonly units: number;
   readonly trainable: readonly DecayedWeight[];
-  /** @param images [n, height, width, channels]; the answer belongs to the current tidy */
+  /** What `features` gives of one picture, without its batch axis; the picture itself where nothing is settled. */
+  readonly featureShapes: readonly Shape[];
+  /** sha256, hex, of all that decides the features but the pictures; null: nothing is settled. */
+  settledKey(): string | null;
+  /** Of [n, height, width, channels] pictures: what training does not change. They belong to the current tidy. */
+  features(images: Tensor): Tensor[];
+  /** @param features as `features` gives them; the answer belongs to the current tidy */
+  answer(features: readonly Tensor[], phase: Phase): Answer;
+  /** answer(features(images)) */
   forward(images: Tensor, phase: Phase): Answer;
   /** A copy of all weights, in getWeights order of the layers. */
   weights(): NamedArray[];
@@ -46,19 +64,41 @@ interface PlacedWeight extends DecayedWeight {
 
 /** The network of an experiment: weights drawn or given, and what the layers compute, by Keras' rules. */
 export function buildModel(request: ModelRequest): Model {
-  const { engine, plan, layers, seed } = request;
+  const { engine, plan, layers, seed, base = null } = request;
   const { tf } = engine;
-  const sequential = tf.sequential({ name: "petri" });
-  const built = layers.map((spec, i) => {
-    const layer = makeLayer(tf, spec, nth(plan.layers, i));
-    if (i === 0) layer.batchInputShape = [null, ...plan.inputShape];
-    tf.tidy(() => {
-      sequential.add(layer);
-    });
-    return { spec, layer };
-  });
-  const places = placeWeights(tf, plan, built);
-  const setWeights = (arrays: readonly NamedArray[]): void => {
+  const own = ownNodes(tf, layers, plan.layers, base?.planned.layers.at(-1)?.name ?? null);
+  const nodes = { base: base === null ? [] : baseNodes(tf, base), own };
+  const all = [...nodes.base, ...nodes.own];
+  const container = base === null ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
+  const places = placeWeights(tf, all);
+  const setWeights = weightSetter(tf, places);
+  setWeights(request.weights ?? [...givenWeights(base), ...drawInitialWeights(seed, plan.layers)]);
+  const weights = (): NamedArray[] =>
+    places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
+  const pass = forwardPass(engine, seed, nodes);
+  const shapes = new Map(
+    [...(base?.planned.layers ?? []), ...plan.layers].map((layer) => [layer.name, layer]),
+  );
+  return {
+    inputShape: plan.inputShape,
+    units: nth(plan.layers.at(-1)?.outputShape ?? [], 0),
+    trainable: places.filter(({ trainable }) => trainable),
+    featureShapes: pass.settled.map((name) => shapes.get(name)?.outputShape ?? plan.inputShape),
+    settledKey: () => settledKey(all, pass, weights()),
+    features: pass.features,
+    answer: pass.answer,
+    forward: (images, phase) => pass.answer(pass.features(images), phase),
+    weights,
+    setWeights,
+    snapshot: () => ({ topology: topologyOf(container), weights: weights() }),
+    dispose: () => {
+      container.dispose();
+    },
+  };
+}
+
+function weightSetter(tf: Tfjs, places: readonly PlacedWeight[]): (arrays: readonly NamedArray[]) => void {
+  return (arrays) => {
     refuseMisfit(places, arrays);
     for (const [i, { variable, shape }] of places.entries()) {
       tf.tidy(() => {
@@ -66,34 +106,26 @@ export function buildModel(request: ModelRequest): Model {
       });
     }
   };
-  setWeights(request.weights ?? drawInitialWeights(seed, plan.layers));
-  const weights = (): NamedArray[] =>
-    places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
-  return {
-    units: nth(plan.layers.at(-1)?.outputShape ?? [], 0),
-    trainable: places.filter(({ trainable }) => trainable),
-    forward: forwardPass(engine, seed, built),
-    weights,
-    setWeights,
-    snapshot: () => ({ topology: topologyOf(sequential), weights: weights() }),
-    dispose: () => {
-      sequential.dispose();
-    },
-  };
 }
 
+const givenWeights = (base: ModelBase | null): NamedArray[] =>
+  base === null
+    ? []
+    : base.net.nodes.flatMap(({ layer, weights }) =>
+        weights.map(({ name, shape, values }) => ({ name: weightName(layer.name, name), shape, values })),
+      );
+
 /** The plan's weights and the engine's are the same in number, order and shape, or this is a bug. */
-function placeWeights(tf: Tfjs, plan: ModelRequest["plan"], built: readonly BuiltLayer[]): PlacedWeight[] {
-  return built.flatMap(({ layer }, i) => {
-    const planned = nth(plan.layers, i);
-    return planned.weights.map((weight, k) => ({
-      name: weightName(planned.name, weight.name),
+function placeWeights(tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] {
+  return nodes.flatMap(({ name, layer, weights }) =>
+    weights.map((weight, k) => ({
+      name: weightName(name, weight.name),
       variable: variableOf(tf, nth(layer.weights, k).read()),
       regularizer: weight.regularizer,
       shape: weight.shape,
       trainable: weight.trainable,
-    }));
-  });
+    })),
+  );
 }
 
 function variableOf(tf: Tfjs, tensor: Tensor): Variable {
@@ -106,11 +138,4 @@ const isVariable = (tf: Tfjs, tensor: Tensor): tensor is Variable => tensor inst
 function refuseMisfit(places: readonly PlacedWeight[], arrays: readonly NamedArray[]): void {
   const mistake = misfit(places, arrays);
   if (mistake !== null) throw new Error(`the weights do not fit the layers: ${mistake}`);
-}
-
-/** A JSON value, in the names of Keras' files. */
-function topologyOf(sequential: ReturnType<Tfjs["sequential"]>): object {
-  const topology: unknown = sequential.toJSON(null, false);
-  if (typeof topology === "object" && topology !== null) return topology;
-  throw new Error("tfjs gave no topology");
 }

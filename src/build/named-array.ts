@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tensor } from "../engine/engine.ts";
-import type { PlannedLayer } from "../plan/plan.ts";
+import type { PlannedLayer, PlannedNode } from "../plan/plan.ts";
 
 export interface NamedArray {
   /** Layer and weight: conv2d_1/kernel, batchNormalization_1/moving_mean. Slots: conv2d_1/kernel/velocity. */
@@ -31,7 +31,7 @@ export const weightName = (layer: string, weight: string): string =>
   `${layer}/${weight.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)}`;
 
 /** Names and shapes of all weights of a stack, layer after layer in getWeights order. */
-export const weightPlaces = (layers: readonly PlannedLayer[]): WeightPlace[] =>
+export const weightPlaces = (layers: readonly (PlannedLayer | PlannedNode)[]): WeightPlace[] =>
   layers.flatMap((layer) =>
     layer.weights.map(({ name, shape }) => ({ name: weightName(layer.name, name), shape })),
   );

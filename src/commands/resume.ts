@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList, type Refused } from "../run/prepare.ts";
@@ -67,7 +69,8 @@ const goOn = async (
   options: ResumeOptions,
 ): Promise<number> => {
   const { epochs } = options;
-  const ready = await readAndList(context, files.resolved, { set: [], epochs });
+  const hasWeights = existsSync(join(files.checkpoints, "last"));
+  const ready = await readAndList(context, files.resolved, { set: [], epochs }, !hasWeights);
   if (ready.type === "refused") return refuse(context, ready.text);
   const reason = epochs === undefined ? null : await whyNotLonger(files, ready.experiment);
   if (reason !== null) return refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);

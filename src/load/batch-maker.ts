@@ -107,6 +107,6 @@ export class BatchMaker {
       if (labelLength === 1) labels[place] = picture.label;
       else labels[place * labelLength + picture.label] = 1;
     }
-    return { size: positions.length, images, labels, pictures: positions.slice() };
+    return { size: positions.length, content: "pictures", images, labels, pictures: positions.slice() };
   }
 }

@@ -5,7 +5,11 @@ import type { ChannelStatistics } from "./standardize.ts";
 export interface Batch {
   /** Pictures in it: the last batch of a pass may be smaller. */
   size: number;
-  /** [size, height, width, channels], as the network gets them: augmented (training only), then rescaled and standardised. */
+  content: "pictures" | "features";
+  /**
+   * Pictures: [size, height, width, channels], as the network gets them: augmented (training only), then rescaled and
+   * standardised. Features: [size, numbers of one picture], what the settled part of the network says of each.
+   */
   images: Float32Array<ArrayBuffer>;
   /** [size, 1] (binary, sparse: the label) or [size, classes] (categorical: one-hot). */
   labels: Float32Array<ArrayBuffer>;

@@ -1,11 +1,14 @@
 import type { Experiment, GeneratorSpec } from "../read/experiment.ts";
 import type { Listing } from "../read/list-pictures.ts";
-import type { PlaceOf, Problem } from "../read/problem.ts";
+import type { Problem } from "../read/problem.ts";
+import { baseWarnings } from "./base-warnings.ts";
 import { stepsPerPass } from "./passes.ts";
-import type { Plan, PlannedLayer } from "./plan.ts";
+import { allLayers, type Plan, type Stack } from "./plan.ts";
+import type { Planned } from "./rule.ts";
 import { layersFit, pictureRules, validationCountsOnce } from "./rules.ts";
-import { countParameters, planLayers } from "./shapes.ts";
-import { splitPictures, type SkippedFiles, type SplitPictures } from "./split.ts";
+import { countParameters } from "./shapes.ts";
+import { splitPictures, type SplitPictures } from "./split.ts";
+import { planStack } from "./stack.ts";
 
 export type PlanResult =
   | { type: "planned"; plan: Plan; warnings: readonly Problem[] }
@@ -17,8 +20,8 @@ export const inputShapeOf = ({ imageSize, colorMode }: GeneratorSpec): Plan["inp
   colorMode === "rgb" ? 3 : 1,
 ];
 
-const parametersOf = (layers: readonly PlannedLayer[]): Plan["parameters"] => {
-  const weights = layers.flatMap((layer) => layer.weights);
+const parametersOf = (stack: Stack): Plan["parameters"] => {
+  const weights = allLayers(stack).flatMap((layer) => layer.weights);
   return {
     total: countParameters(weights),
     trainable: countParameters(weights.filter(({ trainable }) => trainable)),
@@ -29,7 +32,7 @@ const assemblePlan = (
   experiment: Experiment,
   listing: Listing,
   { split, skipped }: SplitPictures,
-  layers: readonly PlannedLayer[],
+  stack: Stack,
 ): Plan => {
   const { generator, stepsPerEpoch, validationSteps } = experiment;
   const perPass = stepsPerPass(split.train.length, generator.batchSize);
@@ -49,26 +52,20 @@ const assemblePlan = (
     stepsPerEpoch: stepsPerEpoch ?? perPass,
     stepsPerPass: perPass,
     validationSteps: perValidation === 0 ? 0 : (validationSteps ?? perValidation),
-    layers,
-    parameters: parametersOf(layers),
+    ...stack,
+    parameters: parametersOf(stack),
   };
 };
 
-/**
- * What the experiment will do with the pictures that were found, or every reason why it cannot.
- * `skipped`: files to leave out before the split, with reasons. `place` finds a key for a problem to point at.
- */
-export const makePlan = (
-  experiment: Experiment,
-  listing: Listing,
-  skipped: SkippedFiles,
-  place: PlaceOf,
-): PlanResult => {
-  const planned = { experiment, listing, skipped, place };
-  const layers = planLayers(inputShapeOf(experiment.generator), experiment.layers);
-  const problems = [...pictureRules.flatMap((rule) => rule(planned)), ...layersFit(planned, layers)];
-  if (problems.length > 0 || layers.type === "misfit") return { type: "mistakes", problems };
+/** What the experiment will do with the pictures that were found, or every reason why it cannot. */
+export const makePlan = (planned: Planned): PlanResult => {
+  const { experiment, net, listing, skipped, place } = planned;
+  const { generator } = experiment;
+  const result = planStack(experiment, net, inputShapeOf(generator), place);
+  const problems = [...pictureRules.flatMap((rule) => rule(planned)), ...layersFit(planned, result)];
+  if (problems.length > 0 || result.type === "mistakes") return { type: "mistakes", problems };
   const pictures = splitPictures(listing, experiment.split, skipped);
-  const plan = assemblePlan(experiment, listing, pictures, layers.layers);
-  return { type: "planned", plan, warnings: validationCountsOnce(planned, pictures.split) };
+  const plan = assemblePlan(experiment, listing, pictures, result.stack);
+  const warnings = [...validationCountsOnce(planned, pictures.split), ...baseWarnings(net, generator, place)];
+  return { type: "planned", plan, warnings };
 };

@@ -1,4 +1,5 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
+import type { NetLayerType } from "../keras/net.ts";
 import type { InitializerSpec, LayerType, RegularizerSpec } from "../read/experiment.ts";
 
 /** A picture of the split. `file` is below the data directory, with `/` between folders. */
@@ -28,21 +29,60 @@ export interface PlannedWeight {
   regularizer: RegularizerSpec | null;
 }
 
+/** A weight that a pretrained net brings with it. */
+export type GivenWeight = Omit<PlannedWeight, "initializer">;
+
 /** [height, width, channels], or [units] after flatten or a global pooling. No batch axis. */
 export type Shape = readonly number[];
 
-export interface PlannedLayer {
+interface LayerFacts {
   name: string;
-  type: LayerType;
+  /** Of its first input. */
   inputShape: Shape;
   outputShape: Shape;
-  /** In the order of the tfjs layer's getWeights(). */
-  weights: readonly PlannedWeight[];
   /** Trainable or not. */
   parameters: number;
 }
 
-export interface Plan {
+export interface PlannedLayer extends LayerFacts {
+  type: LayerType;
+  /** In the order of the tfjs layer's getWeights(). */
+  weights: readonly PlannedWeight[];
+}
+
+/** A layer of a pretrained net. */
+export interface PlannedNode extends LayerFacts {
+  type: NetLayerType;
+  weights: readonly GivenWeight[];
+  /** Names of the layers whose outputs it takes; none: it takes the pictures. */
+  inputs: readonly string[];
+  /** It is not trained and runs as in inference. */
+  frozen: boolean;
+}
+
+/** A pretrained net up to its cut. */
+export interface PlannedBase {
+  name: string;
+  /** Each after those whose outputs it takes. */
+  layers: readonly PlannedNode[];
+  outputShape: Shape;
+  parameters: number;
+}
+
+/** What a network is made of. */
+export interface Stack {
+  base: PlannedBase | null;
+  /** The experiment's own, after the base. */
+  layers: readonly PlannedLayer[];
+}
+
+/** Of the base and of the experiment, in the order of the model's weights. */
+export const allLayers = ({ base, layers }: Stack): readonly (PlannedLayer | PlannedNode)[] => [
+  ...(base?.layers ?? []),
+  ...layers,
+];
+
+export interface Plan extends Stack {
   name: string;
   seed: number;
   /** Absolute. */
@@ -64,6 +104,5 @@ export interface Plan {
   stepsPerPass: number;
   /** Batches of one validation; 0 without validation pictures. */
   validationSteps: number;
-  layers: readonly PlannedLayer[];
   parameters: { total: number; trainable: number };
 }

@@ -6,7 +6,7 @@ import { lastLayerMistake } from "./last-layer.ts";
 import { stepsPerPass } from "./passes.ts";
 import type { Split, SplitName } from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
-import type { LayersResult } from "./shapes.ts";
+import { layerPosition, type StackResult } from "./stack.ts";
 
 /** Of folders; the schema sees to two globs. */
 const atLeastTwoClasses: Rule = ({ listing, place }) => {
@@ -40,14 +40,14 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
 export const pictureRules: readonly Rule[] = [atLeastTwoClasses, enoughPictures, partsAreDisjoint];
 
 /** Shapes first: a last layer is looked at only where every layer's shape follows. */
-export const layersFit = ({ experiment, listing, place }: Planned, result: LayersResult): Problem[] => {
-  if (result.type === "misfit")
-    return [mistake("shape-cannot-follow", place(["layers", result.index], "value"), result.message)];
-  const [layer, planned] = [experiment.layers.at(-1), result.layers.at(-1)];
+export const layersFit = ({ experiment, listing, place }: Planned, result: StackResult): Problem[] => {
+  if (result.type === "mistakes") return [...result.problems];
+  const [layer, planned] = [experiment.layers.at(-1), result.stack.layers.at(-1)];
   if (layer === undefined || planned === undefined || listing.classes.length < 2) return [];
   const message = lastLayerMistake(experiment, listing.classes, layer, planned);
   if (message === null) return [];
-  return [mistake("last-layer", place(["layers", experiment.layers.length - 1], "value"), message)];
+  const position = layerPosition(experiment, experiment.layers.length - 1);
+  return [mistake("last-layer", place(["layers", position], "value"), message)];
 };
 
 /** `steps` batches of an endless walk through n pictures: how many pictures come a second time? */

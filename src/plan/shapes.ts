@@ -1,7 +1,7 @@
 import type { LayerSpec } from "../read/experiment.ts";
 import { layerWeights } from "./layer-weights.ts";
 import { outputShape, shapeText } from "./output-shape.ts";
-import type { PlannedLayer, PlannedWeight, Shape } from "./plan.ts";
+import type { GivenWeight, PlannedLayer, Shape } from "./plan.ts";
 
 export type LayersResult =
   | { type: "planned"; layers: readonly PlannedLayer[] }
@@ -9,9 +9,9 @@ export type LayersResult =
   | { type: "misfit"; index: number; message: string };
 
 /** Numbers in a weight. */
-const sizeOf = ({ shape }: PlannedWeight): number => shape.reduce((product, size) => product * size, 1);
+const sizeOf = ({ shape }: GivenWeight): number => shape.reduce((product, size) => product * size, 1);
 
-export const countParameters = (weights: readonly PlannedWeight[]): number =>
+export const countParameters = (weights: readonly GivenWeight[]): number =>
   weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
 
 /**

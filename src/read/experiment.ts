@@ -3,9 +3,11 @@
  * What a person writes, with the schema's defaults, is WrittenExperiment (made from schema/experiment.schema.json);
  * resolve.ts is the one function between the two. Nothing after it knows a default.
  */
+import type { BaseSpec, StartFromSpec } from "./base-spec.ts";
 import type { LayerSpec } from "./layer-spec.ts";
 import type { AugmentationSpec, DataSpec, GeneratorSpec, SplitSpec } from "./picture-specs.ts";
 
+export type * from "./base-spec.ts";
 export type * from "./layer-spec.ts";
 export type * from "./picture-specs.ts";
 
@@ -80,7 +82,11 @@ export interface Experiment {
   generator: GeneratorSpec;
   /** null: no augmentation. */
   augmentation: AugmentationSpec | null;
+  /** The first of `layers` in the file, where it is a base. */
+  base: BaseSpec | null;
+  /** The experiment's own: without the base. */
   layers: readonly LayerSpec[];
+  startFrom: StartFromSpec | null;
   optimizer: OptimizerSpec;
   loss: LossName;
   metrics: readonly MetricName[];

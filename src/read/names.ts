@@ -1,6 +1,7 @@
 /** The names of experiment.ts as values, for suggestions; a test holds that the schema has the same. */
 import type {
   AugmentationSpec,
+  BaseSpec,
   GeneratorSpec,
   InitializerSpec,
   LayerSpec,
@@ -16,7 +17,9 @@ const all =
   <const L extends readonly T[]>(list: L & ([T] extends [L[number]] ? unknown : never)): readonly T[] =>
     list;
 
-export const layerTypes = all<LayerType>()([
+/** As written: the base among them. */
+export const layerTypes = all<LayerType | "base">()([
+  "base",
   "conv2d",
   "separableConv2d",
   "depthwiseConv2d",
@@ -112,7 +115,11 @@ export const optimizerKeys = all<KeysOf<OptimizerSpec>>()([
   "initialAccumulatorValue",
 ]);
 
-export const layerKeys = all<KeysOf<LayerSpec>>()([
+export const layerKeys = all<KeysOf<LayerSpec> | KeysOf<BaseSpec>>()([
+  "model",
+  "cut",
+  "trainable",
+  "sha256",
   "filters",
   "kernelSize",
   "strides",

@@ -1,6 +1,10 @@
 /** Every kind of mistake; docs/mistakes.md has a row for each. */
 export const problemCodes = [
   "ambiguous-picture",
+  "base-alone",
+  "base-mismatch",
+  "base-not-first",
+  "base-unreadable",
   "cache-not-writable",
   "duplicate-key",
   "empty-file",
@@ -26,6 +30,7 @@ export const problemCodes = [
   "several-documents",
   "shape-cannot-follow",
   "split-too-large",
+  "start-mismatch",
   "strides-with-dilation",
   "symlink-loop",
   "tab",
@@ -37,6 +42,7 @@ export const problemCodes = [
   "unfit-initializer",
   "unknown-alias",
   "unknown-key",
+  "unknown-layer",
   "unknown-quantity",
   "unknown-run",
   "unknown-value",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { applyOverride } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
 import { readChain } from "./extends-chain.ts";
+import { checkBase } from "./base-rules.ts";
 import { checkLayers } from "./layer-rules.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
@@ -45,6 +46,7 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
     ...problems,
     ...validated.problems,
     ...checkText(root),
+    ...checkBase(root, place),
     ...checkLayers(soundLayers(root, validated.brokenLayers), place),
     ...checkRules(parts, place),
   ];

@@ -2,11 +2,19 @@ import path from "node:path";
 import type { DataSpec, SplitSpec } from "./experiment.ts";
 import type { WrittenExperiment } from "./written-experiment.ts";
 import type { Place } from "./problem.ts";
-import { treeAt, type MapTree } from "./tree.ts";
+import { treeAt, type MapTree, type Path } from "./tree.ts";
 
 /** A path belongs to the file that wrote it; one in an argument to the folder in which the command was typed. */
 const folderOf = (place: Place, argumentFolder: string): string =>
   place.type === "argument" ? argumentFolder : path.dirname(place.file);
+
+/** Absolute; `at`: where the path is written. */
+export const resolveWrittenPath = (
+  written: string,
+  at: Path,
+  root: MapTree,
+  argumentFolder: string,
+): string => path.resolve(folderOf((treeAt(root, at) ?? root).place, argumentFolder), written);
 
 /** In the order of the text; a JavaScript object would put names that look like numbers first. */
 const classesOf = (root: MapTree): { name: string; glob: string }[] => {
@@ -25,8 +33,7 @@ export const resolveData = (
 ): DataSpec => {
   const { onProblem } = written;
   if ("sample" in written) return { type: "sample", onProblem, sample: written.sample };
-  const place = treeAt(root, ["data", "directory"])?.place ?? root.place;
-  const directory = path.resolve(folderOf(place, argumentFolder), written.directory);
+  const directory = resolveWrittenPath(written.directory, ["data", "directory"], root, argumentFolder);
   if (written.classes === undefined) return { type: "folders", onProblem, directory };
   return { type: "flat", onProblem, directory, classes: classesOf(root) };
 };

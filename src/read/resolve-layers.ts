@@ -1,9 +1,9 @@
 /** Layers as written, with the schema's defaults -> LayerSpec: one form a key, and the defaults that depend on others. */
 import type { LayerOf, LayerSpec, LayerType, Pair } from "./experiment.ts";
-import type { Layer } from "./written-experiment.ts";
+import type { OwnLayer } from "./resolve-base.ts";
 import { resolveInitializer, resolveRegularizer } from "./resolve-initializer.ts";
 
-type WrittenLayers = { [T in LayerType]: Extract<Layer, { type: T }> };
+type WrittenLayers = { [T in LayerType]: Extract<OwnLayer, { type: T }> };
 type ResolvedLayers = { [T in LayerType]: LayerOf<T> };
 type Written<T extends LayerType> = WrittenLayers[T];
 
@@ -127,7 +127,7 @@ const resolveLayer = <T extends LayerType>(
 ): ResolvedLayers[T] => resolvers[written.type](written, name);
 
 /** A layer without a name gets its type and its number in the list of that type, from 1: conv2d_1. */
-export const resolveLayers = (written: readonly Layer[]): LayerSpec[] => {
+export const resolveLayers = (written: readonly OwnLayer[]): LayerSpec[] => {
   const counts = new Map<LayerType, number>();
   return written.map((layer) => {
     const count = (counts.get(layer.type) ?? 0) + 1;

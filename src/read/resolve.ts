@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "./experiment.ts";
 import type { WrittenExperiment } from "./written-experiment.ts";
 import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
+import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { resolveAugmentation, resolveGenerator } from "./resolve-pictures.ts";
 import type { MapTree } from "./tree.ts";
@@ -44,7 +45,9 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, argumentFolder }
     split,
     generator: resolveGenerator(filled.generator),
     augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
-    layers: layers && resolveLayers(layers),
+    base: resolveBase(layers ?? [], root, argumentFolder),
+    layers: layers && resolveLayers(layers.filter(isOwn)),
+    startFrom: resolveStartFrom(filled.startFrom, root, argumentFolder),
     optimizer: filled.optimizer,
     loss: filled.loss,
     metrics: filled.metrics,

@@ -1,7 +1,9 @@
 import type { LayerSpec } from "./experiment.ts";
+import { isOwn } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";
+import type { Layer } from "./written-experiment.ts";
 import { validateExperiment } from "./schema-validator.js";
-import { entryOf, toPlain, treeAt, type MapTree, type Tree } from "./tree.ts";
+import { entryOf, textAt, toPlain, treeAt, type MapTree, type Tree } from "./tree.ts";
 
 export interface PlacedLayer {
   layer: LayerSpec;
@@ -22,8 +24,11 @@ const resolved = (placed: readonly PlacedTree[], isWhole: boolean): LayerSpec[] 
   });
   const data: unknown = { extends: "another file", layers };
   if (!validateExperiment(data)) throw new Error("a layer that was valid is not any more");
-  return resolveLayers(data.layers ?? []);
+  const written: readonly Layer[] = data.layers ?? [];
+  return resolveLayers(written.filter(isOwn));
 };
+
+const isBaseTree = (tree: Tree): boolean => tree.type === "map" && textAt(tree, "type") === "base";
 
 /** The layers without a mistake of their own, so that rules are asked of them whatever is wrong with the others. */
 export const soundLayers = (root: MapTree, broken: ReadonlySet<number>): PlacedLayer[] => {
@@ -31,7 +36,7 @@ export const soundLayers = (root: MapTree, broken: ReadonlySet<number>): PlacedL
   if (list?.type !== "list") return [];
   const placed = list.items
     .map((tree, position) => ({ tree, position }))
-    .filter(({ position }) => !broken.has(position));
+    .filter(({ tree, position }) => !broken.has(position) && !isBaseTree(tree));
   if (placed.length === 0) return [];
   const layers = resolved(placed, broken.size === 0);
   return placed.flatMap(({ position }, i) => {

@@ -1,6 +1,7 @@
 /** Made from schema/experiment.schema.json by `npm run schema:types`; edit that. */
 
 export type Layer =
+  | BaseLayer
   | Conv2DLayer
   | SeparableConv2DLayer
   | DepthwiseConv2DLayer
@@ -68,6 +69,7 @@ export interface WrittenExperiment {
    * @minItems 1
    */
   layers?: [Layer, ...Layer[]];
+  startFrom?: StartFromRun | string;
   optimizer?: Optimizer;
   loss?:
     "binaryCrossentropy" | "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
@@ -149,6 +151,17 @@ export interface Augmentation {
   fillMode: "constant" | "nearest" | "reflect" | "wrap";
   cval: number;
   interpolation: "bilinear" | "nearest";
+}
+export interface BaseLayer {
+  type: "base";
+  name?: string;
+  model: string;
+  cut?: string;
+  trainable: Thaw | boolean;
+  sha256?: string;
+}
+export interface Thaw {
+  from: string;
 }
 export interface Conv2DLayer {
   type: "conv2d";
@@ -464,6 +477,10 @@ export interface Regularizer12 {
 export interface Regularizer13 {
   l1: number;
   l2: number;
+}
+export interface StartFromRun {
+  run: string;
+  sha256?: string;
 }
 export interface RmspropOptimizer {
   type: "rmsprop";

@@ -1,7 +1,16 @@
 /** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
 import path from "node:path";
 import { Document, isMap, isSeq, visit, type Node } from "yaml";
-import type { DataSpec, Expectation, Experiment, LayerSpec, SplitSpec } from "./experiment.ts";
+import { isUrl } from "./base-spec.ts";
+import type {
+  BaseSpec,
+  DataSpec,
+  Expectation,
+  Experiment,
+  LayerSpec,
+  SplitSpec,
+  StartFromSpec,
+} from "./experiment.ts";
 import { augmentationKeys, generatorKeys } from "./names.ts";
 import { knownKeys } from "./schema-validator.js";
 
@@ -65,6 +74,18 @@ const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
   return { type, name, ...Object.fromEntries(given) };
 };
 
+const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
+  type: "base",
+  name,
+  model: isUrl(model) ? model : relativeTo(runFolder, model),
+  ...withoutNulls(rest),
+});
+
+const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): unknown => ({
+  run: path.isAbsolute(run) ? relativeTo(runFolder, run) : run,
+  ...withoutNulls(rest),
+});
+
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
 
 const writtenExpectations = (expect: readonly Expectation[]): unknown =>
@@ -79,7 +100,12 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     split: writtenSplit(experiment.split),
     generator: inOrder(experiment.generator, generatorKeys),
     augmentation: augmentation && inOrder(augmentation, augmentationKeys),
-    layers: experiment.layers.map(writtenLayer),
+    base: null,
+    layers: [
+      ...(experiment.base === null ? [] : [writtenBase(experiment.base, runFolder)]),
+      ...experiment.layers.map(writtenLayer),
+    ],
+    startFrom: experiment.startFrom && writtenStartFrom(experiment.startFrom, runFolder),
     optimizer: writtenTagged(experiment.optimizer),
     earlyStopping: earlyStopping && inSchemaOrder(earlyStopping),
     reduceLearningRateOnPlateau: plateau && inSchemaOrder(plateau),

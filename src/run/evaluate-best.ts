@@ -25,7 +25,6 @@ const evaluatePart = async (
   const request: EvaluationRequest = {
     engine: run.engine,
     model,
-    inputShape: plan.inputShape,
     loss: experiment.loss,
     metrics: experiment.metrics,
     loader,

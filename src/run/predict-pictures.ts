@@ -5,8 +5,9 @@ import { openLoader } from "../load/batches.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
-import type { PlannedLayer } from "../plan/plan.ts";
-import { planLayers } from "../plan/shapes.ts";
+import type { Net } from "../keras/net.ts";
+import type { Stack } from "../plan/plan.ts";
+import { planStack } from "../plan/stack.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Experiment } from "../read/experiment.ts";
 import { readExperiment } from "../read/read-experiment.ts";
@@ -19,6 +20,7 @@ import type { Checkpoint } from "../write/checkpoint-files.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { readStatisticsJson } from "../write/statistics-json.ts";
 import { readTestJson } from "../write/test-json.ts";
+import { netOfRun } from "./net-of-run.ts";
 import { newPictures } from "./new-pictures.ts";
 import type { Refused } from "./prepare.ts";
 
@@ -44,7 +46,9 @@ interface Judge {
   type: "judge";
   experiment: Experiment;
   classes: readonly string[];
-  layers: readonly PlannedLayer[];
+  stack: Stack;
+  /** null: no base. */
+  net: Net | null;
   best: Checkpoint;
   statistics: ChannelStatistics | null;
 }
@@ -70,20 +74,23 @@ const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge
   if (best.type !== "read")
     return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);
   const { experiment } = read;
-  const layers = planLayers(inputShapeOf(experiment.generator), experiment.layers);
-  if (layers.type === "misfit") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
+  const net = await netOfRun(files, experiment);
+  if (net.type === "mistake") return refuse(`${files.name}: ${net.message}`);
+  const stack = planStack(experiment, net.net, inputShapeOf(experiment.generator), read.source.place);
+  if (stack.type === "mistakes") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
   return {
     type: "judge",
     experiment,
     classes: test.classes,
-    layers: layers.layers,
+    stack: stack.stack,
+    net: net.net,
     best: best.checkpoint,
     statistics,
   };
 };
 
 const judgePictures = async (
-  { experiment, classes, layers, best, statistics }: Judge,
+  { experiment, classes, stack, net, best, statistics }: Judge,
   reports: readonly PictureReport[],
   { argumentFolder, cacheFolder }: PredictRequest,
   engine: Engine,
@@ -106,14 +113,15 @@ const judgePictures = async (
   });
   const model = buildModel({
     engine,
-    plan: { layers, inputShape },
+    plan: { layers: stack.layers, inputShape },
     layers: experiment.layers,
+    base: net === null || stack.base === null ? null : { net, planned: stack.base },
     seed,
     weights: best.model.weights,
   });
   try {
-    const batchSize = evaluationBatchSize({ layers, batchSize: generator.batchSize });
-    const judged = { engine, model, inputShape, loss, loader, batchSize, metrics: [], prefix: "" } as const;
+    const batchSize = evaluationBatchSize({ ...stack, batchSize: generator.batchSize });
+    const judged = { engine, model, loss, loader, batchSize, metrics: [], prefix: "" } as const;
     const { predictions } = await evaluate({ ...judged, part: "test" });
     return predictions
       .toSorted((a, b) => a.picture - b.picture)

@@ -7,14 +7,16 @@ import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { ensureSample } from "../load/sample/ensure-sample.ts";
 import { makePlan, type PlanResult } from "../plan/make-plan.ts";
+import type { Planned } from "../plan/rule.ts";
+import type { SkippedFiles } from "../plan/split.ts";
 import { splitNames, type Plan } from "../plan/plan.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
-import type { Experiment } from "../read/experiment.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
 import { describeStopping } from "../show/health-text.ts";
+import { readElsewhere, type FromElsewhere } from "./read-elsewhere.ts";
 import { diskFault } from "../write/disk-fault.ts";
 
 /** What the command line may change in an experiment. */
@@ -30,8 +32,7 @@ export interface Refused {
   text: string;
 }
 
-export interface ReadExperiment {
-  experiment: Experiment;
+export interface ReadExperiment extends FromElsewhere {
   source: ExperimentSource;
   listing: Listing;
   warnings: readonly Problem[];
@@ -70,11 +71,15 @@ const list = async (
   }
 };
 
-/** Reads the file and lists the data directory by name. */
+/**
+ * Reads the file, what it takes from elsewhere, and the names in the data directory. `needsStart`: false where the
+ * run has weights of its own already, so that the one it started from may be gone.
+ */
 export const readAndList = async (
   context: Context,
   file: string,
   changes: Changes,
+  needsStart = true,
 ): Promise<({ type: "ready" } & ReadExperiment) | Refused> => {
   const { argumentFolder } = context;
   const { set, seed = null, epochs = null } = changes;
@@ -87,9 +92,11 @@ export const readAndList = async (
     return refuse(context, [mistake("reserved-name", place, message)], read.source.files);
   }
   const listed: ListingResult = await list(context, read);
-  if (listed.type === "mistakes")
-    return refuse(context, [...listed.problems, ...read.warnings], read.source.files);
-  return { ...read, type: "ready", listing: listed.listing };
+  const elsewhere = await readElsewhere(context, read, needsStart);
+  if (listed.type === "listed" && elsewhere.type === "ready")
+    return { ...read, ...elsewhere, listing: listed.listing };
+  const problems = [listed, elsewhere].flatMap((part) => (part.type === "mistakes" ? part.problems : []));
+  return refuse(context, [...problems, ...read.warnings], read.source.files);
 };
 
 const planned = (
@@ -101,12 +108,17 @@ const planned = (
     ? refuse(context, [...result.problems, ...ready.warnings], ready.source.files)
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
 
+const toPlan = ({ experiment, net, listing, source }: ReadExperiment, skipped: SkippedFiles): Planned => ({
+  ...{ experiment, net, listing, skipped },
+  place: source.place,
+});
+
 /** Plans by the pictures' names alone; none is opened. */
 export const planByName = (
   context: Context,
   ready: ReadExperiment,
 ): ({ type: "ready" } & PlannedExperiment) | Refused =>
-  planned(context, ready, makePlan(ready.experiment, ready.listing, new Map(), ready.source.place));
+  planned(context, ready, makePlan(toPlan(ready, new Map())));
 
 /** What is not as it should be in the file but refuses nothing, each ready to be shown. */
 export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
@@ -163,8 +175,8 @@ export const inspectAndPlan = async (
   const leftOut: Finding[] = [];
   const cacheFailures: Problem[] = [];
   for (;;) {
-    const { experiment, listing, source } = ready;
-    const plan = planned(context, ready, makePlan(experiment, listing, skipped, source.place));
+    const { experiment } = ready;
+    const plan = planned(context, ready, makePlan(toPlan(ready, skipped)));
     if (plan.type === "refused") return plan;
     cacheFailures.push(...(await inspectMissing(context, plan, known, onInspected)));
     const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);

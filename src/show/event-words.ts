@@ -109,6 +109,15 @@ const finishedLines = (event: EventOf<"run-finished">): string[] => [
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>
   `${folder} on ${device}${resumedAfter > 0 ? `, after ${counted(resumedAfter, "epoch")}` : ""}`;
 
+/** More of them would push the rest off the screen. */
+const mostNotTaken = 10;
+
+const takenLines = ({ run, epoch, taken, notTaken }: EventOf<"weights-taken">): string[] => [
+  `starts from ${run}, epoch ${epoch}: the weights of ${counted(taken.length, "layer")} are taken`,
+  ...notTaken.slice(0, mostNotTaken).map(({ layer, why }) => `  not of ${layer}: ${why}`),
+  ...(notTaken.length > mostNotTaken ? [`  and not of ${notTaken.length - mostNotTaken} more`] : []),
+];
+
 const evaluatedLine = ({ part, pictures, epoch, values }: EventOf<"evaluated">): string =>
   `${part}, ${counted(pictures, "picture")}, weights of epoch ${epoch}: ${formatValues(values).join("  ")}`;
 
@@ -127,6 +136,7 @@ const stoppedLines = (event: EventOf<"stopped">, colors: Colors): string[] => {
 const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: number): string[] => {
   switch (event.type) {
     case "checking-pictures":
+    case "computing-features":
     case "step":
     case "validation-started":
     case "validation-step":
@@ -140,6 +150,8 @@ const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: numbe
       return plannedLines(event);
     case "run-started":
       return [startedLine(event)];
+    case "weights-taken":
+      return takenLines(event);
     case "epoch-started":
       return rememberEpoch(event, memory);
     case "learning-rate-changed":

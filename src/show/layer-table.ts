@@ -1,5 +1,5 @@
 /** The network as a table, as people know it from Keras' summary; also the run folder's model.txt. */
-import type { Plan, PlannedLayer } from "../plan/plan.ts";
+import type { Plan, PlannedBase, PlannedLayer } from "../plan/plan.ts";
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
 
@@ -10,6 +10,13 @@ const heading: Row = ["Layer (type)", "Output shape", "Parameters"];
 /** None stands for the pictures of a batch, of which there may be any number. */
 const row = ({ name, type, outputShape, parameters }: PlannedLayer): Row => [
   `${name} (${type})`,
+  `(None, ${outputShape.join(", ")})`,
+  grouped(parameters),
+];
+
+/** A base is one row, however many layers it has. */
+const baseRow = ({ name, layers, outputShape, parameters }: PlannedBase): Row => [
+  `${name} (base, ${layers.length} layers to ${layers.at(-1)?.name ?? ""})`,
   `(None, ${outputShape.join(", ")})`,
   grouped(parameters),
 ];
@@ -26,8 +33,12 @@ const total = (label: string, parameters: number): string =>
   `${label} parameters: ${grouped(parameters)} (${size(parameters)})`;
 
 /** Layer, output shape and parameters of each layer, then the totals. Ends with a line break. */
-export const layerTable = ({ layers, parameters }: Pick<Plan, "layers" | "parameters">): string => {
-  const rows = [heading, ...layers.map(row)];
+export const layerTable = ({
+  base,
+  layers,
+  parameters,
+}: Pick<Plan, "base" | "layers" | "parameters">): string => {
+  const rows = [heading, ...(base === null ? [] : [baseRow(base)]), ...layers.map(row)];
   const width = (column: 0 | 1 | 2): number => Math.max(...rows.map((cells) => cells[column].length));
   const [names, shapes, counts] = [width(0), width(1), width(2)];
   const lines = rows.map(

@@ -35,6 +35,8 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
       return setupWork(event.event);
     case "checking-pictures":
       return counted("checking pictures", event.done, event.total);
+    case "computing-features":
+      return counted("computing features", event.done, event.total);
     case "epoch-started":
       memory.epochTitle = `Epoch ${String(event.epoch).padStart(String(event.epochs).length)}/${event.epochs}`;
       memory.values = {};
@@ -54,6 +56,7 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
     case "warning":
     case "planned":
     case "run-started":
+    case "weights-taken":
     case "learning-rate-changed":
     case "epoch-finished":
     case "stopped":

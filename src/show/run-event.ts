@@ -32,6 +32,16 @@ export type RunEvent =
     }
   /** The run folder is claimed; device as the engine names it. resumedAfter: epochs already done, 0 for a new run. */
   | { type: "run-started"; folder: string; device: string; resumedAfter: number }
+  /** startFrom: layers whose first weights are those of that run's best epoch, and those that have their own. */
+  | {
+      type: "weights-taken";
+      run: string;
+      epoch: number;
+      taken: readonly string[];
+      notTaken: readonly { layer: string; why: string }[];
+    }
+  /** What the frozen part of the network says of the pictures, kept for every epoch and every run. */
+  | { type: "computing-features"; done: number; total: number }
   | TrainingEvent
   /** The best weights on one part of the split; step from 1. */
   | { type: "evaluating"; part: SplitName; step: number; steps: number }

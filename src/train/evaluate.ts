@@ -43,8 +43,8 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
 }
 
 const inferenceStep = (judged: Judged, batch: Batch): JudgedBatch =>
-  judge(judged, batch, (images, targets) => {
-    const answer = judged.model.forward(images, { training: false });
+  judge(judged, batch, (features, targets) => {
+    const answer = judged.model.answer(features, { training: false });
     return { loss: meanLoss(judged, targets, answer), outputs: answer.outputs };
   });
 

@@ -1,7 +1,9 @@
 import type { Answer } from "../build/forward-pass.ts";
 import { lossOf } from "../build/losses.ts";
 import type { Model } from "../build/model.ts";
+import { sizeOf } from "../build/named-array.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
 import type { Batch } from "../load/batch.ts";
 import type { LossName } from "../read/experiment.ts";
 import type { Scored } from "./metric.ts";
@@ -9,12 +11,10 @@ import { targetsOf } from "./targets.ts";
 
 export type Scalar = ReturnType<Tensor["asScalar"]>;
 
-/** A network, the shape of its pictures, and how its answers are judged. */
+/** A network, and how its answers are judged. */
 export interface Judged {
   engine: Engine;
   model: Model;
-  /** [height, width, channels] */
-  inputShape: readonly [number, number, number];
   loss: LossName;
 }
 
@@ -24,19 +24,28 @@ export interface JudgedBatch extends Scored {
   loss: number;
 }
 
+/** What training leaves as it is: computed from the pictures, outside all gradients, or as the batch brings it. */
+const featuresOf = ({ tf }: Engine, model: Model, { size, content, images }: Batch): Tensor[] => {
+  const { inputShape, featureShapes } = model;
+  if (content === "pictures") return model.features(tf.tensor4d(images, [size, ...inputShape]));
+  const lengths = featureShapes.map(sizeOf);
+  const rows = tf.tensor2d(images, [size, images.length / size]);
+  const parts = lengths.length === 1 ? [rows] : tf.split(rows, lengths, 1);
+  return parts.map((part, i) => part.reshape([size, ...nth(featureShapes, i)]));
+};
+
 /** Puts a batch on the engine and reads the answer back, once; nothing of it stays there. */
 export function judge(
-  { engine: { tf }, model: { units }, inputShape }: Judged,
+  { engine, model }: Judged,
   batch: Batch,
-  answer: (images: Tensor, targets: Tensor) => { loss: Tensor; outputs: Tensor },
+  answer: (features: readonly Tensor[], targets: Tensor) => { loss: Tensor; outputs: Tensor },
 ): JudgedBatch {
+  const { tf } = engine;
+  const { units } = model;
   const { size } = batch;
   const targets = targetsOf(batch, units);
   return tf.tidy(() => {
-    const { loss, outputs } = answer(
-      tf.tensor4d(batch.images, [size, ...inputShape]),
-      tf.tensor2d(targets, [size, units]),
-    );
+    const { loss, outputs } = answer(featuresOf(engine, model, batch), tf.tensor2d(targets, [size, units]));
     const predictions = outputs.dataSync<"float32">();
     outputs.dispose();
     const [mean = NaN] = loss.dataSync();

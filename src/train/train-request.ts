@@ -24,9 +24,8 @@ export interface TrainRequest {
   signal: AbortSignal;
 }
 
-export const judgedOf = ({ engine, model, plan, experiment }: TrainRequest): Judged => ({
+export const judgedOf = ({ engine, model, experiment }: TrainRequest): Judged => ({
   engine,
   model,
-  inputShape: plan.inputShape,
   loss: experiment.loss,
 });

@@ -14,12 +14,12 @@ export function trainingStep(
 ): JudgedBatch {
   const { engine, model } = judged;
   const { tf } = engine;
-  return judge(judged, batch, (images, targets) => {
+  return judge(judged, batch, (features, targets) => {
     // The tidy of variableGrads would free the answer.
     const kept: Tensor[] = [];
     const { value, grads } = tf.variableGrads(
       () => {
-        const answer = model.forward(images, { training: true, step });
+        const answer = model.answer(features, { training: true, step });
         kept.push(tf.keep(answer.outputs));
         const loss = meanLoss(judged, targets, answer);
         const decay = weightDecay(engine, model.trainable);

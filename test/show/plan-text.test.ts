@@ -22,7 +22,7 @@ const listing: Listing = {
 };
 
 const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>()): Plan => {
-  const result = makePlan(exampleExperiment(changes), listing, skipped, placeOfPath);
+  const result = makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
   return result.plan;
 };

@@ -57,6 +57,7 @@ function pick({ images, labels, count }: Pictures, pictures: Uint32Array): Batch
   };
   return {
     size: pictures.length,
+    content: "pictures",
     images: Float32Array.from(Array.from(pictures).flatMap((picture) => row(images, picture))),
     labels: Float32Array.from(Array.from(pictures).flatMap((picture) => row(labels, picture))),
     pictures,

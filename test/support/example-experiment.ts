@@ -141,6 +141,8 @@ export const exampleExperiment = (changes: Partial<Experiment> = {}): Experiment
   split: { type: "counts", train: 2, validation: 1, test: 1, order: "natural", seed: 7 },
   generator: exampleGenerator,
   augmentation: null,
+  base: null,
+  startFrom: null,
   layers: [exampleLayers.conv2d, exampleLayers.flatten, exampleLayers.dense],
   optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
   loss: "binaryCrossentropy",

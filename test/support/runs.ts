@@ -44,6 +44,7 @@ export const aPlan = (): Plan => ({
   stepsPerEpoch: 2,
   stepsPerPass: 2,
   validationSteps: 1,
+  base: null,
   layers: [],
   parameters: { total: 10, trainable: 10 },
 });

@@ -49,6 +49,7 @@ export function planOf({ experiment, inputShape, parts }: TrainingWorld): Plan {
     stepsPerEpoch: experiment.stepsPerEpoch ?? perPass,
     stepsPerPass: perPass,
     validationSteps: stepsPerPass(parts.validation?.count ?? 0, batchSize),
+    base: null,
     layers,
     parameters: {
       total: countParameters(weights),

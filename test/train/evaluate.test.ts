@@ -29,7 +29,6 @@ describe("evaluate", () => {
   ): EvaluationRequest => ({
     engine,
     model,
-    inputShape: smallShape,
     loss: "binaryCrossentropy",
     loader: arrayLoader({ test }, { seed: 1, batchSize, shuffle: false }),
     part: "test",
@@ -103,7 +102,7 @@ describe("evaluate", () => {
     const plan = { inputShape, layers: planned(inputShape, layers) };
     const model = buildModel({ engine, plan, layers, seed: 1, weights: null });
     const test = { count: 2, images: Float32Array.of(1, 2), labels: Float32Array.from(labels) };
-    const { values, predictions } = await evaluate(request(model, test, { inputShape, loss }));
+    const { values, predictions } = await evaluate(request(model, test, { loss }));
     model.dispose();
     return { values, predictions };
   };
@@ -154,13 +153,13 @@ describe("evaluationBatchSize", () => {
   const layers = planned([150, 150, 3], [exampleLayers.conv2d]);
 
   it("is 64 where that fits into memory, and never less than in training", () => {
-    expect(evaluationBatchSize({ layers, batchSize: 20 })).to.equal(64);
-    expect(evaluationBatchSize({ layers, batchSize: 100 })).to.equal(100);
+    expect(evaluationBatchSize({ base: null, layers, batchSize: 20 })).to.equal(64);
+    expect(evaluationBatchSize({ base: null, layers, batchSize: 100 })).to.equal(100);
   });
 
   it("is less for large pictures", () => {
     const large = planned([2000, 2000, 3], [exampleLayers.conv2d]);
     // 2000 x 2000 x 3 and 1998 x 1998 x 2 numbers of 4 bytes, into 256 MiB.
-    expect(evaluationBatchSize({ layers: large, batchSize: 2 })).to.equal(3);
+    expect(evaluationBatchSize({ base: null, layers: large, batchSize: 2 })).to.equal(3);
   });
 });

@@ -36,10 +36,15 @@ describe("trainingStep", () => {
         // RMSprop_1e-4
         const learningRate = Number(run.split("_")[1]);
         const optimizer = buildOptimizer(way, { ...rmsprop, learningRate }, model.trainable);
-        const judged = { engine: way, model, inputShape: smallShape, loss: "binaryCrossentropy" } as const;
+        const judged = { engine: way, model, loss: "binaryCrossentropy" } as const;
         for (const [step, vector] of smallSteps.filter((vector) => vector.run === run).entries()) {
           const pictures = smallPictures(0, numbers(vector.outputs_after).length);
-          const batch = { ...pictures, size: pictures.count, pictures: new Uint32Array(pictures.count) };
+          const batch = {
+            ...pictures,
+            size: pictures.count,
+            content: "pictures",
+            pictures: new Uint32Array(pictures.count),
+          } as const;
           const { loss } = trainingStep(judged, optimizer, batch, { step, learningRate });
           expect(loss).to.be.closeTo(number(vector.loss_before), number(tolerances.loss_abs));
           for (const [i, expected] of arraysOf(vector.weights_after).entries()) {

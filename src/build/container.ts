@@ -1,0 +1,53 @@
+/** The tfjs model that holds a network's layers: it owns their weights and is what a saved model says. */
+import type { Tfjs } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
+import type { BuiltNode } from "./built-node.ts";
+import { pictures, sourcesOf } from "./settled-part.ts";
+
+type Container = ReturnType<Tfjs["model"]>;
+type ImageShape = readonly [number, number, number];
+type Symbolic = ReturnType<Tfjs["input"]>;
+
+/** One layer after the other. */
+export function chainOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container {
+  const sequential = tf.sequential({ name: "petri" });
+  for (const [i, { layer }] of nodes.entries()) {
+    if (i === 0) layer.batchInputShape = [null, ...inputShape];
+    tf.tidy(() => {
+      sequential.add(layer);
+    });
+  }
+  return sequential;
+}
+
+/** A net before the layers may branch. */
+export function graphOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container {
+  const input = tf.input({ shape: [...inputShape], name: "pictures" });
+  const outputs = new Map<string, Symbolic>([[pictures, input]]);
+  const outputOf = (name: string): Symbolic => {
+    const output = outputs.get(name);
+    if (output === undefined) throw new Error(`layer ${name} comes later`);
+    return output;
+  };
+  for (const node of nodes) {
+    const sources = sourcesOf(node).map(outputOf);
+    // Weights are variables and stay; what drawing their zeros left over does not.
+    tf.tidy(() => {
+      const output = node.layer.apply(sources.length === 1 ? nth(sources, 0) : sources);
+      outputs.set(node.name, symbolic(tf, output));
+    });
+  }
+  return tf.model({ inputs: input, outputs: outputOf(nth(nodes, nodes.length - 1).name), name: "petri" });
+}
+
+function symbolic(tf: Tfjs, output: ReturnType<BuiltNode["layer"]["apply"]>): Symbolic {
+  if (output instanceof tf.SymbolicTensor) return output;
+  throw new Error("a layer gave something else than one symbolic tensor");
+}
+
+/** A JSON value, in the names of Keras' files. */
+export function topologyOf(container: Container): object {
+  const topology: unknown = container.toJSON(null, false);
+  if (typeof topology === "object" && topology !== null) return topology;
+  throw new Error("tfjs gave no topology");
+}

@@ -1,0 +1,133 @@
+/** A pretrained net before the experiment's own layers: shapes and weights of its layers, or why it cannot stand there. */
+import type { Net, NetLayer, NetNode } from "../keras/net.ts";
+import type { BaseSpec, LayerSpec } from "../read/experiment.ts";
+import { suggestion } from "../read/suggest.ts";
+import { layerWeights } from "./layer-weights.ts";
+import { outputShape, shapeText, type Outcome } from "./output-shape.ts";
+import type { GivenWeight, PlannedBase, PlannedNode, Shape } from "./plan.ts";
+import { countParameters } from "./shapes.ts";
+
+export type BaseResult =
+  { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
+
+const isOwnKind = (layer: NetLayer): layer is LayerSpec =>
+  layer.type !== "rescaling" && layer.type !== "relu" && layer.type !== "add" && layer.type !== "concatenate";
+
+const isEqual = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, i) => size === b[i]);
+
+const added = (inputs: readonly Shape[], first: Shape): Outcome =>
+  inputs.every((shape) => isEqual(shape, first))
+    ? { type: "follows", shape: first }
+    : { type: "misfit", needs: "inputs of one shape", remedy: "take another generator.imageSize" };
+
+const concatenated = (inputs: readonly Shape[], first: Shape): Outcome => {
+  if (!inputs.every((shape) => isEqual(shape.slice(0, -1), first.slice(0, -1))))
+    return { type: "misfit", needs: "inputs of one size", remedy: "take another generator.imageSize" };
+  const channels = inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
+  return { type: "follows", shape: [...first.slice(0, -1), channels] };
+};
+
+/** `inputs` are never none. */
+const outcomeOf = (layer: NetLayer, inputs: readonly Shape[]): Outcome => {
+  const [first = []] = inputs;
+  switch (layer.type) {
+    case "rescaling":
+    case "relu":
+      return { type: "follows", shape: first };
+    case "add":
+      return added(inputs, first);
+    case "concatenate":
+      return concatenated(inputs, first);
+    default:
+      return outputShape(layer, first);
+  }
+};
+
+/** What the net's own weights should be on pictures of this size; null: they are. */
+const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
+  if (!isOwnKind(layer)) return null;
+  const wanted = layerWeights(layer, input);
+  const other = wanted.find(({ shape }, i) => !isEqual(shape, weights[i]?.shape ?? []));
+  if (other === undefined) return null;
+  const found = weights.find(({ name }) => name === other.name);
+  return (
+    `the net's layer "${layer.name}" has a ${other.name} of shape ${shapeText(found?.shape ?? [])}, ` +
+    `but pictures of this size and colour need ${shapeText(other.shape)}`
+  );
+};
+
+const plannedWeights = ({ layer, weights }: NetNode, input: Shape, isTrained: boolean): GivenWeight[] => {
+  const wanted = isOwnKind(layer) ? layerWeights(layer, input) : [];
+  return weights.map(({ name, shape }, i) => ({
+    name,
+    shape,
+    trainable: isTrained && wanted[i]?.trainable === true,
+    regularizer: isTrained ? (wanted[i]?.regularizer ?? null) : null,
+  }));
+};
+
+/** Position of the first layer that is trained; as many as there are layers: none. null: there is no such layer. */
+const firstTrained = ({ trainable }: BaseSpec, { nodes }: Net): number | null => {
+  if (typeof trainable === "boolean") return trainable ? 0 : nodes.length;
+  const position = nodes.findIndex(({ layer }) => layer.name === trainable.from);
+  return position < 0 ? null : position;
+};
+
+const unknownLayer = ({ trainable }: BaseSpec, { nodes }: Net): string => {
+  const from = typeof trainable === "boolean" ? "" : trainable.from;
+  const names = nodes.map(({ layer }) => layer.name);
+  return `the net has no layer "${from}" up to its cut${suggestion(from, names)}`;
+};
+
+type NodeResult = { type: "planned"; layer: PlannedNode } | { type: "misfit"; message: string };
+
+/** `from`: shapes of its inputs. */
+const planNode = (node: NetNode, from: readonly Shape[], frozen: boolean): NodeResult => {
+  const { name, type } = node.layer;
+  const outcome = outcomeOf(node.layer, from);
+  if (outcome.type === "misfit") {
+    const gets = from.map(shapeText).join(" and ");
+    const message = `the net's layer "${name}" needs ${outcome.needs}, but gets ${gets}; ${outcome.remedy}`;
+    return { type: "misfit", message };
+  }
+  const inputShape = from[0] ?? [];
+  const message = weightMisfit(node, inputShape);
+  if (message !== null) return { type: "misfit", message };
+  const weights = plannedWeights(node, inputShape, !frozen);
+  const shapes = { inputShape, outputShape: outcome.shape };
+  const parameters = countParameters(weights);
+  return {
+    type: "planned",
+    layer: { name, type, inputs: node.inputs, ...shapes, frozen, weights, parameters },
+  };
+};
+
+const misfit = (key: "model" | "trainable", message: string): BaseResult => ({
+  type: "misfit",
+  key,
+  message,
+});
+
+/** `input` is [height, width, channels]. */
+export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => {
+  const trainedFrom = firstTrained(spec, net);
+  if (trainedFrom === null) return misfit("trainable", unknownLayer(spec, net));
+  const channels = net.inputShape[2];
+  if (channels !== null && channels !== input[2])
+    return misfit(
+      "model",
+      `the net takes pictures of ${channels} channels, but generator.colorMode gives ${input[2] ?? 0}`,
+    );
+  const layers = new Map<string, PlannedNode>();
+  for (const [position, node] of net.nodes.entries()) {
+    const from =
+      node.inputs.length === 0 ? [input] : node.inputs.map((name) => layers.get(name)?.outputShape ?? []);
+    const planned = planNode(node, from, position < trainedFrom);
+    if (planned.type === "misfit") return misfit("model", planned.message);
+    layers.set(planned.layer.name, planned.layer);
+  }
+  const all = [...layers.values()];
+  const parameters = all.reduce((sum, layer) => sum + layer.parameters, 0);
+  const last = all.at(-1)?.outputShape ?? input;
+  return { type: "planned", base: { name: spec.name, layers: all, outputShape: last, parameters } };
+};

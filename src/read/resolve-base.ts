@@ -1,0 +1,45 @@
+import path from "node:path";
+import { isUrl, type BaseSpec, type StartFromSpec } from "./base-spec.ts";
+import { resolveWrittenPath } from "./resolve-data.ts";
+import type { MapTree } from "./tree.ts";
+import type { BaseLayer, Layer, WrittenExperiment } from "./written-experiment.ts";
+
+/** A layer of the experiment's own. */
+export type OwnLayer = Exclude<Layer, { type: "base" }>;
+
+export const isBase = (layer: Layer): layer is BaseLayer => layer.type === "base";
+export const isOwn = (layer: Layer): layer is OwnLayer => layer.type !== "base";
+
+/** null: the experiment's own layers are all. */
+export const resolveBase = (
+  layers: readonly Layer[],
+  root: MapTree,
+  argumentFolder: string,
+): BaseSpec | null => {
+  const position = layers.findIndex(isBase);
+  const base = layers.find(isBase);
+  if (base === undefined) return null;
+  const { model, cut = null, trainable, sha256 = null } = base;
+  const at = ["layers", position, "model"];
+  return {
+    name: base.name ?? "base_1",
+    model: isUrl(model) ? model : resolveWrittenPath(model, at, root, argumentFolder),
+    cut,
+    trainable,
+    sha256,
+  };
+};
+
+/** A path has a separator; what has none is a name. */
+const isPath = (text: string): boolean => text.includes("/") || text.includes(path.sep);
+
+export const resolveStartFrom = (
+  written: WrittenExperiment["startFrom"],
+  root: MapTree,
+  argumentFolder: string,
+): StartFromSpec | null => {
+  if (written === undefined) return null;
+  const { run, sha256 = null } = typeof written === "string" ? { run: written } : written;
+  const at = typeof written === "string" ? ["startFrom"] : ["startFrom", "run"];
+  return { run: isPath(run) ? resolveWrittenPath(run, at, root, argumentFolder) : run, sha256 };
+};

@@ -1,0 +1,101 @@
+/** What training works on, opened in order: batches, network with its first weights, features, optimizer. */
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { buildModel, type Model } from "../build/model.ts";
+import { buildOptimizer } from "../build/optimizer.ts";
+import { takeWeights } from "../build/take-weights.ts";
+import type { Loader } from "../load/batch.ts";
+import { openLoader } from "../load/batches.ts";
+import { openFeatureCache } from "../load/feature-cache.ts";
+import { featureLoader, fillFeatures } from "../train/feature-loader.ts";
+import type { FeatureRequest } from "../train/feature-maker.ts";
+import { writeFileAtomic } from "../write/atomic-file.ts";
+import type { Checkpoint } from "../write/checkpoint-files.ts";
+import { statisticsJson } from "../write/statistics-json.ts";
+import { batchRequest, type RunInHand } from "./run-in-hand.ts";
+import type { Trained } from "./train-and-record.ts";
+
+/** The engine uses all cores itself; more workers than this would only take them away from it. */
+const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
+
+/** The weights of the run that it starts from, where they fit; said once. */
+const takeOverWeights = (run: RunInHand, model: Model): void => {
+  const { start } = run.inspected;
+  if (start === null) return;
+  const { weights, taken, notTaken } = takeWeights(model.weights(), start.weights);
+  model.setWeights(weights);
+  run.tell({ type: "weights-taken", run: start.run, epoch: start.epoch, taken, notTaken });
+};
+
+const openModel = (run: RunInHand, checkpoint: Checkpoint | null): Model => {
+  const { engine, inspected } = run;
+  const { experiment, plan, net } = inspected;
+  const { layers, seed } = experiment;
+  const base = net === null || plan.base === null ? null : { net, planned: plan.base };
+  const weights = checkpoint?.model.weights ?? null;
+  const model = buildModel({ engine, plan, layers, base, seed, weights });
+  if (checkpoint === null) takeOverWeights(run, model);
+  return model;
+};
+
+/** Names features by all that decides them beside the bytes of a picture. */
+const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statistics }: Loader): string => {
+  const { batchSize: _, classMode: __, shuffle: ___, ...pixels } = inspected.experiment.generator;
+  const { device, kernels, versions } = engine;
+  return createHash("sha256")
+    .update(JSON.stringify({ settled, pixels, statistics, device, kernels, versions }))
+    .digest("hex");
+};
+
+/** Features in place of pictures where a part of the network is settled; null: interrupted. */
+const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Promise<Loader | null> => {
+  const settled = model.settledKey();
+  if (settled === null) return pictures;
+  const request: FeatureRequest = {
+    engine: run.engine,
+    model,
+    batches: batchRequest(run),
+    statistics: pictures.statistics,
+    cache: openFeatureCache(run.cacheFolder, featureKey(run, settled, pictures)),
+    workers: loaderWorkers,
+  };
+  for await (const progress of fillFeatures(request)) {
+    if (run.interruption.aborted) return null;
+    run.tell({ type: "computing-features", ...progress });
+  }
+  return featureLoader(pictures, request);
+};
+
+/** checkpoint null: from the first weights. Throws PictureError, and the system's errors. */
+export const openTraining = async (
+  run: RunInHand,
+  checkpoint: Checkpoint | null,
+): Promise<Trained | "interrupted"> => {
+  const { engine, files, inspected } = run;
+  const pictures = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
+  let model: Model | null = null;
+  try {
+    if (pictures.statistics !== null)
+      await writeFileAtomic(files.statistics, statisticsJson(pictures.statistics));
+    model = openModel(run, checkpoint);
+    const loader = await openFeatures(run, model, pictures);
+    if (loader !== null) {
+      const optimizer = buildOptimizer(engine, inspected.experiment.optimizer, model.trainable);
+      return { loader, model, optimizer };
+    }
+    await pictures.close();
+    model.dispose();
+    return "interrupted";
+  } catch (error) {
+    // Its threads would keep the process alive: a net that memory has no room for must end it.
+    await pictures.close();
+    model?.dispose();
+    throw error;
+  }
+};
+
+export const closeTraining = async ({ loader, optimizer, model }: Trained): Promise<void> => {
+  await loader.close();
+  optimizer.dispose();
+  model.dispose();
+};

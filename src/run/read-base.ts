@@ -1,0 +1,51 @@
+/** The net that an experiment's base names: found, read, and pinned in the experiment. */
+import { fetchNet } from "../keras/fetch-net.ts";
+import type { Net } from "../keras/net.ts";
+import { readNet } from "../keras/read-net.ts";
+import { isUrl, type BaseSpec } from "../read/base-spec.ts";
+import type { Experiment } from "../read/experiment.ts";
+import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
+
+export type BaseRead =
+  /** The experiment's base has the sha256 and the cut of what was read. net null: it has no base. */
+  { type: "read"; experiment: Experiment; net: Net | null } | { type: "mistake"; problem: Problem };
+
+interface BaseRequest {
+  experiment: Experiment;
+  place: PlaceOf;
+  cacheFolder: string;
+}
+
+const refuse = (place: PlaceOf, key: "model" | "cut" | "sha256", message: string): BaseRead => ({
+  type: "mistake",
+  problem: mistake(
+    key === "cut" ? "unknown-layer" : key === "sha256" ? "base-mismatch" : "base-unreadable",
+    place(["layers", 0, key], "value"),
+    message,
+  ),
+});
+
+/** Path of the file that holds the net; a URL's is fetched once. */
+const fileOf = async (
+  { model }: BaseSpec,
+  cacheFolder: string,
+): Promise<{ type: "kept"; file: string } | { type: "mistake"; message: string }> =>
+  isUrl(model) ? fetchNet({ url: model, cacheFolder, fetch }) : { type: "kept", file: model };
+
+export const readBase = async ({ experiment, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
+  const { base } = experiment;
+  if (base === null) return { type: "read", experiment, net: null };
+  const kept = await fileOf(base, cacheFolder);
+  if (kept.type === "mistake") return refuse(place, "model", kept.message);
+  const result = await readNet({ file: kept.file, cut: base.cut });
+  if (result.type === "mistake") return refuse(place, result.at, result.message);
+  const { net, sha256 } = result;
+  if (base.sha256 !== null && base.sha256 !== sha256)
+    return refuse(
+      place,
+      "sha256",
+      `the net in ${base.model} is not the one that is named here: its sha256 is ${sha256}`,
+    );
+  const cut = net.nodes.at(-1)?.layer.name ?? base.cut;
+  return { type: "read", experiment: { ...experiment, base: { ...base, cut, sha256 } }, net };
+};
