@@ -1,0 +1,31 @@
+/** Narrows values of JSON files that others wrote. */
+import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+
+export type JsonMap = Readonly<Record<string, unknown>>;
+
+export const isMap = (value: unknown): value is JsonMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The map under a key, or an empty one. */
+export const mapAt = (map: JsonMap, key: string): JsonMap => {
+  const value = map[key];
+  return isMap(value) ? value : {};
+};
+
+/** The list under a key, or an empty one. */
+export const listAt = (map: JsonMap, key: string): readonly unknown[] => {
+  const value = map[key];
+  return isList(value) ? value : [];
+};
+
+/** `what`: whose text it is, in the message. Old Keras writes NaN and Infinity, which JSON has not: they are null. */
+export const parseMap = (what: string, text: string): Outcome<JsonMap> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMap(value) ? read(value) : modelMistake(`${what} describes no model`);
+  } catch (error) {
+    return modelMistake(`${what} is damaged: ${wordsOf(error)}`);
+  }
+};

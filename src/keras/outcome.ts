@@ -1,0 +1,26 @@
+/** What a step of reading a net gives, or what is wrong with the file or the cut that the user named. */
+export interface Mistake {
+  type: "mistake";
+  at: "model" | "cut";
+  message: string;
+}
+
+export type Outcome<T> = { type: "read"; value: T } | Mistake;
+
+export const read = <T>(value: T): Outcome<T> => ({ type: "read", value });
+
+export const modelMistake = (message: string): Mistake => ({ type: "mistake", at: "model", message });
+export const cutMistake = (message: string): Mistake => ({ type: "mistake", at: "cut", message });
+
+/** The values of all, in order, or the first mistake. */
+export const all = <T>(outcomes: readonly Outcome<T>[]): Outcome<T[]> => {
+  const values: T[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.type === "mistake") return outcome;
+    values.push(outcome.value);
+  }
+  return read(values);
+};
+
+/** What a library or the system threw, in its own words. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,60 @@
+/** A net of a file of another program, up to a layer, in petri's terms. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Container } from "./container.ts";
+import type { Net } from "./net.ts";
+import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
+import { readTfjs } from "./read-tfjs.ts";
+import { translateNet } from "./translate-net.ts";
+
+export interface NetRequest {
+  /** Absolute path of a model.json, .h5 or .keras file, or of a folder that holds a model.json. */
+  file: string;
+  /** Layer whose output is taken; null: the model's (single) output. */
+  cut: string | null;
+}
+
+/** `sha256`: of the file's bytes; of a tfjs model those of model.json and of its shards, in the manifest's order. */
+export type NetResult = { type: "read"; net: Net; sha256: string } | Mistake;
+
+/** The file itself, or the model.json of a folder. */
+const fileOf = async (path: string): Promise<Outcome<string>> => {
+  try {
+    const found = await stat(path);
+    if (!found.isDirectory()) return read(path);
+    const inside = join(path, "model.json");
+    const names = await readdir(path);
+    if (names.includes("model.json")) return read(inside);
+    if (names.includes("saved_model.pb"))
+      return modelMistake("it is a TensorFlow SavedModel; save the model as .keras or .h5 in Keras");
+    return modelMistake("it is a folder without a model.json");
+  } catch (error) {
+    return modelMistake(isMissing(error) ? "there is no such file" : `it cannot be read: ${wordsOf(error)}`);
+  }
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+/** By its first bytes: names say little, an old .keras file may be HDF5. */
+const readContainer = async (bytes: Buffer, file: string): Promise<Outcome<Container>> => {
+  if (/^\s*[{[]/.test(bytes.toString("utf8", 0, 100))) return readTfjs(bytes, dirname(file));
+  return modelMistake("it is none of these: a tfjs model.json, an .h5 file, a .keras file");
+};
+
+const readFrom = async ({ file: path, cut }: NetRequest): Promise<NetResult> => {
+  const file = await fileOf(path);
+  if (file.type === "mistake") return file;
+  const container = await readContainer(await readFile(file.value), file.value);
+  if (container.type === "mistake") return container;
+  const net = translateNet(container.value, cut);
+  return net.type === "mistake" ? net : { type: "read", net: net.value, sha256: container.value.sha256 };
+};
+
+/** A mistake's message begins with the file's name. Throws only for petri's own faults. */
+export const readNet = async (request: NetRequest): Promise<NetResult> => {
+  const result = await readFrom(request);
+  return result.type === "read"
+    ? result
+    : { ...result, message: `${basename(request.file)}: ${result.message}` };
+};

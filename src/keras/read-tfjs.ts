@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Container, FindArray, StoredArray } from "./container.ts";
+import { all, modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { float32From } from "./stored-numbers.ts";
+import {
+  groupBytes,
+  parseTfjsModel,
+  weightBytes,
+  type ManifestWeight,
+  type WeightGroup,
+} from "./tfjs-model.ts";
+import { isWeightOf } from "./weight-names.ts";
+
+interface Located extends ManifestWeight {
+  bytes: Uint8Array;
+}
+
+const readShard = async (folder: string, path: string): Promise<Outcome<Buffer>> => {
+  try {
+    return read(await readFile(join(folder, path)));
+  } catch (error) {
+    return modelMistake(`its file of weights "${path}" cannot be read: ${wordsOf(error)}`);
+  }
+};
+
+const located = (group: WeightGroup, bytes: Uint8Array): Outcome<Located[]> => {
+  const needed = groupBytes(group);
+  if (bytes.byteLength !== needed)
+    return modelMistake(
+      `its weights (${group.paths.join(", ")}) have ${bytes.byteLength} bytes; its weightsManifest says ${needed}`,
+    );
+  let offset = 0;
+  const weights = group.weights.map((weight) => {
+    const end = offset + weightBytes(weight);
+    const own = bytes.subarray(offset, end);
+    offset = end;
+    return { ...weight, bytes: own };
+  });
+  return read(weights);
+};
+
+const arrayOf = ({ shape, dtype, quantization, bytes }: Located): StoredArray => {
+  const stored = float32From(bytes, quantization?.dtype ?? dtype);
+  if (quantization === null) return { shape, values: stored };
+  return { shape, values: stored.map((value) => value * quantization.scale + quantization.min) };
+};
+
+const finder =
+  (weights: readonly Located[]): FindArray =>
+  (layer, { kerasNames }) => {
+    const weight = weights.find(({ name }) => isWeightOf(name, layer.name, kerasNames));
+    return read(weight === undefined ? null : arrayOf(weight));
+  };
+
+/** `bytes`: of model.json, which lies in `folder`, with its shards beside it. */
+export const readTfjs = async (bytes: Buffer, folder: string): Promise<Outcome<Container>> => {
+  const parsed = parseTfjsModel(bytes.toString("utf8"));
+  if (parsed.type === "mistake") return parsed;
+  const { model, groups } = parsed.value;
+  const hash = createHash("sha256").update(bytes);
+  const weights: Located[] = [];
+  for (const group of groups) {
+    const shards = all(await Promise.all(group.paths.map((path) => readShard(folder, path))));
+    if (shards.type === "mistake") return shards;
+    for (const shard of shards.value) hash.update(shard);
+    const inGroup = located(group, Buffer.concat(shards.value));
+    if (inGroup.type === "mistake") return inGroup;
+    weights.push(...inGroup.value);
+  }
+  return read({ model, find: finder(weights), sha256: hash.digest("hex") });
+};

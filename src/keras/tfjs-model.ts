@@ -1,0 +1,100 @@
+/** model.json of a tfjs layers model, narrowed. */
+import { isList, isMap, listAt, mapAt, parseMap, type JsonMap } from "./json-value.ts";
+import { bytesOf } from "./stored-numbers.ts";
+import { all, modelMistake, read, type Outcome } from "./outcome.ts";
+
+/** How its numbers are stored, where that is not what they are: value = stored * scale + min. */
+export interface Quantization {
+  dtype: "uint8" | "uint16" | "float16";
+  /** 1 for float16. */
+  scale: number;
+  /** 0 for float16. */
+  min: number;
+}
+
+export interface ManifestWeight {
+  name: string;
+  shape: readonly number[];
+  dtype: "float32" | "int32" | "bool" | "uint8";
+  quantization: Quantization | null;
+}
+
+/** The weights of a group lie one after the other in its files, which are to be read as one. */
+export interface WeightGroup {
+  /** Relative to model.json, with "/", and not out of its folder. */
+  paths: readonly string[];
+  weights: readonly ManifestWeight[];
+}
+
+export interface TfjsModel {
+  /** {class_name, config} */
+  model: unknown;
+  groups: readonly WeightGroup[];
+}
+
+export const weightBytes = ({ shape, dtype, quantization }: ManifestWeight): number =>
+  shape.reduce((product, size) => product * size, bytesOf[quantization?.dtype ?? dtype]);
+
+export const groupBytes = ({ weights }: WeightGroup): number =>
+  weights.reduce((sum, weight) => sum + weightBytes(weight), 0);
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null =>
+  known.find((candidate) => candidate === value) ?? null;
+
+const quantizationOf = (value: JsonMap): Quantization | null => {
+  const dtype = oneOf(value.dtype, ["uint8", "uint16", "float16"]);
+  if (dtype === "float16") return { dtype, scale: 1, min: 0 };
+  const { scale, min } = value;
+  return dtype !== null && typeof scale === "number" && typeof min === "number"
+    ? { dtype, scale, min }
+    : null;
+};
+
+const isSize = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0;
+
+const weightOf = (value: unknown): Outcome<ManifestWeight> => {
+  const broken = modelMistake(
+    `its weightsManifest has an entry that petri cannot read: ${JSON.stringify(value)}`,
+  );
+  if (!isMap(value)) return broken;
+  const { name, shape } = value;
+  const dtype = oneOf(value.dtype, ["float32", "int32", "bool", "uint8"]);
+  if (typeof name !== "string" || !isList(shape) || !shape.every(isSize) || dtype === null) return broken;
+  if (value.quantization === undefined) return read({ name, shape, dtype, quantization: null });
+  const quantization = quantizationOf(mapAt(value, "quantization"));
+  return quantization === null ? broken : read({ name, shape, dtype, quantization });
+};
+
+/** A file below model.json's folder: what a model.json from elsewhere names is read, and written by a download. */
+const isBelow = (path: unknown): path is string =>
+  typeof path === "string" && /^[^/\\:]+(\/[^/\\:]+)*$/.test(path) && !path.split("/").includes("..");
+
+const groupOf = (value: unknown): Outcome<WeightGroup> => {
+  const paths = isMap(value) ? listAt(value, "paths") : [];
+  const wrong = paths.find((path) => !isBelow(path));
+  if (wrong !== undefined)
+    return modelMistake(`its weightsManifest names ${JSON.stringify(wrong)}; a file beside it is needed`);
+  const weights = all((isMap(value) ? listAt(value, "weights") : []).map(weightOf));
+  return weights.type === "mistake"
+    ? weights
+    : read({ paths: paths.filter(isBelow), weights: weights.value });
+};
+
+export const parseTfjsModel = (text: string): Outcome<TfjsModel> => {
+  const parsed = parseMap("it", text);
+  if (parsed.type === "mistake") return parsed;
+  const { value } = parsed;
+  const topology = mapAt(value, "modelTopology");
+  if (value.format === "graph-model" || topology.node !== undefined)
+    return modelMistake("it is a tfjs graph model; a layers model is needed");
+  if (!isList(value.weightsManifest))
+    return modelMistake(
+      "it is no tfjs layers model: it has no weightsManifest, which says where the weights are",
+    );
+  if (!isMap(value.modelTopology))
+    return modelMistake("it is no tfjs layers model: it has no modelTopology, only weights");
+  const groups = all(value.weightsManifest.map(groupOf));
+  if (groups.type === "mistake") return groups;
+  return read({ model: topology.model_config ?? topology, groups: groups.value });
+};
