@@ -13,7 +13,7 @@ export interface BuiltNode<S extends NetLayer = NetLayer> extends Node {
   layer: TfLayer;
   weights: readonly GivenWeight[];
   /** It runs as in inference whatever the phase. */
-  frozen: boolean;
+  inference: boolean;
 }
 
 /** A pretrained net and the plan for it. */
@@ -31,7 +31,7 @@ export const baseNodes = (tf: Tfjs, { net, planned }: ModelBase): BuiltNode[] =>
     const spec = nth(net.nodes, i).layer;
     return {
       ...{ name: layer.name, inputs: layer.inputs, spec, layer: makeLayer(tf, spec, layer) },
-      ...{ weights: layer.weights, frozen: layer.frozen, fixed: layer.frozen },
+      ...{ weights: layer.weights, inference: layer.inference, fixed: layer.frozen },
     };
   });
 
@@ -47,7 +47,7 @@ export const ownNodes = (
     const { weights } = plannedLayer;
     const before = i === 0 ? after : nth(layers, i - 1).name;
     return {
-      ...{ name: spec.name, inputs: before === null ? [] : [before], spec, weights, frozen: false },
+      ...{ name: spec.name, inputs: before === null ? [] : [before], spec, weights, inference: false },
       layer: makeLayer(tf, spec, plannedLayer),
       // Without a base nothing is worth keeping apart: a first pooling would be alone in it.
       fixed: after !== null && weights.length === 0 && drawsNothing(spec),

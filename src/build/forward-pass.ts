@@ -81,7 +81,7 @@ const runOf =
   ({ node, call }: Called): GraphNode => ({
     name: node.name,
     inputs: node.inputs,
-    run: (inputs) => call(inputs, node.frozen ? { training: false } : phase),
+    run: (inputs) => call(inputs, node.inference ? { training: false } : phase),
   });
 
 /** The last layer without its sigmoid or softmax; null where it has none. */

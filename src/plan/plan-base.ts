@@ -82,7 +82,11 @@ const unknownLayer = ({ trainable }: BaseSpec, { nodes }: Net): string => {
 type NodeResult = { type: "planned"; layer: PlannedNode } | { type: "misfit"; message: string };
 
 /** `from`: shapes of its inputs. */
-const planNode = (node: NetNode, from: readonly Shape[], frozen: boolean): NodeResult => {
+const planNode = (
+  node: NetNode,
+  from: readonly Shape[],
+  mode: Pick<PlannedNode, "frozen" | "inference">,
+): NodeResult => {
   const { name, type } = node.layer;
   const outcome = outcomeOf(node.layer, from);
   if (outcome.type === "misfit") {
@@ -93,12 +97,12 @@ const planNode = (node: NetNode, from: readonly Shape[], frozen: boolean): NodeR
   const inputShape = from[0] ?? [];
   const message = weightMisfit(node, inputShape);
   if (message !== null) return { type: "misfit", message };
-  const weights = plannedWeights(node, inputShape, !frozen);
+  const weights = plannedWeights(node, inputShape, !mode.frozen);
   const shapes = { inputShape, outputShape: outcome.shape };
   const parameters = countParameters(weights);
   return {
     type: "planned",
-    layer: { name, type, inputs: node.inputs, ...shapes, frozen, weights, parameters },
+    layer: { name, type, inputs: node.inputs, ...shapes, ...mode, weights, parameters },
   };
 };
 
@@ -122,7 +126,10 @@ export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => 
   for (const [position, node] of net.nodes.entries()) {
     const from =
       node.inputs.length === 0 ? [input] : node.inputs.map((name) => layers.get(name)?.outputShape ?? []);
-    const planned = planNode(node, from, position < trainedFrom);
+    const frozen = position < trainedFrom;
+    const keepsStatistics =
+      node.layer.type === "batchNormalization" && spec.batchNormalization === "inference";
+    const planned = planNode(node, from, { frozen, inference: frozen || keepsStatistics });
     if (planned.type === "misfit") return misfit("model", planned.message);
     layers.set(planned.layer.name, planned.layer);
   }

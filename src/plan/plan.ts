@@ -56,8 +56,10 @@ export interface PlannedNode extends LayerFacts {
   weights: readonly GivenWeight[];
   /** Names of the layers whose outputs it takes; none: it takes the pictures. */
   inputs: readonly string[];
-  /** It is not trained and runs as in inference. */
+  /** It is not trained. */
   frozen: boolean;
+  /** It runs as in inference, whatever the phase: all frozen ones do. */
+  inference: boolean;
 }
 
 /** A pretrained net up to its cut. */

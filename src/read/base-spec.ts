@@ -9,6 +9,10 @@ export interface BaseSpec {
   cut: string | null;
   /** false: nothing is trained, and all of it runs as in inference; from: that layer and those after it are trained. */
   trainable: boolean | { from: string };
+  /** Of batch normalisation that is trained: by the batch, moving its statistics, or by those that the net brings. */
+  batchNormalization: "training" | "inference";
+  /** What the net takes for levels 0 and 255; null: what the generator makes of them. */
+  inputRange: readonly [lowest: number, highest: number] | null;
   /** Of the net's files, hex; null: any. */
   sha256: string | null;
 }

@@ -119,6 +119,8 @@ export const layerKeys = all<KeysOf<LayerSpec> | KeysOf<BaseSpec>>()([
   "model",
   "cut",
   "trainable",
+  "batchNormalization",
+  "inputRange",
   "sha256",
   "filters",
   "kernelSize",

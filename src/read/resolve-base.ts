@@ -19,13 +19,15 @@ export const resolveBase = (
   const position = layers.findIndex(isBase);
   const base = layers.find(isBase);
   if (base === undefined) return null;
-  const { model, cut = null, trainable, sha256 = null } = base;
+  const { model, cut = null, trainable, batchNormalization, inputRange = null, sha256 = null } = base;
   const at = ["layers", position, "model"];
   return {
     name: base.name ?? "base_1",
     model: isUrl(model) ? model : resolveWrittenPath(model, at, root, argumentFolder),
     cut,
     trainable,
+    batchNormalization,
+    inputRange,
     sha256,
   };
 };

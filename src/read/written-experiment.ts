@@ -158,6 +158,12 @@ export interface BaseLayer {
   model: string;
   cut?: string;
   trainable: Thaw | boolean;
+  batchNormalization: "training" | "inference";
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  inputRange?: [number, number];
   sha256?: string;
 }
 export interface Thaw {

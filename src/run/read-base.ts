@@ -1,6 +1,6 @@
 /** The net that an experiment's base names: found, read, and pinned in the experiment. */
 import { fetchNet } from "../keras/fetch-net.ts";
-import type { Net } from "../keras/net.ts";
+import type { Net, NetNode } from "../keras/net.ts";
 import { readNet } from "../keras/read-net.ts";
 import { isUrl, type BaseSpec } from "../read/base-spec.ts";
 import type { Experiment } from "../read/experiment.ts";
@@ -32,6 +32,20 @@ const fileOf = async (
 ): Promise<{ type: "kept"; file: string } | { type: "mistake"; message: string }> =>
   isUrl(model) ? fetchNet({ url: model, cacheFolder, fetch }) : { type: "kept", file: model };
 
+/** A layer before all others that brings levels 0..255 into the range that the net takes. */
+const withInputRange = (net: Net, { name, inputRange }: BaseSpec): Net => {
+  if (inputRange === null) return net;
+  const [lowest, highest] = inputRange;
+  const first = `${name}_rescaling`;
+  const rescaling: NetNode = {
+    layer: { type: "rescaling", name: first, scale: (highest - lowest) / 255, offset: lowest },
+    inputs: [],
+    weights: [],
+  };
+  const rest = net.nodes.map((node) => (node.inputs.length === 0 ? { ...node, inputs: [first] } : node));
+  return { ...net, nodes: [rescaling, ...rest] };
+};
+
 export const readBase = async ({ experiment, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
   const { base } = experiment;
   if (base === null) return { type: "read", experiment, net: null };
@@ -39,7 +53,8 @@ export const readBase = async ({ experiment, place, cacheFolder }: BaseRequest):
   if (kept.type === "mistake") return refuse(place, "model", kept.message);
   const result = await readNet({ file: kept.file, cut: base.cut });
   if (result.type === "mistake") return refuse(place, result.at, result.message);
-  const { net, sha256 } = result;
+  const { sha256 } = result;
+  const net = withInputRange(result.net, base);
   if (base.sha256 !== null && base.sha256 !== sha256)
     return refuse(
       place,

@@ -146,7 +146,7 @@ describe("layerTable", () => {
       layers: [conv, flatten, { ...dense, units: 1000 }, dense],
       split: counts(1, 0, 0),
     });
-    expect(layerTable({ layers, parameters })).to.equal(
+    expect(layerTable({ base: null, layers, parameters })).to.equal(
       `Layer (type)        Output shape        Parameters
 --------------------------------------------------
 conv2d_1 (conv2d)   (None, 4, 3, 128)        3,584
