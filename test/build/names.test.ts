@@ -28,8 +28,14 @@ const tagsOf = (name: string): string[] =>
 const enumOf = (holder: unknown): string[] => list(record(holder).enum).map(text);
 
 /** A table's keys are the names of its type, which the compiler sees to. */
+/** These only a net from elsewhere has. */
+const netOnly = ["rescaling", "relu", "add", "concatenate"];
+/** The base is no layer of its own, but its net's. */
+const ownLayers = tagsOf("layer").filter((tag) => tag !== "base");
+
 const tables: [string, string[], object[]][] = [
-  ["layers", tagsOf("layer"), [layerFactories, layerCalls]],
+  ["layers", ownLayers, [layerCalls]],
+  ["layers, and those of nets from elsewhere", [...ownLayers, ...netOnly], [layerFactories]],
   ["optimizers", tagsOf("optimizer"), [optimizerRules]],
   ["initialisers", tagsOf("initializerMap"), [initializerDrawers, initializerFactories]],
   ["activations", enumOf(definition("activation")), [activations]],

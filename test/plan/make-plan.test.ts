@@ -30,13 +30,25 @@ const planned = (
   listing = fourEach,
   skipped = noneSkipped,
 ): { plan: Plan; warnings: string[] } => {
-  const result = makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  const result = makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    place: placeOfPath,
+  });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
   return { plan: result.plan, warnings: problemTexts(result.warnings) };
 };
 
 const mistakes = (changes: Partial<Experiment>, listing = fourEach, skipped = noneSkipped): string[] => {
-  const result = makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  const result = makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    place: placeOfPath,
+  });
   return result.type === "mistakes" ? problemTexts(result.problems) : [];
 };
 
