@@ -25,3 +25,6 @@ export interface Container {
   /** Of all bytes that were read. */
   sha256: string;
 }
+
+/** What is to be done with a file while it is open. */
+export type Use<T> = (container: Container) => Outcome<T>;

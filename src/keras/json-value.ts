@@ -20,7 +20,7 @@ export const listAt = (map: JsonMap, key: string): readonly unknown[] => {
   return isList(value) ? value : [];
 };
 
-/** `what`: whose text it is, in the message. Old Keras writes NaN and Infinity, which JSON has not: they are null. */
+/** `what`: whose text it is, in the message. */
 export const parseMap = (what: string, text: string): Outcome<JsonMap> => {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,9 +1,11 @@
 /** A net of a file of another program, up to a layer, in petri's terms. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Container } from "./container.ts";
+import type { Use } from "./container.ts";
 import type { Net } from "./net.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
+import { readH5 } from "./read-h5.ts";
+import { readKerasArchive } from "./read-keras-archive.ts";
 import { readTfjs } from "./read-tfjs.ts";
 import { translateNet } from "./translate-net.ts";
 
@@ -14,8 +16,13 @@ export interface NetRequest {
   cut: string | null;
 }
 
-/** `sha256`: of the file's bytes; of a tfjs model those of model.json and of its shards, in the manifest's order. */
-export type NetResult = { type: "read"; net: Net; sha256: string } | Mistake;
+interface NetOfFile {
+  net: Net;
+  /** Of the file's bytes; of a tfjs model those of model.json, then of its shards in the manifest's order. */
+  sha256: string;
+}
+
+export type NetResult = ({ type: "read" } & NetOfFile) | Mistake;
 
 /** The file itself, or the model.json of a folder. */
 const fileOf = async (path: string): Promise<Outcome<string>> => {
@@ -36,25 +43,27 @@ const fileOf = async (path: string): Promise<Outcome<string>> => {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
-/** By its first bytes: names say little, an old .keras file may be HDF5. */
-const readContainer = async (bytes: Buffer, file: string): Promise<Outcome<Container>> => {
-  if (/^\s*[{[]/.test(bytes.toString("utf8", 0, 100))) return readTfjs(bytes, dirname(file));
+/** By the first bytes: names say little, an old .keras file may be HDF5. */
+const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Outcome<T>> | Outcome<T> => {
+  if (bytes.toString("latin1", 1, 4) === "HDF") return readH5(bytes, use);
+  if (bytes.toString("latin1", 0, 2) === "PK") return readKerasArchive(bytes, use);
+  if (/^\s*[{[]/.test(bytes.toString("utf8", 0, 100))) return readTfjs(bytes, dirname(file), use);
   return modelMistake("it is none of these: a tfjs model.json, an .h5 file, a .keras file");
 };
 
-const readFrom = async ({ file: path, cut }: NetRequest): Promise<NetResult> => {
+const readFrom = async ({ file: path, cut }: NetRequest): Promise<Outcome<NetOfFile>> => {
   const file = await fileOf(path);
   if (file.type === "mistake") return file;
-  const container = await readContainer(await readFile(file.value), file.value);
-  if (container.type === "mistake") return container;
-  const net = translateNet(container.value, cut);
-  return net.type === "mistake" ? net : { type: "read", net: net.value, sha256: container.value.sha256 };
+  return readContainer(await readFile(file.value), file.value, (container) => {
+    const net = translateNet(container, cut);
+    return net.type === "mistake" ? net : read({ net: net.value, sha256: container.sha256 });
+  });
 };
 
 /** A mistake's message begins with the file's name. Throws only for petri's own faults. */
 export const readNet = async (request: NetRequest): Promise<NetResult> => {
   const result = await readFrom(request);
   return result.type === "read"
-    ? result
+    ? { type: "read", ...result.value }
     : { ...result, message: `${basename(request.file)}: ${result.message}` };
 };

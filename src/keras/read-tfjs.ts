@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Container, FindArray, StoredArray } from "./container.ts";
+import type { FindArray, StoredArray, Use } from "./container.ts";
 import { all, modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
 import { float32From } from "./stored-numbers.ts";
 import {
@@ -11,9 +11,10 @@ import {
   type ManifestWeight,
   type WeightGroup,
 } from "./tfjs-model.ts";
-import { isWeightOf } from "./weight-names.ts";
+import { isOf, storedName, type StoredName } from "./weight-names.ts";
 
 interface Located extends ManifestWeight {
+  owned: StoredName;
   bytes: Uint8Array;
 }
 
@@ -36,7 +37,7 @@ const located = (group: WeightGroup, bytes: Uint8Array): Outcome<Located[]> => {
     const end = offset + weightBytes(weight);
     const own = bytes.subarray(offset, end);
     offset = end;
-    return { ...weight, bytes: own };
+    return { ...weight, owned: storedName(weight.name), bytes: own };
   });
   return read(weights);
 };
@@ -50,12 +51,12 @@ const arrayOf = ({ shape, dtype, quantization, bytes }: Located): StoredArray =>
 const finder =
   (weights: readonly Located[]): FindArray =>
   (layer, { kerasNames }) => {
-    const weight = weights.find(({ name }) => isWeightOf(name, layer.name, kerasNames));
+    const weight = weights.find(({ owned }) => kerasNames.includes(owned.own) && isOf(owned, layer.name));
     return read(weight === undefined ? null : arrayOf(weight));
   };
 
 /** `bytes`: of model.json, which lies in `folder`, with its shards beside it. */
-export const readTfjs = async (bytes: Buffer, folder: string): Promise<Outcome<Container>> => {
+export const readTfjs = async <T>(bytes: Buffer, folder: string, use: Use<T>): Promise<Outcome<T>> => {
   const parsed = parseTfjsModel(bytes.toString("utf8"));
   if (parsed.type === "mistake") return parsed;
   const { model, groups } = parsed.value;
@@ -69,5 +70,5 @@ export const readTfjs = async (bytes: Buffer, folder: string): Promise<Outcome<C
     if (inGroup.type === "mistake") return inGroup;
     weights.push(...inGroup.value);
   }
-  return read({ model, find: finder(weights), sha256: hash.digest("hex") });
+  return use({ model, find: finder(weights), sha256: hash.digest("hex") });
 };

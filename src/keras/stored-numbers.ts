@@ -10,11 +10,12 @@ const float16 = (bits: number): number => {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 };
 
-export type NumberType = "float32" | "float16" | "int32" | "bool" | "uint8" | "uint16";
+export type NumberType = "float32" | "float16" | "float64" | "int32" | "bool" | "uint8" | "uint16";
 
 export const bytesOf: Readonly<Record<NumberType, number>> = {
   float32: 4,
   float16: 2,
+  float64: 8,
   int32: 4,
   bool: 1,
   uint8: 1,
@@ -23,6 +24,7 @@ export const bytesOf: Readonly<Record<NumberType, number>> = {
 
 const readers: Record<Exclude<NumberType, "float32">, (view: DataView, offset: number) => number> = {
   float16: (view, offset) => float16(view.getUint16(offset, true)),
+  float64: (view, offset) => view.getFloat64(offset, true),
   int32: (view, offset) => view.getInt32(offset, true),
   bool: (view, offset) => view.getUint8(offset),
   uint8: (view, offset) => view.getUint8(offset),

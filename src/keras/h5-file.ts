@@ -1,0 +1,98 @@
+/** HDF5 files in memory, by h5wasm, which is loaded only when one is read. */
+import type { File as OpenFile, Metadata } from "h5wasm";
+import type { StoredArray } from "./container.ts";
+import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { float32From, type NumberType } from "./stored-numbers.ts";
+
+export interface H5File {
+  /** Of all groups and arrays, without a leading "/". */
+  paths: readonly string[];
+  /** A text that the whole file bears; null: it has none of this name. */
+  text(name: string): string | null;
+  array(path: string): Outcome<StoredArray>;
+}
+
+const library = async () => {
+  const { default: h5wasm } = await import("h5wasm");
+  const module = await h5wasm.ready;
+  // Else it prints its errors, and gives what was in memory for an array that it could not read.
+  module.activate_throwing_error_handler();
+  return { File: h5wasm.File, module };
+};
+
+type H5Module = Awaited<ReturnType<typeof library>>["module"];
+
+/** The innermost line of HDF5's stack of errors: "#006: .../H5Fsuper.c line 577 in H5F__super_read(): reason". */
+const reasonOf = (error: unknown): string => {
+  const words = wordsOf(error);
+  const reasons = [...words.matchAll(/ in \w+\(\): (.*)/g)].map(([, reason]) => reason ?? "");
+  return reasons.at(-1) ?? words;
+};
+
+const floatingPoint: Readonly<Record<number, NumberType>> = { 2: "float16", 4: "float32", 8: "float64" };
+
+const typeOf = ({ type, size }: Metadata, { H5T_class_t: classes }: H5Module): NumberType | null =>
+  type === classes.H5T_FLOAT.value ? (floatingPoint[size] ?? null) : null;
+
+/** h5wasm's own Dataset reads no float16. */
+const bytesAt = (path: string, file: OpenFile, module: H5Module, length: number): Uint8Array => {
+  const address = length > module.MAXIMUM_MEMORY ? 0 : module._malloc(length);
+  if (address === 0) throw new Error(`there is no memory for its ${length} bytes`);
+  try {
+    module.get_dataset_data(file.file_id, path, null, null, null, BigInt(address));
+    return module.HEAPU8.slice(address, address + length);
+  } finally {
+    module._free(address);
+  }
+};
+
+const readArray = (path: string, file: OpenFile, module: H5Module): Outcome<StoredArray> => {
+  const metadata = module.get_dataset_metadata(file.file_id, path);
+  const type = typeOf(metadata, module);
+  if (type === null || metadata.shape === null)
+    return modelMistake(`its array "${path}" does not hold numbers of 16, 32 or 64 bits with a point`);
+  const length = metadata.size * metadata.total_size;
+  return read({ shape: metadata.shape, values: float32From(bytesAt(path, file, module, length), type) });
+};
+
+const inMemory = "/model.h5";
+
+/** What a library throws while it reads is a fault of the file. */
+const guarded = <T>(what: string, reading: () => Outcome<T>): Outcome<T> => {
+  try {
+    return reading();
+  } catch (error) {
+    return modelMistake(`${what} cannot be read: ${reasonOf(error)}`);
+  }
+};
+
+const opened = (file: OpenFile, module: H5Module): H5File => ({
+  paths: file.paths(),
+  text: (name) => {
+    const value = name in file.attrs ? file.get_attribute(name, false) : null;
+    return typeof value === "string" ? value : null;
+  },
+  array: (path) => guarded(`its array "${path}"`, () => readArray(path, file, module)),
+});
+
+/** `what`: whose bytes they are, in the message. The file is open only while `use` runs. */
+export const withH5File = async <T>(
+  bytes: Uint8Array,
+  what: string,
+  use: (file: H5File) => Outcome<T>,
+): Promise<Outcome<T>> => {
+  const { File, module } = await library();
+  module.FS.writeFile(inMemory, bytes);
+  try {
+    const file = guarded(what, () => read(new File(inMemory, "r")));
+    if (file.type === "mistake") return file;
+    try {
+      const h5 = guarded(what, () => read(opened(file.value, module)));
+      return h5.type === "mistake" ? h5 : use(h5.value);
+    } finally {
+      file.value.close();
+    }
+  } finally {
+    module.FS.unlink(inMemory);
+  }
+};
