@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
@@ -25,6 +25,8 @@ const changes = {
   earlyStopping: "{monitor: loss, patience: 50}",
   epochs: "12",
 };
+
+const diesBeforeRename = `--import=${new URL("../support/preload/dies-before-rename.mjs", import.meta.url).href}`;
 
 describe("petri resume", function () {
   this.timeout(120_000);
@@ -56,13 +58,29 @@ describe("petri resume", function () {
     expect((await exp(["tiny.yaml", "--quiet"], threeThreads)).status).to.equal(0);
   });
 
-  it("goes on after kill -9 to the same bytes as the run that never stopped, with its threads", async () => {
-    await killAt(3);
-    // As if it had been killed in the writing of a file.
-    writeFileSync(join(folder(), "runs", "tiny-002", "metrics.csv.1-1.tmp"), "epoch,lo");
+  /** Lets a command be killed before its n-th rename to a path: "metrics.csv#2". */
+  const diesBefore = async (args: readonly string[], place: string): Promise<void> => {
+    const killed = await exp(args, { ...threeThreads, NODE_OPTIONS: diesBeforeRename, DIES_BEFORE: place });
+    expect(killed.status, killed.stderr).to.equal(null);
+  };
+
+  it("goes on with the threads of the run, after kill -9 at any place, to the bytes of the run that never stopped", async () => {
+    const checkpoints = join(folder(), "runs", "tiny-002", "checkpoints");
+    await diesBefore(["tiny.yaml"], "checkpoints/last#2");
+    expect(readdirSync(checkpoints)).to.deep.equal([".new-last-2", ".old-last", "best"]);
+    await diesBefore(["resume", "tiny-002"], "metrics.csv#3");
+    expect(readdirSync(checkpoints)).to.deep.equal(["best", "last"]);
+    await diesBefore(["resume", "tiny-002"], "predictions.csv#1");
     const resumed = await exp(["resume", "tiny"]);
     expect(resumed, resumed.stderr).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
     await sameBytes("tiny-001", "tiny-002");
+  });
+
+  it("refuses a run that was killed before resolved.yaml, of which nothing was lost", async () => {
+    await diesBefore(["tiny.yaml", "--set", "name=empty"], "resolved.yaml#1");
+    const refused = await exp(["resume", "empty-001"]);
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.match(/^empty-001 is empty: .*Nothing was lost; run the experiment again\n$/);
   });
 
   it("says that nothing is left to do for a finished run", async () => {
@@ -80,7 +98,9 @@ describe("petri resume", function () {
     try {
       const refused = await exp(["resume", "tiny-003"], { TF_NUM_INTRAOP_THREADS: "2" });
       expect(refused).to.include({ status: 2, stdout: "" });
-      expect(refused.stderr).to.match(/tiny-003 cannot be resumed as it was:\n {2}data: split.csv.*\n {2}threads: 3 then, 2 now\n/);
+      expect(refused.stderr).to.match(
+        /tiny-003 cannot be resumed as it was:\n {2}data: split.csv.*\n {2}threads: 3 then, 2 now\n/,
+      );
       const forced = await exp(["resume", "tiny-003", "--force"]);
       expect(forced.status, forced.stderr).to.equal(0);
       const environment = readFileSync(
