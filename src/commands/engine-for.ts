@@ -1,15 +1,18 @@
 import type { DeviceChoice, Engine } from "../engine/engine.ts";
-import { startEngine } from "../engine/start-engine.ts";
+import type { SetupEvent } from "../engine/setup-event.ts";
+import { startEngine, type StartOptions } from "../engine/start-engine.ts";
 import type { Show } from "../show/show.ts";
 
 /** The engine, built first if need be, or why there is none, in words. */
 export const engineFor = async (
   device: DeviceChoice,
   show: Show,
+  options: StartOptions = {},
 ): Promise<{ type: "engine"; engine: Engine } | { type: "refused"; text: string }> => {
-  const started = await startEngine(device, (event) => {
+  const report = (event: SetupEvent): void => {
     show.tell({ type: "setup", event });
-  });
+  };
+  const started = await startEngine(device, report, options);
   if (started.type === "loaded") return { type: "engine", engine: started.engine };
   const mend = started.mend === null ? [] : [`mend it with: ${started.mend}`];
   const detail = started.type === "setup-failed" && started.detail !== "" ? [started.detail] : [];

@@ -4,6 +4,7 @@ import type { DeviceChoice } from "../engine/engine.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList, type Refused } from "../run/prepare.ts";
 import { isRunningText, resumeRun, type Resumed } from "../run/resume-run.ts";
+import { threadsOfRun } from "../run/run-differences.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Show } from "../show/show.ts";
 import { diskFault } from "../write/disk-fault.ts";
@@ -76,7 +77,7 @@ const goOn = async (
   if (reason !== null) return refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
-  const started = await engineFor(options.device, show);
+  const started = await engineFor(options.device, show, { threads: threadsOfRun(files) });
   if (started.type === "refused") return refuse(context, started.text);
   const { engine } = started;
   const { commandLine } = context;

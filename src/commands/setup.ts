@@ -4,10 +4,10 @@ import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { showFor } from "./show-for.ts";
 
-/** Builds the engine if it is not there, and loads it to see that it works. */
+/** Builds the engine where it is not there or a byte of it is another, and loads it to see that it works. */
 export const setup = async (context: Context, options: { device: DeviceChoice }): Promise<number> => {
   const show = showFor(context, "words");
-  const ready = await engineFor(options.device, show);
+  const ready = await engineFor(options.device, show, { check: "hashes" });
   show.close();
   if (ready.type === "refused") {
     write(context.stderr, ready.text);

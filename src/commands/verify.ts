@@ -2,6 +2,7 @@ import type { DeviceChoice } from "../engine/engine.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { readExperiment } from "../read/read-experiment.ts";
 import { readAndList } from "../run/prepare.ts";
+import { threadsOfRun } from "../run/run-differences.ts";
 import { verifyRun } from "../run/verify-run.ts";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import type { Show } from "../show/show.ts";
@@ -55,7 +56,7 @@ const trainAgain = async (
   if (ready.type === "refused") return refuse(context, ready.text);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
-  const started = await engineFor(options.device, show);
+  const started = await engineFor(options.device, show, { threads: threadsOfRun(files) });
   if (started.type === "refused") return refuse(context, started.text);
   const { commandLine, cacheFolder } = context;
   const verified = await verifyRun({

@@ -2,7 +2,7 @@
 import { createRequire, Module } from "node:module";
 import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
-import { kernelsOf, prepareEnvironment } from "./environment.ts";
+import { kernelsOf, prepareEnvironment, threadsOf } from "./environment.ts";
 import { registerReplacements } from "./kernels.ts";
 import { nvidiaDriverSigns } from "./nvidia.ts";
 import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
@@ -31,6 +31,8 @@ export interface Engine {
   readonly device: "cpu" | "gpu";
   /** Whether tfjs-node's slow kernels were replaced (kernels.ts) or left as they come. */
   readonly kernels: "petri" | "stock";
+  /** Of one op. */
+  readonly threads: number;
   readonly versions: EngineVersions;
   /**
    * Runs one TensorFlow op eagerly and returns its outputs, which belong to the current tidy.
@@ -64,6 +66,8 @@ export interface LoadFailure {
 export interface LoadOptions {
   device: DeviceChoice;
   install: EngineInstall;
+  /** Of the run that is gone on with or made again, so that it gives the same bytes; left out: all cores. */
+  threads?: number | null;
 }
 
 let loaded: Engine | undefined;
@@ -72,14 +76,16 @@ let loaded: Engine | undefined;
  * Loads the engine into this process: once, TensorFlow cannot be unloaded. A later call gives the same engine, or a
  * failure where another device is asked for.
  */
-export function loadEngine({ device, install }: LoadOptions): LoadResult {
+export function loadEngine({ device, install, threads: earlier = null }: LoadOptions): LoadResult {
   const kernels = kernelsOf(process.env);
   if (kernels === null)
     return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it may be petri or stock`);
   if (loaded === undefined) {
-    prepareEnvironment(process.env, install.variant === "gpu" && device !== "cpu" ? "gpu" : "cpu");
+    const threads = threadsOf(process.env, earlier);
+    const hardware = install.variant === "gpu" && device !== "cpu" ? "gpu" : "cpu";
+    prepareEnvironment(process.env, hardware, threads);
     try {
-      loaded = makeEngine(requireTfjs(install.binding), kernels);
+      loaded = makeEngine(requireTfjs(install.binding), { kernels, threads });
     } catch (error) {
       return failure(
         `the engine in ${install.folder} could not be loaded: ${String(error)}`,
@@ -114,14 +120,14 @@ interface NodeBackend {
   ): Tensor[];
 }
 
-function makeEngine(tf: Tfjs, kernels: Engine["kernels"]): Engine {
+function makeEngine(tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Engine {
   const backend = tf.backend();
   if (!isNodeBackend(backend)) throw new Error("tfjs-node-gpu did not make its own backend the current one");
   const { binding } = backend;
   return {
     tf,
     device: binding.isUsingGpuDevice() ? "gpu" : "cpu",
-    kernels,
+    ...choices,
     versions: { tensorflow: binding.TF_Version, tfjs: tf.version.tfjs },
     execute: (op, attributes, inputs, outputs) =>
       backend.executeMultipleOutputs(

@@ -4,20 +4,26 @@ import type { Thoroughness } from "./manifest.ts";
 import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 
+export interface StartOptions {
+  /** Of the run that is gone on with or made again; null: of none, all cores. */
+  threads?: number | null;
+  /** How an engine that is there is looked at: `setup` reads every byte. */
+  check?: Thoroughness;
+}
+
 /**
  * All that a verb needs: chooses the library for the device, gets it into the cache if need be, loads it.
  * A GPU that was asked for and is not there is a failure; `auto` takes the GPU where NVIDIA's driver is, else the CPU.
- * @param check how an engine that is there is looked at: `setup` reads every byte
  */
 export async function startEngine(
   device: DeviceChoice,
   report: (event: SetupEvent) => void,
-  check: Thoroughness = "sizes",
+  { threads = null, check = "sizes" }: StartOptions = {},
 ): Promise<LoadResult | SetupFailure> {
   const signs = nvidiaDriverSigns();
   if (device === "gpu" && !hasNvidiaDriver(signs)) return { type: "load-failed", ...noDriver(signs) };
   const install = await ensureEngine({ report, variant: variantFor(device), check });
-  return install.type === "setup-failed" ? install : loadEngine({ device, install });
+  return install.type === "setup-failed" ? install : loadEngine({ device, install, threads });
 }
 
 /** Which library a device needs on this machine. */

@@ -27,7 +27,8 @@ const unionOf = (path: Path): { noun: string; types: readonly string[] } => {
 
 /** ` in a dropout layer`, ` in generator`; nothing at the top of the file. */
 const inWhat = (path: Path, map: MapTree): string => {
-  const type = textAt(map, "type");
+  // A regularizer has no type, though people write one.
+  const type = String(path.at(-1)).endsWith("Regularizer") ? null : textAt(map, "type");
   if (type !== null) {
     const { noun } = unionOf(path);
     const article = noun !== "layer" ? "the" : /^[aeiou]/.test(type) ? "an" : "a";

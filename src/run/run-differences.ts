@@ -49,9 +49,15 @@ const codeAndEngineDifferences = (before: Environment, now: Environment): string
       : `${difference.what}: ${difference.before} then, ${difference.now} now`,
   );
 
+const environmentOf = ({ folder, environment }: RunFiles): Environment | null =>
+  folderReader(folder).value(environment, readEnvironment);
+
+/** With so many a run is gone on with or made again, whatever cores there are now; null: not known. */
+export const threadsOfRun = (files: RunFiles): number | null => environmentOf(files)?.engine.threads ?? null;
+
 export const runDifferences = async (request: RunNow): Promise<RunDifferences> => {
   const { files, engine, commandLine } = request;
-  const before = folderReader(files.folder).value(files.environment, readEnvironment);
+  const before = environmentOf(files);
   const now = await describeEnvironment(engine, commandLine);
   const differences = [
     ...(await dataDifferences(request)),

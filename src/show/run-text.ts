@@ -77,7 +77,7 @@ const environmentLines = ({
     git === null ? "" : `, commit ${git.commit.slice(0, 12)}${git.dirty ? " with changes (git.patch)" : ""}`;
   return [
     `petri ${petri}, code ${code.slice(0, 12)}${commit}`,
-    `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels`,
+    `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels, ${counted(engine.threads, "thread")}`,
     `Node ${node}, ${platform}, ${cpu}, ${counted(cores, "core")}`,
   ];
 };

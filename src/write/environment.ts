@@ -36,7 +36,14 @@ export interface Environment {
   cpu: string;
   cores: number;
   memoryGB: number;
-  engine: { device: "cpu" | "gpu"; kernels: "petri" | "stock"; tensorflow: string; tfjs: string };
+  engine: {
+    device: "cpu" | "gpu";
+    kernels: "petri" | "stock";
+    /** Of one op; the others are in TensorFlow's hands and change no byte. */
+    threads: number;
+    tensorflow: string;
+    tfjs: string;
+  };
   resumed: ResumeEntry[];
 }
 
@@ -62,6 +69,7 @@ export const readEnvironment: (json: string) => Parsed<Environment> = jsonReader
     engine: objectSchema({
       device: { enum: ["cpu", "gpu"] },
       kernels: { enum: ["petri", "stock"] },
+      threads: number,
       tensorflow: text,
       tfjs: text,
     }),
@@ -80,7 +88,7 @@ const packageVersion = (): string => {
 
 /** Of this process, now. command: the words after `petri`. */
 export const describeEnvironment = async (
-  engine: Pick<Engine, "device" | "kernels" | "versions">,
+  engine: Pick<Engine, "device" | "kernels" | "threads" | "versions">,
   command: readonly string[],
 ): Promise<Environment> => ({
   petri: packageVersion(),
@@ -95,7 +103,12 @@ export const describeEnvironment = async (
   cpu: cpus()[0]?.model.trim() ?? "unknown",
   cores: cpus().length,
   memoryGB: Math.round(totalmem() / 2 ** 30),
-  engine: { device: engine.device, kernels: engine.kernels, ...engine.versions },
+  engine: {
+    device: engine.device,
+    kernels: engine.kernels,
+    threads: engine.threads,
+    ...engine.versions,
+  },
   resumed: [],
 });
 
@@ -114,7 +127,7 @@ export const ended = (environment: Environment): Environment => ({
 });
 
 export interface EnvironmentDifference {
-  what: "code" | "device" | "kernels" | "tensorflow" | "tfjs" | "node" | "cpu";
+  what: "code" | "device" | "kernels" | "threads" | "tensorflow" | "tfjs" | "node" | "cpu";
   before: string;
   now: string;
 }
@@ -130,13 +143,14 @@ export const environmentDifferences = (before: Environment, now: Environment): E
     code,
     device: engine.device,
     kernels: engine.kernels,
+    threads: String(engine.threads),
     tensorflow: engine.tensorflow,
     tfjs: engine.tfjs,
     node,
     cpu,
   });
   const [old, fresh] = [values(before), values(now)];
-  const all = ["code", "device", "kernels", "tensorflow", "tfjs", "node", "cpu"] as const;
+  const all = ["code", "device", "kernels", "threads", "tensorflow", "tfjs", "node", "cpu"] as const;
   return all
     .filter((what) => old[what] !== fresh[what])
     .map((what) => ({ what, before: old[what], now: fresh[what] }));

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { engineCacheFolder } from "../../src/engine/cache-folder.ts";
 import { petri, startPetri, type Finished } from "../support/command.ts";
+import { emptyCache } from "../support/empty-cache.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -41,10 +41,8 @@ describe("what goes wrong under way", function () {
 
   it("a picture that is deleted ends the run with 1, and the folder says which", async () => {
     // With a cache of decoded pictures the file is not needed again.
-    const cache = join(folder(), "cache", "petri");
-    mkdirSync(cache, { recursive: true });
-    symlinkSync(engineCacheFolder(), join(cache, "engine"));
-    writeFileSync(join(cache, "pictures"), "no folder");
+    const cache = emptyCache(join(folder(), "cache"));
+    writeFileSync(join(cache.XDG_CACHE_HOME, "petri", "pictures"), "no folder");
     const picture = join(folder(), "pictures", "cat.3.jpg");
     const kept = readFileSync(picture);
     const ended = await during(
@@ -52,7 +50,7 @@ describe("what goes wrong under way", function () {
       () => {
         rmSync(picture);
       },
-      { XDG_CACHE_HOME: join(folder(), "cache") },
+      cache,
     );
     writeFileSync(picture, kept);
     expect(ended).to.include({ status: 1, stdout: `${join("runs", "deleted-001")}\n` });

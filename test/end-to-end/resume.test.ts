@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
@@ -26,10 +26,15 @@ const changes = {
   epochs: "12",
 };
 
+const diesBeforeRename = `--import=${new URL("../support/preload/dies-before-rename.mjs", import.meta.url).href}`;
+
 describe("petri resume", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
-  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const exp = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
+    petri([...args, "--runs", "runs"], { cwd: folder(), env });
+  /** Other ones than a machine would choose by itself. */
+  const threeThreads = { TF_NUM_INTRAOP_THREADS: "3" };
   const sameBytes = async (a: string, b: string): Promise<void> => {
     const args = ["-r", "-x", "machine", "-x", "report.html", a, b];
     await run("diff", args, { cwd: join(folder(), "runs") });
@@ -39,6 +44,7 @@ describe("petri resume", function () {
   const killAt = async (epoch: number): Promise<void> => {
     const { child, finished } = startPetri(["tiny.yaml", "--runs", "runs"], {
       cwd: folder(),
+      env: threeThreads,
       onStderr: (text) => {
         if (new RegExp(`${epoch}/12`).test(text)) child.kill("SIGKILL");
       },
@@ -49,35 +55,53 @@ describe("petri resume", function () {
   before(async () => {
     await drawPictures(join(folder(), "pictures"), 20);
     writeFileSync(join(folder(), "tiny.yaml"), tinyExperiment(changes));
-    expect((await exp("tiny.yaml", "--quiet")).status).to.equal(0);
+    expect((await exp(["tiny.yaml", "--quiet"], threeThreads)).status).to.equal(0);
   });
 
-  it("goes on after kill -9 to the same bytes as the run that never stopped", async () => {
-    await killAt(3);
-    // As if it had been killed in the writing of a file.
-    writeFileSync(join(folder(), "runs", "tiny-002", "metrics.csv.1-1.tmp"), "epoch,lo");
-    const resumed = await exp("resume", "tiny");
+  /** Lets a command be killed before its n-th rename to a path: "metrics.csv#2". */
+  const diesBefore = async (args: readonly string[], place: string): Promise<void> => {
+    const killed = await exp(args, { ...threeThreads, NODE_OPTIONS: diesBeforeRename, DIES_BEFORE: place });
+    expect(killed.status, killed.stderr).to.equal(null);
+  };
+
+  it("goes on with the threads of the run, after kill -9 at any place, to the bytes of the run that never stopped", async () => {
+    const checkpoints = join(folder(), "runs", "tiny-002", "checkpoints");
+    await diesBefore(["tiny.yaml"], "checkpoints/last#2");
+    expect(readdirSync(checkpoints)).to.deep.equal([".new-last-2", ".old-last", "best"]);
+    await diesBefore(["resume", "tiny-002"], "metrics.csv#3");
+    expect(readdirSync(checkpoints)).to.deep.equal(["best", "last"]);
+    await diesBefore(["resume", "tiny-002"], "predictions.csv#1");
+    const resumed = await exp(["resume", "tiny"]);
     expect(resumed, resumed.stderr).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
     await sameBytes("tiny-001", "tiny-002");
   });
 
+  it("refuses a run that was killed before resolved.yaml, of which nothing was lost", async () => {
+    await diesBefore(["tiny.yaml", "--set", "name=empty"], "resolved.yaml#1");
+    const refused = await exp(["resume", "empty-001"]);
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.match(/^empty-001 is empty: .*Nothing was lost; run the experiment again\n$/);
+  });
+
   it("says that nothing is left to do for a finished run", async () => {
-    const again = await exp("resume", "tiny-001");
+    const again = await exp(["resume", "tiny-001"]);
     expect(again).to.include({ status: 0, stdout: "" });
     expect(again.stderr).to.equal("tiny-001 is finished; there is nothing left to do\n");
   });
 
-  it("refuses other data, with the reason, and goes on with --force", async () => {
+  it("refuses other data and threads, with the reason, and goes on with --force", async () => {
     await killAt(2);
     const picture = join(folder(), "pictures", "cat.3.jpg");
     const kept = readFileSync(picture);
     await drawPictures(join(folder(), "other"), 25);
     writeFileSync(picture, readFileSync(join(folder(), "other", "cat.24.jpg")));
     try {
-      const refused = await exp("resume", "tiny-003");
+      const refused = await exp(["resume", "tiny-003"], { TF_NUM_INTRAOP_THREADS: "2" });
       expect(refused).to.include({ status: 2, stdout: "" });
-      expect(refused.stderr).to.match(/tiny-003 cannot be resumed as it was:\n {2}data: split.csv/);
-      const forced = await exp("resume", "tiny-003", "--force");
+      expect(refused.stderr).to.match(
+        /tiny-003 cannot be resumed as it was:\n {2}data: split.csv.*\n {2}threads: 3 then, 2 now\n/,
+      );
+      const forced = await exp(["resume", "tiny-003", "--force"]);
       expect(forced.status, forced.stderr).to.equal(0);
       const environment = readFileSync(
         join(folder(), "runs", "tiny-003", "machine", "environment.json"),

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { kernelsOf, prepareEnvironment } from "../../src/engine/environment.ts";
+import { kernelsOf, prepareEnvironment, threadsOf } from "../../src/engine/environment.ts";
 import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "../../src/engine/nvidia.ts";
 import { installCommand } from "../../src/engine/package-manager.ts";
 import { unsupported, type Machine } from "../../src/engine/platform.ts";
@@ -34,16 +35,21 @@ describe("unsupported", () => {
 describe("prepareEnvironment", () => {
   it("hides every GPU and quiets the log for the CPU", () => {
     const environment = { CUDA_VISIBLE_DEVICES: "0" };
-    prepareEnvironment(environment, "cpu");
-    expect(environment).to.deep.equal({ CUDA_VISIBLE_DEVICES: "-1", TF_CPP_MIN_LOG_LEVEL: "2" });
+    prepareEnvironment(environment, "cpu", 2);
+    expect(environment).to.deep.equal({
+      CUDA_VISIBLE_DEVICES: "-1",
+      TF_CPP_MIN_LOG_LEVEL: "2",
+      TF_NUM_INTRAOP_THREADS: "2",
+    });
   });
 
   it("asks for repeatable ops on a GPU and leaves the choice of devices to the user", () => {
     const environment = { CUDA_VISIBLE_DEVICES: "1" };
-    prepareEnvironment(environment, "gpu");
+    prepareEnvironment(environment, "gpu", 2);
     expect(environment).to.deep.equal({
       CUDA_VISIBLE_DEVICES: "1",
       TF_CPP_MIN_LOG_LEVEL: "2",
+      TF_NUM_INTRAOP_THREADS: "2",
       TF_DETERMINISTIC_OPS: "1",
       TF_FORCE_GPU_ALLOW_GROWTH: "true",
     });
@@ -55,12 +61,26 @@ describe("prepareEnvironment", () => {
       TF_DETERMINISTIC_OPS: "0",
       TF_FORCE_GPU_ALLOW_GROWTH: "false",
     };
-    prepareEnvironment(environment, "gpu");
+    prepareEnvironment(environment, "gpu", 2);
     expect(environment).to.deep.equal({
       TF_CPP_MIN_LOG_LEVEL: "0",
+      TF_NUM_INTRAOP_THREADS: "2",
       TF_DETERMINISTIC_OPS: "0",
       TF_FORCE_GPU_ALLOW_GROWTH: "false",
     });
+  });
+});
+
+describe("threadsOf", () => {
+  it("is the user's, else the earlier run's, else one a core", () => {
+    expect(threadsOf({ TF_NUM_INTRAOP_THREADS: "3" }, 4)).to.equal(3);
+    expect(threadsOf({}, 4)).to.equal(4);
+    expect(threadsOf({}, null)).to.equal(availableParallelism());
+  });
+
+  it("is not what TensorFlow would not follow", () => {
+    for (const value of ["0", "-1", "many", "1.5", ""])
+      expect(threadsOf({ TF_NUM_INTRAOP_THREADS: value }, 4)).to.equal(4);
   });
 });
 

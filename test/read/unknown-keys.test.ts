@@ -74,6 +74,11 @@ describe("An unknown key is told at its place, with the known one that was meant
       says: 'unknown key "l3" in kernelRegularizer; did you mean "l1"?',
     },
     {
+      it: "a type in a regulariser, which has none",
+      line: "layers: [{type: dense, units: 1, kernelRegularizer: {«type»: l2, l2: 0.1}}]",
+      says: 'unknown key "type" in kernelRegularizer; known: l1, l2',
+    },
+    {
       it: "an unknown key in an initialiser",
       line: "layers: [{type: dense, units: 1, kernelInitializer: {type: randomNormal, «sdtdev»: 1}}]",
       says: 'unknown key "sdtdev" in the randomNormal initializer; did you mean "stddev"?',

@@ -129,7 +129,7 @@ export const anEnvironment = (): Environment => ({
   cpu: "Some CPU",
   cores: 2,
   memoryGB: 16,
-  engine: { device: "cpu", kernels: "petri", tensorflow: "2.21.0", tfjs: "4.22.0" },
+  engine: { device: "cpu", kernels: "petri", threads: 2, tensorflow: "2.21.0", tfjs: "4.22.0" },
   resumed: [],
 });
 

@@ -91,6 +91,7 @@ describe("the files of a run folder", () => {
     const engine = {
       device: "cpu",
       kernels: "petri",
+      threads: 2,
       versions: { tensorflow: "2.21.0", tfjs: "4.22.0" },
     } as const;
 
@@ -107,6 +108,7 @@ describe("the files of a run folder", () => {
       expect(environment.engine).to.deep.equal({
         device: "cpu",
         kernels: "petri",
+        threads: 2,
         tensorflow: "2.21.0",
         tfjs: "4.22.0",
       });
@@ -123,8 +125,14 @@ describe("the files of a run folder", () => {
 
     it("environmentDifferences names what can make other bytes", () => {
       const a = anEnvironment();
-      const b = { ...a, node: "v22.0.0", host: "other", engine: { ...a.engine, tensorflow: "2.22.0" } };
+      const b = {
+        ...a,
+        node: "v22.0.0",
+        host: "other",
+        engine: { ...a.engine, threads: 4, tensorflow: "2.22.0" },
+      };
       expect(environmentDifferences(a, b)).to.deep.equal([
+        { what: "threads", before: "2", now: "4" },
         { what: "tensorflow", before: "2.21.0", now: "2.22.0" },
         { what: "node", before: "v20.20.2", now: "v22.0.0" },
       ]);
