@@ -1,8 +1,9 @@
-import sharp, { type SharpOptions } from "sharp";
+import type { Metadata, SharpOptions } from "sharp";
 import { firstGifFrame, paintOutside, withoutTransparency } from "./gif-frame.ts";
 import { pictureFormat, whyNotAPicture, type PictureFormat } from "./picture-format.ts";
 import type { Pixels } from "./pixels.ts";
 import { conversions, modeOf, storedColours } from "./stored-colours.ts";
+import { turboJpeg } from "./turbo-jpeg.ts";
 
 /** Change it when the same bytes give other pixels than before: cached pixels are kept under it. */
 export const decoderVersion = 1;
@@ -20,27 +21,42 @@ export interface Picture {
 /** `reason` is to be put after a file's name: "is empty". */
 export type Decoded = { type: "picture"; picture: Picture } | { type: "unreadable"; reason: string };
 
-// Memory must not grow with the number of pictures, and parallelism comes from the worker threads.
-sharp.cache(false);
-sharp.concurrency(1);
+/** libvips' own default, said here: what claims to be larger is a mistake or an attack. */
+const limitInputPixels = 16383 * 16383;
 
 const options: SharpOptions = {
   // Damaged is refused as Pillow does; a warning only (bytes between two markers) is not.
   failOn: "error",
   ignoreIcc: true,
   sequentialRead: true,
-  // libvips' own default, said here: what claims to be larger is a mistake or an attack.
-  limitInputPixels: 16383 * 16383,
+  limitInputPixels,
 };
 
+/** Loaded only when a picture needs it: a worker thread starts in half the time without. */
+const openSharp = async () => {
+  const { default: sharp } = await import("sharp");
+  // Memory must not grow with the number of pictures, and parallelism comes from the worker threads.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+};
+
+let opened: ReturnType<typeof openSharp> | null = null;
+
+const loadSharp = (): ReturnType<typeof openSharp> => (opened ??= openSharp());
+
+/** 2..8, or null: upright. */
+const orientationOf = ({ orientation = 1 }: Metadata): number | null =>
+  orientation === 1 ? null : orientation;
+
 const withSharp = async (bytes: Buffer, format: PictureFormat): Promise<Picture> => {
+  const sharp = await loadSharp();
   const metadata = await sharp(bytes, options).metadata();
   const conversion = conversions[storedColours(metadata)];
   // Pillow turns TIFF by its orientation tag, and nothing else.
   const turned = format === "tiff";
   const image = sharp(bytes, { ...options, autoOrient: turned });
   const { data, info } = await conversion.prepare(image).toBuffer({ resolveWithObject: true });
-  const orientation = metadata.orientation ?? 1;
   return {
     pixels: {
       width: info.width,
@@ -50,7 +66,18 @@ const withSharp = async (bytes: Buffer, format: PictureFormat): Promise<Picture>
     },
     format,
     mode: modeOf(metadata),
-    ignoredOrientation: turned || orientation === 1 ? null : orientation,
+    ignoredOrientation: turned ? null : orientationOf(metadata),
+  };
+};
+
+const jpeg = async (bytes: Buffer): Promise<Picture> => {
+  const decoded = await turboJpeg(bytes, limitInputPixels);
+  if (decoded === null) return withSharp(bytes, "jpeg");
+  const sharp = bytes.includes("Exif\0\0") ? await loadSharp() : null;
+  return {
+    ...decoded,
+    format: "jpeg",
+    ignoredOrientation: sharp === null ? null : orientationOf(await sharp(bytes, options).metadata()),
   };
 };
 
@@ -76,7 +103,7 @@ const bmpWithJimp = async (bytes: Buffer): Promise<Picture> => {
 };
 
 const decoders: Record<PictureFormat, (bytes: Buffer) => Promise<Picture>> = {
-  jpeg: (bytes) => withSharp(bytes, "jpeg"),
+  jpeg,
   png: (bytes) => withSharp(bytes, "png"),
   webp: (bytes) => withSharp(bytes, "webp"),
   tiff: (bytes) => withSharp(bytes, "tiff"),

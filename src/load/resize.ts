@@ -6,27 +6,37 @@ import { resample, type Box } from "./resample.ts";
 /** Those of load_img; the experiment file offers the first three (its `Interpolation`). */
 export type ResizeMethod = "nearest" | Filter;
 
-/** Source index of each output pixel: the position is ADDED UP in float64, as Pillow does (SEMANTICS.md 1). */
-const nearestIndexes = (start: number, length: number, newSize: number): Uint32Array => {
+/**
+ * Where each output pixel lies along an axis, times `unit` values a pixel: the position is ADDED UP in float64, as
+ * Pillow does (SEMANTICS.md 1).
+ */
+const nearestPlaces = (start: number, length: number, newSize: number, unit: number): Uint32Array => {
   const step = length / newSize;
-  const indexes = new Uint32Array(newSize);
+  const places = new Uint32Array(newSize);
   for (let i = 0, position = start + step * 0.5; i < newSize; i++, position += step) {
-    indexes[i] = Math.trunc(position);
+    places[i] = unit * Math.trunc(position);
   }
-  return indexes;
+  return places;
 };
 
 const nearest = (source: Pixels, [height, width]: Pair, box: Box): Pixels => {
   const { channels, data } = source;
-  const rows = nearestIndexes(box.top, box.height, height);
-  const columns = nearestIndexes(box.left, box.width, width);
+  const rows = nearestPlaces(box.top, box.height, height, source.width * channels);
+  const columns = nearestPlaces(box.left, box.width, width, channels);
   const result = new Uint8Array(height * width * channels);
   let to = 0;
   for (const row of rows) {
-    const start = row * source.width;
     for (const column of columns) {
-      const from = (start + column) * channels;
-      for (let channel = 0; channel < channels; channel++) result[to++] = data[from + channel] ?? 0;
+      const from = row + column;
+      result[to] = data[from] ?? 0;
+      if (channels === 3) {
+        // Written out: a loop over the channels takes half as long again.
+        result[to + 1] = data[from + 1] ?? 0;
+        result[to + 2] = data[from + 2] ?? 0;
+      } else {
+        for (let channel = 1; channel < channels; channel++) result[to + channel] = data[from + channel] ?? 0;
+      }
+      to += channels;
     }
   }
   return { width, height, channels, data: result };
