@@ -1,4 +1,7 @@
-"""Python's side of check-export.ts: reads one JSON request, opens exported models in real Keras, answers one JSON line.
+"""Python's side of check-export.ts.
+
+    python check_export.py base FILE     makes a small net that petri takes for a base
+    python check_export.py open          reads a JSON request, opens exported models in real Keras, answers in one line
 
 Pictures are read by Keras and Pillow and standardised as Keras' ImageDataGenerator does; petri has no part in it.
 """
@@ -71,14 +74,45 @@ def checked(variant):
     }
 
 
-request = json.load(sys.stdin)
-answer = {
-    "versions": {
-        "Keras": keras.__version__,
-        "tf_keras": tf_keras.__version__,
-        "TensorFlow": tf.__version__,
-        "Pillow": PIL.__version__,
-    },
-    "results": [checked(variant) for variant in request],
-}
-print(json.dumps(answer))
+def make_base(file):
+    """With the layers that only a net from elsewhere has, two branches, and statistics that are not those of the start."""
+    keras.utils.set_random_seed(1)
+    l = keras.layers
+    pictures = keras.Input((48, 40, 3), name="input")
+    x = l.Rescaling(1 / 127.5, -1, name="scaled")(pictures)
+    x = l.Conv2D(8, 3, strides=2, padding="same", use_bias=False, name="stem")(x)
+    x = l.BatchNormalization(name="stem_bn")(x)
+    stem = l.ReLU(6, name="stem_relu")(x)
+    x = l.DepthwiseConv2D(3, padding="same", use_bias=False, name="deep")(stem)
+    x = l.BatchNormalization(name="deep_bn")(x)
+    x = l.ReLU(name="deep_relu")(x)
+    x = l.Conv2D(8, 1, name="deep_out")(x)
+    added = l.Add(name="added")([stem, x])
+    short = l.Conv2D(4, 1, activation="swish", name="short")(stem)
+    x = l.Concatenate(name="joined")([short, added])
+    x = l.BatchNormalization(name="joined_bn")(x)
+    x = l.Conv2D(12, 3, strides=2, activation="relu", name="top")(x)
+    model = keras.Model(pictures, x, name="base")
+    generator = np.random.default_rng(1)
+    model.set_weights([w + generator.uniform(0, 0.3, w.shape) for w in model.get_weights()])
+    model.save(file)
+
+
+def answer_request():
+    request = json.load(sys.stdin)
+    answer = {
+        "versions": {
+            "Keras": keras.__version__,
+            "tf_keras": tf_keras.__version__,
+            "TensorFlow": tf.__version__,
+            "Pillow": PIL.__version__,
+        },
+        "results": [checked(variant) for variant in request],
+    }
+    print(json.dumps(answer))
+
+
+if sys.argv[1] == "base":
+    make_base(sys.argv[2])
+else:
+    answer_request()

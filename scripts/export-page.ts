@@ -1,13 +1,5 @@
 /** docs/export.md: what `export` writes, and what check-export.ts measured of it. */
 
-/** Who reads an export: .keras and .h5 in Keras 3, .h5 in Keras 2, the folder in tfjs. */
-export interface Readers<T> {
-  keras: T;
-  h5: T;
-  h5InKeras2: T;
-  tfjs: T;
-}
-
 export interface CheckedVariant {
   name: string;
   /** Number of layers. */
@@ -15,7 +7,13 @@ export interface CheckedVariant {
   /** Lowest and highest answer for the first class. */
   range: readonly [number, number];
   /** Largest absolute difference from petri's answer. */
-  differences: Readers<number>;
+  differences: {
+    keras: number;
+    h5: number;
+    h5InKeras2: number;
+    /** null: petri does not export it to tfjs. */
+    tfjs: number | null;
+  };
   /** Of a further training step: .keras, .h5 in Keras 3, .h5 in Keras 2. */
   losses: readonly number[];
   holds: boolean;
@@ -36,7 +34,7 @@ const row = ({ name, layers, range, differences, losses, holds }: CheckedVariant
     name,
     String(layers),
     range.map((value) => value.toFixed(3)).join(" to "),
-    ...[keras, h5, h5InKeras2, tfjs].map((difference) => difference.toExponential(1)),
+    ...[keras, h5, h5InKeras2, tfjs].map((difference) => difference?.toExponential(1) ?? "refused"),
     losses.map((loss) => loss.toFixed(3)).join(", "),
     holds ? "yes" : "**no**",
   ];
@@ -68,7 +66,8 @@ model.predict(np.array([keras.utils.img_to_array(picture) / 255]))
 
 Layers keep their names; each has the initialisers and the weight decay of the experiment, so that it can be trained on.
 Optimizer and loss are not in the file: \`compile\` chooses them. In Keras 3 a .h5 file with a leakyReLU layer warns of an
-argument's old name, which Keras 2 needs.
+argument's old name, which Keras 2 needs. tfjs itself computes a depthwiseConv2d layer with a \`dilationRate\` above 1, and
+a relu with a slope, as if they had none: petri refuses to export these to tfjs.
 `;
 
 /** Markdown; ends with a line break. */

@@ -20,8 +20,10 @@ const withoutTime = (act: () => void): void => {
  */
 export const hdf5Bytes = async (fill: (root: Group) => void): Promise<Uint8Array> => {
   const { File, ready } = await import("h5wasm");
-  const { FS } = await ready;
-  const name = "model.h5";
+  const module = await ready;
+  // Else it prints its errors and goes on.
+  module.activate_throwing_error_handler();
+  const name = "/written.h5";
   withoutTime(() => {
     const file = new File(name, "w");
     try {
@@ -31,9 +33,9 @@ export const hdf5Bytes = async (fill: (root: Group) => void): Promise<Uint8Array
     }
   });
   try {
-    return FS.readFile(name);
+    return module.FS.readFile(name);
   } finally {
-    FS.unlink(name);
+    module.FS.unlink(name);
   }
 };
 

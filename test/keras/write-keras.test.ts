@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { strFromU8, unzipSync } from "fflate";
+import type { Net } from "../../src/keras/net.ts";
 import { kerasLayers } from "../../src/keras/net-config.ts";
 import { writeKeras } from "../../src/keras/write-keras.ts";
+import { exampleLayers } from "../support/example-experiment.ts";
 import { hdf5Contents } from "../support/hdf5-contents.ts";
 import { atTime } from "./at-time.ts";
 import { exampleNet } from "./example-net.ts";
@@ -87,6 +89,23 @@ describe("writeKeras", () => {
       node.layer.name === "answer" ? { ...node, inputs: ["pictures"] } : node,
     );
     expect(kerasLayers({ ...net, nodes: last })[0]?.name).to.equal("pictures_");
+  });
+
+  it("has no / in a layer's name, which Keras 3 refuses", () => {
+    const dropout = (name: string, inputs: string[]) => ({
+      ...{ layer: { ...exampleLayers.dropout, name }, inputs, weights: [] },
+    });
+    const net: Net = {
+      inputShape: [1, 1, 1],
+      nodes: [dropout("a/b", []), dropout("a_b", ["a/b"]), dropout("c", ["a_b"])],
+    };
+    const named = kerasLayers(net).map(({ name, config, inputs }) => [name, config.name, ...inputs]);
+    expect(named).to.deep.equal([
+      ["pictures", "pictures"],
+      ["a_b_", "a_b_", "pictures"],
+      ["a_b", "a_b", "a_b_"],
+      ["c", "c", "a_b"],
+    ]);
   });
 
   it("leaves out layers that the output does not need, as Keras does", () => {
