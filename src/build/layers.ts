@@ -60,7 +60,8 @@ export const layerFactories: Factories = {
     });
     // tfjs leaves the dilation out of account here.
     layer.computeOutputShape = () => [null, ...making.planned.outputShape];
-    return layer;
+    // It saves the weight decay as a constraint, too, with which no saved model can be loaded.
+    return withConfig(layer, { depthwiseConstraint: null });
   },
   maxPooling2d: (spec, { tf }) => tf.layers.maxPooling2d(pooling(spec)),
   averagePooling2d: (spec, { tf }) => tf.layers.averagePooling2d(pooling(spec)),

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
 import { exitStatus, type Context } from "./context.ts";
+import { addModelVerbs } from "./model-verbs.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
@@ -112,18 +113,7 @@ export const createProgram = (context: Context, done: (status: number) => void) 
       done(await preview(withRuns(options.runs), name, options));
     });
 
-  program
-    .command("predict")
-    .description("class and probabilities of new pictures or folders, by a run's best model")
-    .argument("<run>", "as RUN of show")
-    .argument("<picture...>", "pictures or folders")
-    .addOption(deviceOption())
-    .addOption(runsOption())
-    .option("--csv", "as CSV", false)
-    .action(async (run, pictures, options) => {
-      const { predict } = await import("./predict.ts");
-      done(await predict(withRuns(options.runs), run, pictures, options));
-    });
+  addModelVerbs(program, withRuns, done);
 
   program
     .command("cache")

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { decode, type Decoded } from "./decode.ts";
 import { pixelFolder, writePixels, type PixelSettings } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
@@ -78,7 +78,7 @@ export const inspectPicture = async (
   setup: InspectSetup,
   { file, known, isKept }: PictureToInspect,
 ): Promise<InspectedPicture> => {
-  const read = readPictureFile(join(setup.directory, file));
+  const read = readPictureFile(resolve(setup.directory, file));
   if (read.type === "failed") {
     return { report: unreadable({ file, bytes: 0, sha256: "" }, read.reason), notKept: null };
   }

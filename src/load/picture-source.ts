@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { decode } from "./decode.ts";
 import {
   headerBytes,
@@ -35,7 +35,7 @@ export const shapePixels = (
 ): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
 
 const decodeAgain = async (directory: string, file: string, sha256: string): Promise<Pixels> => {
-  const read = readPictureFile(join(directory, file));
+  const read = readPictureFile(resolve(directory, file));
   if (read.type === "failed") throw new PictureError(file, read.reason);
   if (read.sha256 !== sha256) throw new PictureError(file, "was changed while the run was using it");
   const decoded = await decode(read.bytes);

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { readFileSync, statSync, type BigIntStats } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
 import { decoderVersion } from "./decode.ts";
 import type { PictureReport } from "./picture-report.ts";
@@ -88,7 +88,7 @@ export class ReportIndex {
 
   /** What was found in a file earlier, and whether it is certainly as it was. To be called before the file is read. */
   lookUp(file: string): { report: PictureReport | null; isUnchanged: boolean } {
-    const stats = statOrNull(join(this.#directory, file));
+    const stats = statOrNull(resolve(this.#directory, file));
     const entry = this.#entries.get(file);
     if (stats === null) return { report: null, isUnchanged: false };
     const stamp = stampOf(stats, this.#now);

@@ -37,7 +37,8 @@ const goodModes: Record<LossName, string> = {
   meanSquaredError: "classMode categorical",
 };
 
-const activationOf = (layer: LayerSpec): Activation | null =>
+/** What a layer ends with; null: nothing of that kind. */
+export const activationOf = (layer: LayerSpec): Activation | null =>
   layer.type === "dense" || layer.type === "activation" ? layer.activation : null;
 
 const unitsText = (units: number, activation: string | null): string =>

@@ -3,26 +3,14 @@ import { buildModel } from "../build/model.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openLoader } from "../load/batches.ts";
 import type { PictureReport } from "../load/picture-report.ts";
-import type { ChannelStatistics } from "../load/standardize.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
-import type { Net } from "../keras/net.ts";
-import type { Stack } from "../plan/plan.ts";
-import { planStack } from "../plan/stack.ts";
-import { describeProblems } from "../read/describe-problems.ts";
-import type { Experiment } from "../read/experiment.ts";
-import { readExperiment } from "../read/read-experiment.ts";
 import type { NewPrediction } from "../show/predictions-text.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { evaluationBatchSize } from "../train/evaluation-batch.ts";
-import { readCheckpoint } from "../write/checkpoint.ts";
-import { folderReader } from "../write/folder-reader.ts";
-import type { Checkpoint } from "../write/checkpoint-files.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { readStatisticsJson } from "../write/statistics-json.ts";
-import { readTestJson } from "../write/test-json.ts";
-import { netOfRun } from "./net-of-run.ts";
 import { newPictures } from "./new-pictures.ts";
 import type { Refused } from "./prepare.ts";
+import { readJudge, type Judge } from "./read-judge.ts";
 
 export interface PredictRequest {
   files: RunFiles;
@@ -40,54 +28,6 @@ export interface Predicted {
   classes: readonly string[];
   predictions: readonly NewPrediction[];
 }
-
-/** What a finished run knows that new pictures need. */
-interface Judge {
-  type: "judge";
-  experiment: Experiment;
-  classes: readonly string[];
-  stack: Stack;
-  /** null: no base. */
-  net: Net | null;
-  best: Checkpoint;
-  statistics: ChannelStatistics | null;
-}
-
-const refuse = (text: string): Refused => ({ type: "refused", text });
-
-const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
-  const read = await readExperiment({
-    file: files.resolved,
-    set: [],
-    seed: null,
-    epochs: null,
-    argumentFolder,
-  });
-  if (read.type === "mistakes")
-    return refuse(describeProblems(read.problems, { files: read.files, folder: argumentFolder }));
-  const reader = folderReader(files.folder);
-  const test = reader.value(files.test, readTestJson);
-  const statistics = reader.value(files.statistics, readStatisticsJson);
-  if (reader.faults.length > 0) return refuse(`${files.name}: ${reader.faults.join("; ")}`);
-  if (test === null) return refuse(`${files.name} has no test.json: it is not finished`);
-  const best = await readCheckpoint(files, "best");
-  if (best.type !== "read")
-    return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);
-  const { experiment } = read;
-  const net = await netOfRun(files, experiment);
-  if (net.type === "mistake") return refuse(`${files.name}: ${net.message}`);
-  const stack = planStack(experiment, net.net, inputShapeOf(experiment.generator), read.source.place);
-  if (stack.type === "mistakes") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
-  return {
-    type: "judge",
-    experiment,
-    classes: test.classes,
-    stack: stack.stack,
-    net: net.net,
-    best: best.checkpoint,
-    statistics,
-  };
-};
 
 const judgePictures = async (
   { experiment, classes, stack, net, best, statistics }: Judge,

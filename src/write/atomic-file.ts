@@ -1,4 +1,4 @@
-import { open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What ends so is a half-written file of a process that is gone; removeLeftovers drops it. */
@@ -33,6 +33,16 @@ export const flushFolder = async (folder: string): Promise<void> => {
   }
 };
 
+/** Makes a folder that nobody reads yet, with these files, by name, and flushes it. */
+export const writeFolderFlushed = async (
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> => {
+  await mkdir(folder);
+  for (const [name, contents] of files) await writeFlushed(join(folder, name), contents);
+  await flushFolder(folder);
+};
+
 /**
  * At every instant the file is the old one, whole, or the new one, whole. Throws the system's error; what it
  * had written is then removed.
@@ -49,6 +59,32 @@ export const writeFileAtomic = async (file: string, contents: string | Uint8Arra
     await rm(temporary, { force: true });
     throw error;
   }
+};
+
+const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+
+/**
+ * Puts a folder with these files in its place, whole or not at all; an older one is out of the way for the moment
+ * between two renames, and comes back where the second fails. Throws the system's error.
+ */
+export const writeFolderAtomic = async (
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  isThere: boolean,
+): Promise<void> => {
+  const [fresh, old] = [temporaryName(folder), temporaryName(folder)];
+  try {
+    await writeFolderFlushed(fresh, files);
+    if (isThere) await rename(folder, old);
+    await rename(fresh, folder).catch(async (error: unknown) => {
+      if (isThere) await rename(old, folder);
+      throw error;
+    });
+  } catch (error) {
+    await remove(fresh);
+    throw error;
+  }
+  await remove(old);
 };
 
 /** Removes the half-written files that a killed process left anywhere in a run folder. */

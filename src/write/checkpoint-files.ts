@@ -27,12 +27,18 @@ const bestWeightsFile = "best-weights.bin";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/** The sha256 of weights.bin is the weights_sha256 of the epoch's row in metrics.csv. */
-export const encodeCheckpoint = ({ epoch, model, state }: Checkpoint): CheckpointFiles => {
-  const files = new Map<string, Uint8Array>([
+export const modelFileNames: readonly string[] = [modelFile, weightsFile];
+
+/** A model as any tfjs reads it, by the names of its two files. */
+export const modelFiles = ({ epoch, model }: Pick<Checkpoint, "epoch" | "model">): CheckpointFiles =>
+  new Map([
     [modelFile, Buffer.from(modelJson(epoch, model))],
     [weightsFile, arrayBytes(model.weights)],
   ]);
+
+/** The sha256 of weights.bin is the weights_sha256 of the epoch's row in metrics.csv. */
+export const encodeCheckpoint = ({ epoch, model, state }: Checkpoint): CheckpointFiles => {
+  const files = new Map(modelFiles({ epoch, model }));
   if (state !== null) {
     files.set(stateFile, Buffer.from(stateJson(state)));
     files.set(slotsFile, arrayBytes(state.optimizer.slots));

@@ -9,15 +9,10 @@
  *
  * Killed on any line, one whole checkpoint is there; repairCheckpoints brings it to its place.
  */
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { flushFolder, writeFlushed } from "./atomic-file.ts";
-import {
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type Checkpoint,
-  type CheckpointFiles,
-} from "./checkpoint-files.ts";
+import { flushFolder, writeFolderFlushed } from "./atomic-file.ts";
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint-files.ts";
 import { isSystemError } from "./disk-fault.ts";
 import type { RunFiles } from "./run-files.ts";
 
@@ -30,13 +25,6 @@ const newName = (name: CheckpointName, epoch: number): string => `.new-${name}-$
 const isNew = (entry: string, name: CheckpointName): boolean => entry.startsWith(`.new-${name}-`);
 
 const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
-
-const writeNew = async (folder: string, files: CheckpointFiles): Promise<void> => {
-  await remove(folder);
-  await mkdir(folder);
-  for (const [file, bytes] of files) await writeFlushed(join(folder, file), bytes);
-  await flushFolder(folder);
-};
 
 const swapIn = async (checkpoints: string, name: CheckpointName, fresh: string): Promise<void> => {
   const [place, old] = [join(checkpoints, name), join(checkpoints, oldName(name))];
@@ -61,7 +49,8 @@ export const writeCheckpoint = async (
   await repairCheckpoints(files);
   const fresh = join(files.checkpoints, newName(name, checkpoint.epoch));
   try {
-    await writeNew(fresh, encodeCheckpoint(checkpoint));
+    await remove(fresh);
+    await writeFolderFlushed(fresh, encodeCheckpoint(checkpoint));
   } catch (error) {
     await remove(fresh);
     throw error;

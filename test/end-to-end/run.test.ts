@@ -106,8 +106,8 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       expect(readFileSync(join(runs(), "tiny-003", "resolved.yaml"), "utf8")).to.equal(read("resolved.yaml"));
     });
 
-    it("predicts a new picture with the best model", async () => {
-      const pictures = [join("pictures", "cat.0.jpg"), join("pictures", "dog.1.jpg")];
+    it("predicts new pictures with the best model, by relative and absolute paths", async () => {
+      const pictures = [join("pictures", "cat.0.jpg"), join(folder(), "pictures", "dog.1.jpg")];
       const answer = await exp("predict", "tiny", ...pictures, "--csv");
       expect(answer.status, answer.stderr).to.equal(0);
       expect(answer.stdout).to.match(/^file,predicted,probability,cat,dog\n/);

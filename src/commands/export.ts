@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { ExportForm } from "../run/export-forms.ts";
+import { exportRun } from "../run/export-run.ts";
+import { exportText } from "../show/export-text.ts";
+import { findRun } from "../write/find-run.ts";
+import { refuse, write } from "./answer.ts";
+import { exitStatus, type Context } from "./context.ts";
+
+interface ExportOptions {
+  to: ExportForm;
+  out?: string | undefined;
+  force: boolean;
+}
+
+const defaultNames: Record<ExportForm, (run: string) => string> = {
+  keras: (run) => `${run}.keras`,
+  h5: (run) => `${run}.h5`,
+  tfjs: (run) => `${run}-tfjs`,
+};
+
+/** The best model of a run in the form of another program. The answer is the path; what it takes and gives are words. */
+export const exportBest = async (
+  context: Context,
+  reference: string,
+  { to, out, force }: ExportOptions,
+): Promise<number> => {
+  const { runsFolder, argumentFolder } = context;
+  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
+  if (found.type === "not-found")
+    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const { files } = found;
+  const name = out ?? defaultNames[to](files.name);
+  const place = resolve(argumentFolder, name);
+  const exported = await exportRun({ files, form: to, name, place, force, argumentFolder });
+  if (exported.type === "refused") return refuse(context, exported.text);
+  const { experiment, classes, statistics, best, stack } = exported.judge;
+  const units = stack.layers.at(-1)?.outputShape[0] ?? 0;
+  context.stderr.write(
+    exportText({ name: files.name, epoch: best.epoch, experiment, classes, statistics, units }),
+  );
+  write(context.stdout, name);
+  return exitStatus.done;
+};

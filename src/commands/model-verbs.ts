@@ -1,0 +1,41 @@
+/** Verbs that use the best model of a finished run. */
+import { Option, type Command } from "@commander-js/extra-typings";
+import { exportForms } from "../run/export-forms.ts";
+import type { Context } from "./context.ts";
+import { deviceOption, runsOption } from "./options.ts";
+
+export const addModelVerbs = (
+  program: Command,
+  withRuns: (runs: string | undefined) => Context,
+  done: (status: number) => void,
+): void => {
+  program
+    .command("predict")
+    .description("class and probabilities of new pictures or folders, by a run's best model")
+    .argument("<run>", "as RUN of show")
+    .argument("<picture...>", "pictures or folders")
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--csv", "as CSV", false)
+    .action(async (run, pictures, options) => {
+      const { predict } = await import("./predict.ts");
+      done(await predict(withRuns(options.runs), run, pictures, options));
+    });
+
+  program
+    .command("export")
+    .description("a run's best model for somebody else, and what it takes and gives")
+    .argument("<run>", "as RUN of show")
+    .addOption(
+      new Option("--to <form>", "a Keras 3 file, a Keras HDF5 file (also for Keras 2), or a tfjs folder")
+        .choices(exportForms)
+        .default("keras" as const),
+    )
+    .option("--out <path>", "where (default: RUN.keras, RUN.h5 or RUN-tfjs)")
+    .option("--force", "replace an older export", false)
+    .addOption(runsOption())
+    .action(async (run, options) => {
+      const { exportBest } = await import("./export.ts");
+      done(await exportBest(withRuns(options.runs), run, options));
+    });
+};

@@ -1,0 +1,69 @@
+/** The best model of a finished run, from the files of its folder. */
+import { misfit, weightPlaces } from "../build/named-array.ts";
+import { inputShapeOf } from "../plan/make-plan.ts";
+import type { Net } from "../keras/net.ts";
+import { allLayers, type Stack } from "../plan/plan.ts";
+import { planStack } from "../plan/stack.ts";
+import type { ChannelStatistics } from "../load/standardize.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { Experiment } from "../read/experiment.ts";
+import { readExperiment } from "../read/read-experiment.ts";
+import { readCheckpoint } from "../write/checkpoint.ts";
+import type { Checkpoint } from "../write/checkpoint-files.ts";
+import { folderReader } from "../write/folder-reader.ts";
+import type { RunFiles } from "../write/run-files.ts";
+import { readStatisticsJson } from "../write/statistics-json.ts";
+import { readTestJson } from "../write/test-json.ts";
+import { netOfRun } from "./net-of-run.ts";
+import type { Refused } from "./prepare.ts";
+
+/** What a finished run knows of its best model. */
+export interface Judge {
+  type: "judge";
+  experiment: Experiment;
+  classes: readonly string[];
+  stack: Stack;
+  /** Of the base; null: there is none. */
+  net: Net | null;
+  /** Its weights fit the layers. */
+  best: Checkpoint;
+  statistics: ChannelStatistics | null;
+}
+
+const refuse = (text: string): Refused => ({ type: "refused", text });
+
+export const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
+  const read = await readExperiment({
+    file: files.resolved,
+    set: [],
+    seed: null,
+    epochs: null,
+    argumentFolder,
+  });
+  if (read.type === "mistakes")
+    return refuse(describeProblems(read.problems, { files: read.files, folder: argumentFolder }));
+  const reader = folderReader(files.folder);
+  const test = reader.value(files.test, readTestJson);
+  const statistics = reader.value(files.statistics, readStatisticsJson);
+  if (reader.faults.length > 0) return refuse(`${files.name}: ${reader.faults.join("; ")}`);
+  if (test === null) return refuse(`${files.name} has no test.json: it is not finished`);
+  const best = await readCheckpoint(files, "best");
+  if (best.type !== "read")
+    return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);
+  const { experiment } = read;
+  const net = await netOfRun(files, experiment);
+  if (net.type === "mistake") return refuse(`${files.name}: ${net.message}`);
+  const stack = planStack(experiment, net.net, inputShapeOf(experiment.generator), read.source.place);
+  if (stack.type === "mistakes") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
+  const mistake = misfit(weightPlaces(allLayers(stack.stack)), best.checkpoint.model.weights);
+  if (mistake !== null) return refuse(`${files.name}: checkpoints/best: ${mistake}`);
+  return {
+    type: "judge",
+    experiment,
+    classes: test.classes,
+    stack: stack.stack,
+    net: net.net,
+    best: best.checkpoint,
+    statistics,
+  };
+};
