@@ -1,7 +1,7 @@
 /** What the layers compute that only a net from elsewhere has, by Keras' rules. */
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { NetLayer, NetLayerOf } from "../keras/net.ts";
+import { isOwnKind, type NetLayer, type NetLayerOf } from "../keras/net.ts";
 import type { TfLayer } from "./layers.ts";
 import { layerCall } from "./layer-calls.ts";
 import type { Phase } from "./layer-call.ts";
@@ -28,6 +28,10 @@ interface NetCalling {
 
 export const nodeCall = (spec: NetLayer, calling: NetCalling): NodeCall => {
   const { tf } = calling.engine;
+  if (isOwnKind(spec)) {
+    const call = layerCall(spec, calling);
+    return (inputs, phase) => call(nth(inputs, 0), phase);
+  }
   switch (spec.type) {
     case "rescaling":
       return (inputs) => nth(inputs, 0).mul(spec.scale).add(spec.offset);
@@ -37,9 +41,5 @@ export const nodeCall = (spec: NetLayer, calling: NetCalling): NodeCall => {
       return (inputs) => sum(tf, inputs);
     case "concatenate":
       return (inputs) => tf.concat([...inputs], -1);
-    default: {
-      const call = layerCall(spec, calling);
-      return (inputs, phase) => call(nth(inputs, 0), phase);
-    }
   }
 };

@@ -13,6 +13,11 @@ export type NetOnlyLayer = { name: string } & (
 );
 
 export type NetLayer = LayerSpec | NetOnlyLayer;
+
+/** The experiment's stack has layers of this type, too. */
+export const isOwnKind = (layer: NetLayer): layer is LayerSpec =>
+  layer.type !== "rescaling" && layer.type !== "relu" && layer.type !== "add" && layer.type !== "concatenate";
+
 export type NetLayerType = LayerType | NetOnlyLayer["type"];
 export type NetLayerOf<T extends NetLayerType> = Extract<NetLayer, { type: T }>;
 

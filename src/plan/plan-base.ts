@@ -1,6 +1,6 @@
 /** A pretrained net before the experiment's own layers: shapes and weights of its layers, or why it cannot stand there. */
-import type { Net, NetLayer, NetNode } from "../keras/net.ts";
-import type { BaseSpec, LayerSpec } from "../read/experiment.ts";
+import { isOwnKind, type Net, type NetLayer, type NetNode } from "../keras/net.ts";
+import type { BaseSpec } from "../read/experiment.ts";
 import { suggestion } from "../read/suggest.ts";
 import { layerWeights } from "./layer-weights.ts";
 import { outputShape, shapeText, type Outcome } from "./output-shape.ts";
@@ -9,9 +9,6 @@ import { countParameters } from "./shapes.ts";
 
 export type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
-
-const isOwnKind = (layer: NetLayer): layer is LayerSpec =>
-  layer.type !== "rescaling" && layer.type !== "relu" && layer.type !== "add" && layer.type !== "concatenate";
 
 const isEqual = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, i) => size === b[i]);
 
@@ -30,6 +27,7 @@ const concatenated = (inputs: readonly Shape[], first: Shape): Outcome => {
 /** `inputs` are never none. */
 const outcomeOf = (layer: NetLayer, inputs: readonly Shape[]): Outcome => {
   const [first = []] = inputs;
+  if (isOwnKind(layer)) return outputShape(layer, first);
   switch (layer.type) {
     case "rescaling":
     case "relu":
@@ -38,8 +36,6 @@ const outcomeOf = (layer: NetLayer, inputs: readonly Shape[]): Outcome => {
       return added(inputs, first);
     case "concatenate":
       return concatenated(inputs, first);
-    default:
-      return outputShape(layer, first);
   }
 };
 

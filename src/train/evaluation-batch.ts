@@ -12,7 +12,9 @@ const most = 64;
 export function evaluationBatchSize({ base, layers, batchSize }: Stack & Pick<Plan, "batchSize">): number {
   // What is frozen is computed apart, in batches of its own.
   const trained = base?.layers.filter(({ frozen }) => !frozen) ?? [];
-  const sizes = [...trained, ...layers].map(({ inputShape, outputShape }) => sizeOf(inputShape) + sizeOf(outputShape));
+  const sizes = [...trained, ...layers].map(
+    ({ inputShape, outputShape }) => sizeOf(inputShape) + sizeOf(outputShape),
+  );
   const bytesPerPicture = Float32Array.BYTES_PER_ELEMENT * Math.max(1, ...sizes);
   return Math.max(batchSize, Math.min(most, Math.floor(budget / bytesPerPicture)));
 }

@@ -32,7 +32,8 @@ export async function* fillFeatures(
     steadyParts(source).flatMap((part) => source.split[part]),
   );
   let done = 0;
-  for await (const _ of makeFeatures(request, pictures)) {
+  const made = makeFeatures(request, pictures);
+  while ((await made.next()).done !== true) {
     done += 1;
     yield { done, total: pictures.length };
   }

@@ -22,7 +22,13 @@ const listing: Listing = {
 };
 
 const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>()): Plan => {
-  const result = makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  const result = makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    place: placeOfPath,
+  });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
   return result.plan;
 };
