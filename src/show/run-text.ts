@@ -75,9 +75,10 @@ const environmentLines = ({
 }: Environment): string[] => {
   const commit =
     git === null ? "" : `, commit ${git.commit.slice(0, 12)}${git.dirty ? " with changes (git.patch)" : ""}`;
+  const threads = engine.threads === null ? "" : `, ${counted(engine.threads, "thread")}`;
   return [
     `petri ${petri}, code ${code.slice(0, 12)}${commit}`,
-    `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels, ${counted(engine.threads, "thread")}`,
+    `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels${threads}`,
     `Node ${node}, ${platform}, ${cpu}, ${counted(cores, "core")}`,
   ];
 };

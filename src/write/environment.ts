@@ -40,7 +40,8 @@ export interface Environment {
     device: "cpu" | "gpu";
     kernels: "petri" | "stock";
     /** Of one op; the others are in TensorFlow's hands and change no byte. */
-    threads: number;
+    /** null: of a run from before it was recorded. */
+    threads: number | null;
     tensorflow: string;
     tfjs: string;
   };
@@ -69,7 +70,7 @@ export const readEnvironment: (json: string) => Parsed<Environment> = jsonReader
     engine: objectSchema({
       device: { enum: ["cpu", "gpu"] },
       kernels: { enum: ["petri", "stock"] },
-      threads: number,
+      threads: { type: ["number", "null"], default: null },
       tensorflow: text,
       tfjs: text,
     }),
@@ -143,7 +144,7 @@ export const environmentDifferences = (before: Environment, now: Environment): E
     code,
     device: engine.device,
     kernels: engine.kernels,
-    threads: String(engine.threads),
+    threads: String(engine.threads ?? "unknown"),
     tensorflow: engine.tensorflow,
     tfjs: engine.tfjs,
     node,

@@ -35,7 +35,7 @@ export const jsonReader = <T>(
   schema: object,
   revive?: (key: string, value: unknown) => unknown,
 ): ((text: string) => Parsed<T>) => {
-  const compile = () => new Ajv2020({ strictNumbers: false }).compile<T>(schema);
+  const compile = () => new Ajv2020({ strictNumbers: false, useDefaults: true }).compile<T>(schema);
   let validate: ReturnType<typeof compile> | undefined;
   return (text) => {
     let value: unknown;

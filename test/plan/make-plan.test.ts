@@ -72,6 +72,7 @@ describe("makePlan", () => {
       classes: ["cat", "dog"],
       skipped: [],
       unmatched: 3,
+      base: null,
       inputShape: [6, 5, 3],
       batchSize: 2,
       labelShape: [1],

@@ -12,6 +12,8 @@ describe("An experiment that says only what it must", () => {
     expect({ ...experiment, data: "given", layers: "given" }).to.deep.equal({
       data: "given",
       layers: "given",
+      base: null,
+      startFrom: null,
       name: "bare",
       description: null,
       seed: 0,

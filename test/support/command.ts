@@ -22,11 +22,18 @@ interface CommandOptions {
   onStderr?: (text: string) => void;
 }
 
+/** Without what an engine loaded in this process set for itself. */
+const ownEnvironment = (): NodeJS.ProcessEnv => {
+  const environment = { ...process.env };
+  delete environment.TF_NUM_INTRAOP_THREADS;
+  return environment;
+};
+
 /** Starts the real command, as its user would, in a folder. */
 export const startPetri = (args: readonly string[], options: CommandOptions): Started => {
   const child = spawn(process.execPath, [resolve(packageFolder, "bin/petri.js"), ...args], {
     cwd: options.cwd,
-    env: { ...process.env, NO_COLOR: "1", npm_lifecycle_event: "", ...options.env },
+    env: { ...ownEnvironment(), NO_COLOR: "1", npm_lifecycle_event: "", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
