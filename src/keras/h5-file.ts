@@ -8,7 +8,7 @@ export interface H5File {
   /** Of all groups and arrays, without a leading "/". */
   paths: readonly string[];
   /** A text that the whole file bears; null: it has none of this name. */
-  text(name: string): string | null;
+  text(name: string): Outcome<string | null>;
   array(path: string): Outcome<StoredArray>;
 }
 
@@ -68,10 +68,11 @@ const guarded = <T>(what: string, reading: () => Outcome<T>): Outcome<T> => {
 
 const opened = (file: OpenFile, module: H5Module): H5File => ({
   paths: file.paths(),
-  text: (name) => {
-    const value = name in file.attrs ? file.get_attribute(name, false) : null;
-    return typeof value === "string" ? value : null;
-  },
+  text: (name) =>
+    guarded(`its ${name}`, () => {
+      const value = name in file.attrs ? file.get_attribute(name, false) : null;
+      return read(typeof value === "string" ? value : null);
+    }),
   array: (path) => guarded(`its array "${path}"`, () => readArray(path, file, module)),
 });
 

@@ -25,11 +25,12 @@ const finder =
 export const readH5 = <T>(bytes: Uint8Array, use: Use<T>): Promise<Outcome<T>> =>
   withH5File(bytes, "it", (file) => {
     const config = file.text("model_config");
-    if (config === null)
+    if (config.type === "mistake") return config;
+    if (config.value === null)
       return modelMistake(
         "it holds no model (no model_config), perhaps only weights or an optimizer's state; save the whole model with model.save",
       );
-    const model = parseMap("its model_config", config);
+    const model = parseMap("its model_config", config.value);
     if (model.type === "mistake") return model;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     return use({ model: model.value, find: finder(file), sha256 });
