@@ -24,17 +24,25 @@ interface NetOfFile {
 
 export type NetResult = ({ type: "read" } & NetOfFile) | Mistake;
 
-/** The file itself, or the model.json of a folder. */
-const fileOf = async (path: string): Promise<Outcome<string>> => {
+const inFolder = async (folder: string): Promise<Outcome<string>> => {
+  const names = await readdir(folder);
+  if (names.includes("model.json")) return read(join(folder, "model.json"));
+  if (names.includes("saved_model.pb"))
+    return modelMistake("it is a TensorFlow SavedModel; save the model as .keras or .h5 in Keras");
+  return modelMistake("it is a folder without a model.json");
+};
+
+interface ReadFile {
+  file: string;
+  bytes: Buffer;
+}
+
+/** Of the file itself, or of the model.json in a folder. */
+const bytesOf = async (path: string): Promise<Outcome<ReadFile>> => {
   try {
     const found = await stat(path);
-    if (!found.isDirectory()) return read(path);
-    const inside = join(path, "model.json");
-    const names = await readdir(path);
-    if (names.includes("model.json")) return read(inside);
-    if (names.includes("saved_model.pb"))
-      return modelMistake("it is a TensorFlow SavedModel; save the model as .keras or .h5 in Keras");
-    return modelMistake("it is a folder without a model.json");
+    const file = found.isDirectory() ? await inFolder(path) : read(path);
+    return file.type === "mistake" ? file : read({ file: file.value, bytes: await readFile(file.value) });
   } catch (error) {
     return modelMistake(isMissing(error) ? "there is no such file" : `it cannot be read: ${wordsOf(error)}`);
   }
@@ -52,9 +60,9 @@ const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Out
 };
 
 const readFrom = async ({ file: path, cut }: NetRequest): Promise<Outcome<NetOfFile>> => {
-  const file = await fileOf(path);
-  if (file.type === "mistake") return file;
-  return readContainer(await readFile(file.value), file.value, (container) => {
+  const found = await bytesOf(path);
+  if (found.type === "mistake") return found;
+  return readContainer(found.value.bytes, found.value.file, (container) => {
     const net = translateNet(container, cut);
     return net.type === "mistake" ? net : read({ net: net.value, sha256: container.sha256 });
   });
