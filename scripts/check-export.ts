@@ -1,7 +1,8 @@
 /**
- * node --import tsx scripts/check-export.ts DATA: trains nets that have every layer type, exports each in every form,
- * and holds what real Keras, Keras 2 and tfjs answer on photographs to what `petri predict` says of the same files.
- * DATA is a folder in Kaggle's layout (cat.0.jpg ...). Writes docs/export.md; exits with 1 where two part.
+ * node --import tsx scripts/check-export.ts DATA [MODEL]: trains nets that have every layer type, exports each in every
+ * form, and holds what real Keras, Keras 2 and tfjs answer on photographs to what `petri predict` says of the same
+ * files. DATA is a folder in Kaggle's layout (cat.0.jpg ...), MODEL a pretrained net for pictures of 224 x 224. Writes
+ * docs/export.md; exits with 1 where two part.
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -109,11 +110,11 @@ const compare = (
   };
 };
 
-const check = async (folder: string, data: string): Promise<boolean> => {
+const check = async (folder: string, data: string, model: string | null): Promise<boolean> => {
   const python = await pythonEnvironment(here("check-export-requirements.txt"));
   const base = join(folder, "base.keras");
   await promisify(execFile)(python, [script, "base", base]);
-  const variants = await makeVariants(folder, data, base);
+  const variants = await makeVariants(folder, { data, base, model });
   expectEveryLayer(variants);
   const { versions, results } = await askPython(python, variants);
   const checked: CheckedVariant[] = [];
@@ -130,17 +131,17 @@ const check = async (folder: string, data: string): Promise<boolean> => {
   return checked.every(({ holds }) => holds);
 };
 
-const main = async (data: string): Promise<void> => {
+const main = async (data: string, model: string | null): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "petri-export-"));
   try {
-    if (!(await check(folder, data))) process.exitCode = 1;
+    if (!(await check(folder, data, model))) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-const [data] = process.argv.slice(2);
+const [data, model] = process.argv.slice(2);
 if (data === undefined) {
-  process.stderr.write("usage: node --import tsx scripts/check-export.ts DATA\n");
+  process.stderr.write("usage: node --import tsx scripts/check-export.ts DATA [MODEL]\n");
   process.exitCode = 2;
-} else await main(resolve(data));
+} else await main(resolve(data), model === undefined ? null : resolve(model));

@@ -44,12 +44,12 @@ const row = ({ name, layers, range, differences, losses, holds }: CheckedVariant
 const introduction = `# A model for somebody else
 
     petri export RUN --to keras      a Keras 3 file, RUN.keras
-    petri export RUN --to h5         Keras' HDF5 file, RUN.h5: Keras 3, and Keras 2 (TensorFlow up to 2.15, tf_keras)
+    petri export RUN --to h5         Keras' HDF5 file, RUN.h5: for Keras 3, and for Keras 2 (tf_keras)
     petri export RUN --to tfjs       a tfjs LayersModel, the folder RUN-tfjs with model.json and weights.bin
 
 RUN is a finished run; what is written is its best model, the one that \`test.json\` judges. \`--out PATH\` names another
-place; what is there already is replaced only with \`--force\`, and only by an export of the same form. The same run gives
-the same bytes. Standard output has the path; standard error says what the model takes and gives, which no file can say:
+place; what is there already is replaced only with \`--force\`, and a folder only where it holds nothing but an older export.
+The same run gives the same bytes. Standard output has the path; standard error says what the model takes and gives, which no file can say:
 
     takes RGB pictures 64 x 64 (height x width), values 0..255 times 1/255, as float32 [n, 64, 64, 3]
       pictures of another size are resized, interpolation bilinear
@@ -75,10 +75,11 @@ export const exportPage = ({ checked, versions, machine, day, pictures, toleranc
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `${introduction}
 ## Checked
-Written by \`node --import tsx scripts/check-export.ts DATA\` on ${day}: ${machine}; ${programs.join(", ")}.
+Written by \`node --import tsx scripts/check-export.ts DATA [MODEL]\` on ${day}: ${machine}; ${programs.join(", ")}.
 Each net was trained for three epochs, exported in every form, opened by the programs themselves and asked about the same
 ${pictures} photographs, which Python reads and prepares without petri. Between them the nets have every layer type of
-petri, every activation and every initialiser ([scripts/export-variants](../scripts/export-variants)). A number is the
+petri, every activation and every initialiser ([scripts/export-variants](../scripts/export-variants)); \`base\` begins with a
+small net that Keras made, \`pretrained\` with MODEL, all of it trained on. A number is the
 largest absolute difference from what \`petri predict\` says; at most ${tolerance.toExponential(0)} is asked. The losses are those of one
 step of training further, of .keras, .h5 in Keras 3 and .h5 in Keras 2; each step must move the weights.
 

@@ -86,27 +86,51 @@ const photographsIn = (data: string): string[] => {
   });
 };
 
-/** Arguments of each run by its name: quickstart, and the files of export-variants/. */
-const runsOf = (data: string, base: string): (readonly [name: string, args: string[]])[] => {
-  const own = readdirSync(here("export-variants")).sort();
-  return [
-    ["quickstart", ["quickstart", "--epochs", "3", "--set", "expect=null"]],
-    ...own.map((file) => {
-      const args = [here(`export-variants/${file}`), "--set", `data.directory=${data}`];
-      const name = basename(file, ".yaml");
-      return [name, name === "base" ? [...args, "--set", `layers.0.model=${base}`] : args] as const;
-    }),
-  ];
+export interface Sources {
+  /** Folder of the photographs. */
+  data: string;
+  /** File of the small net that Keras made, with which one of the nets begins. */
+  base: string;
+  /** A pretrained net for pictures of 224 x 224, with which one more begins, all of it trained on; null: none. */
+  model: string | null;
+}
+
+type Run = readonly [name: string, args: readonly string[]];
+
+const set = (...changes: readonly string[]): string[] => changes.flatMap((change) => ["--set", change]);
+
+const ownRun = (file: string, { data, base }: Sources): Run => {
+  const name = basename(file, ".yaml");
+  const changes = [`data.directory=${data}`, ...(name === "base" ? [`layers.0.model=${base}`] : [])];
+  return [name, [here(`export-variants/${file}`), ...set(...changes)]];
 };
 
-/** Trains them all. @param base file of the net that one of them begins with */
-export const makeVariants = async (folder: string, data: string, base: string): Promise<Variant[]> => {
+const pretrainedRuns = ({ data, model }: Sources): Run[] => {
+  if (model === null) return [];
+  const changes = [
+    ...[`data.directory=${data}`, `layers.0.model=${model}`, "layers.0.trainable=true"],
+    ...["generator.imageSize=[224, 224]", "optimizer.learningRate=1e-4"],
+  ];
+  return [["pretrained", [here("export-variants/base.yaml"), ...set(...changes)]]];
+};
+
+/** quickstart, the files of export-variants/, and one of them with the pretrained net. */
+const runsOf = (sources: Sources): Run[] => [
+  ["quickstart", ["quickstart", "--epochs", "3", ...set("expect=null")]],
+  ...readdirSync(here("export-variants"))
+    .sort()
+    .map((file) => ownRun(file, sources)),
+  ...pretrainedRuns(sources),
+];
+
+/** Trains them all. */
+export const makeVariants = async (folder: string, sources: Sources): Promise<Variant[]> => {
   const command = inFolder(folder);
   const variants: Variant[] = [];
-  for (const [name, args] of runsOf(data, base)) {
+  for (const [name, args] of runsOf(sources)) {
     process.stderr.write(`${name}: training, exporting, predicting\n`);
     const run = await command(...args, "--quiet");
-    variants.push(await makeVariant(folder, name, run, photographsIn(data)));
+    variants.push(await makeVariant(folder, name, run, photographsIn(sources.data)));
   }
   return variants;
 };

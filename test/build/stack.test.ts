@@ -83,6 +83,19 @@ describe("buildModel", () => {
     });
   }
 
+  it("saves weight decay so that tfjs reads it", async () => {
+    const decay = { l1: 0, l2: 0.1 };
+    await expectSameAsTfjs(
+      named([
+        { ...exampleLayers.depthwiseConv2d, depthwiseRegularizer: decay, biasRegularizer: decay },
+        { ...exampleLayers.separableConv2d, depthwiseRegularizer: decay, pointwiseRegularizer: decay },
+        { ...conv2d, kernelRegularizer: decay },
+        { ...exampleLayers.prelu, alphaRegularizer: decay },
+        { ...batchNormalization, gammaRegularizer: decay, betaRegularizer: decay },
+      ]),
+    );
+  });
+
   it("makes what the plan says of any stack that fits", async () => {
     const types = fc.constantFrom<LayerType[]>(...Object.values(exampleLayers).map(({ type }) => type));
     await fc.assert(

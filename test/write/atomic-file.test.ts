@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { removeLeftovers, writeFileAtomic } from "../../src/write/atomic-file.ts";
+import { removeLeftovers, writeFileAtomic, writeFolderAtomic } from "../../src/write/atomic-file.ts";
 import { diesAfter } from "../support/dying-disk.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -51,5 +51,34 @@ describe("writeFileAtomic", () => {
     const file = join(newFolder(), "a.txt");
     await Promise.all(["one", "two", "six"].map((text) => writeFileAtomic(file, text)));
     expect(readFileSync(file, "utf8")).to.be.oneOf(["one", "two", "six"]);
+  });
+});
+
+describe("writeFolderAtomic", () => {
+  const folder = temporaryFolder();
+  const files = (text: string) =>
+    new Map([
+      ["a", text],
+      ["b", `${text} too`],
+    ]);
+
+  it("writes the files, and in an older folder's place", async () => {
+    const place = join(folder(), "place");
+    await writeFolderAtomic(place, files("old"), false);
+    await writeFolderAtomic(place, files("new"), true);
+    expect(readdirSync(folder())).to.deep.equal(["place"]);
+    expect(readFileSync(join(place, "b"), "utf8")).to.equal("new too");
+  });
+
+  it("that cannot be put in its place leaves what was there, and nothing else", async () => {
+    const place = join(folder(), "full");
+    mkdirSync(place);
+    writeFileSync(join(place, "kept"), "");
+    const error: unknown = await writeFolderAtomic(place, files("new"), false).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.have.property("code", "ENOTEMPTY");
+    expect(readdirSync(place)).to.deep.equal(["kept"]);
+    expect(readdirSync(folder()).sort()).to.deep.equal(["full", "place"]);
   });
 });
