@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { diffGroups, type ComparedGroup } from "../compare/group-diff.ts";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
+import { brokenGroupText } from "../show/group-lines.ts";
 import { folderReader } from "../write/folder-reader.ts";
 import { readGroup, type Group } from "../write/group-folder.ts";
 import { runFiles } from "../write/run-files.ts";
@@ -14,9 +15,6 @@ const comparedGroup = ({ name, folder, summary }: Extract<Group, { type: "group"
   return { name, summary, resolved: folderReader(first.folder).text(first.resolved) };
 };
 
-const brokenText = ({ name, reason }: { name: string; reason: string }): string =>
-  `${name} is not a whole group of runs: ${reason}`;
-
 /** Two group folders: whether their means differ by more than chance. */
 export const showGroupDiff = (
   context: Context,
@@ -24,8 +22,8 @@ export const showGroupDiff = (
   options: { json: boolean },
 ): number => {
   const [a, b] = [readGroup(first), readGroup(second)];
-  if (a.type === "broken") return refuse(context, brokenText(a));
-  if (b.type === "broken") return refuse(context, brokenText(b));
+  if (a.type === "broken") return refuse(context, brokenGroupText(a));
+  if (b.type === "broken") return refuse(context, brokenGroupText(b));
   const differences = diffGroups(comparedGroup(a), comparedGroup(b));
   const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
   const text = options.json ? JSON.stringify(differences, null, 2) : groupDiffText(differences, colors);

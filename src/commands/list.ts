@@ -1,6 +1,8 @@
+import { groupsTable } from "../show/groups-table.ts";
 import { runsCsv } from "../show/runs-csv.ts";
 import { runsTable } from "../show/runs-table.ts";
 import { diskFault } from "../write/disk-fault.ts";
+import { listGroups, type Group } from "../write/group-folder.ts";
 import { listRuns } from "../write/read-run.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
@@ -9,10 +11,15 @@ import { exitStatus, type Context } from "./context.ts";
 /** Columns of a table that goes into a file or a pipe: whole, however wide. */
 const unlimited = Infinity;
 
-/** Why the runs folder cannot be read (a file in its place, no right to), or all runs. */
-const read = async (runsFolder: string): Promise<string | (RunSummary | BrokenRun)[]> => {
+interface Listed {
+  runs: (RunSummary | BrokenRun)[];
+  groups: Group[];
+}
+
+/** Why the runs folder cannot be read (a file in its place, no right to), or all that is in it. */
+const read = async (runsFolder: string): Promise<string | Listed> => {
   try {
-    return await listRuns(runsFolder);
+    return { runs: await listRuns(runsFolder), groups: listGroups(runsFolder) };
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
@@ -20,12 +27,17 @@ const read = async (runsFolder: string): Promise<string | (RunSummary | BrokenRu
   }
 };
 
-/** All runs as a table, or as CSV; a broken folder is shown as broken and hides no other. */
+/** Groups stand below the runs, where there are any. */
+const tables = ({ runs, groups }: Listed, width: number): string =>
+  [runsTable(runs, Date.now(), width), ...(groups.length === 0 ? [] : [groupsTable(groups, width)])].join(
+    "\n",
+  );
+
+/** All runs and groups as tables, or the runs as CSV; a broken folder is shown as broken and hides no other. */
 export const list = async (context: Context, options: { csv: boolean }): Promise<number> => {
-  const runs = await read(context.runsFolder);
-  if (typeof runs === "string") return refuse(context, runs);
+  const listed = await read(context.runsFolder);
+  if (typeof listed === "string") return refuse(context, listed);
   const width = context.stdout.isTTY === true ? (context.stdout.columns ?? 80) : unlimited;
-  const text = options.csv ? runsCsv(runs) : runsTable(runs, Date.now(), width);
-  context.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  context.stdout.write(options.csv ? runsCsv(listed.runs) : tables(listed, width));
   return exitStatus.done;
 };

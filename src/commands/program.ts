@@ -68,9 +68,9 @@ export const createProgram = (context: Context, done: (status: number) => void) 
 
   program
     .command("list")
-    .description("a table of all runs")
+    .description("a table of all runs, and of all groups of runs")
     .addOption(runsOption())
-    .option("--csv", "as CSV", false)
+    .option("--csv", "the runs as CSV", false)
     .action(async (options) => {
       const { list } = await import("./list.ts");
       done(await list(withRuns(options.runs), options));
@@ -78,8 +78,8 @@ export const createProgram = (context: Context, done: (status: number) => void) 
 
   program
     .command("show")
-    .description("one run in words")
-    .argument("<run>", "a run folder's path or name, or an experiment's name (its newest finished run)")
+    .description("one run, or one group of runs, in words")
+    .argument("<run>", "path or name of a run or a group, or an experiment's name (its newest finished run)")
     .addOption(runsOption())
     .action(async (run, options) => {
       const { show } = await import("./show.ts");

@@ -38,10 +38,11 @@ export const addRunVerbs = (
 
   program
     .command("rm")
-    .description("remove runs, after asking")
+    .description("remove runs, or groups of them, after asking")
     .argument("<run...>", "as RUN of show")
     .addOption(runsOption())
     .option("--yes", "do not ask", false)
+    .option("--with-runs", "with a group remove its runs, which else stay", false)
     .option("--keep-best", "remove only checkpoints/last, which nothing but resume needs", false)
     .action(async (runs, options) => {
       const { rm } = await import("./rm.ts");

@@ -1,11 +1,26 @@
 import { colorsOf, wantsColor } from "../show/colors.ts";
+import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
+import { findGroup } from "../write/find-run.ts";
+import { readGroup } from "../write/group-folder.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { readReference } from "./read-reference.ts";
 
-/** One run in words. */
+/** What the runs of a group come to; the runs themselves are shown one by one. */
+const showGroup = (context: Context, folder: string): number => {
+  const group = readGroup(folder);
+  if (group.type === "broken") return refuse(context, brokenGroupText(group));
+  for (const line of [...groupLines(group.name, group.summary), "", group.folder])
+    write(context.stdout, line);
+  return exitStatus.done;
+};
+
+/** One run or one group of runs in words. */
 export const show = async (context: Context, reference: string): Promise<number> => {
+  const { runsFolder, argumentFolder } = context;
+  const group = findGroup({ text: reference, runsFolder, argumentFolder });
+  if (group !== null) return showGroup(context, group);
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
   const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));

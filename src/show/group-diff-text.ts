@@ -2,18 +2,15 @@
 import type { ComparedQuantity, GroupDifferences } from "../compare/group-diff.ts";
 import { counted } from "../read/words.ts";
 import type { Colors } from "./colors.ts";
-import { formatDifference, formatPValue, formatValue } from "./format-values.ts";
+import { formatDifference, formatPValue, spreadText } from "./format-values.ts";
 import { quantityWords } from "./group-lines.ts";
 import { keyLines } from "./key-lines.ts";
 import { tableLines } from "./table.ts";
 
-const spread = ({ mean, standardDeviation }: ComparedQuantity["a"]): string =>
-  `${formatValue(mean)} +- ${formatValue(standardDeviation)}`;
-
 const quantityRow = ({ name, a, b, welch }: ComparedQuantity): string[] => [
   quantityWords(name),
-  spread(a),
-  spread(b),
+  spreadText(a),
+  spreadText(b),
   ...(welch === null
     ? ["", "", ""]
     : [

@@ -30,3 +30,7 @@ export const groupLines = (folder: string, { runs, confidence, quantities }: Gro
     ...tableLines(values, isRight),
   ];
 };
+
+/** Why a group folder is of no use. */
+export const brokenGroupText = ({ name, reason }: { name: string; reason: string }): string =>
+  `${name} is not a whole group of runs: ${reason}`;

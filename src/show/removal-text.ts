@@ -1,36 +1,54 @@
 /** What `rm` asks and answers. */
 import { counted } from "../read/words.ts";
+import type { Group } from "../write/group-folder.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { tableLines } from "./table.ts";
 
-/** A run that is to go; bytes: of what will be removed. */
+/** A run or a group of runs that is to go. */
 export interface Leaving {
-  run: RunSummary | BrokenRun;
+  kind: "run" | "group";
+  name: string;
+  /** What a person must know of it before it goes. */
+  state: string;
+  /** Of what will be removed. */
   bytes: number;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-const stateOf = (run: RunSummary | BrokenRun): string =>
+export const leavingRunState = (run: RunSummary | BrokenRun): string =>
   run.type === "broken" ? "broken" : `${run.state}, ${counted(run.epochs, "epoch")}`;
 
-/** A line a run: what a person must know before they go. */
+export const leavingGroupState = (group: Group, withRuns: boolean): string => {
+  if (group.type === "broken") return "broken group";
+  return `group of ${counted(group.summary.runs.length, "run")}${withRuns ? "" : ", which stay"}`;
+};
+
+/** A line each. */
 export const leavingLines = (leaving: readonly Leaving[]): string[] =>
   tableLines(
-    leaving.map(({ run, bytes }) => [run.name, stateOf(run), megabytes(bytes)]),
+    leaving.map(({ name, state, bytes }) => [name, state, megabytes(bytes)]),
     (column) => column === 2,
   );
 
 const total = (leaving: readonly Leaving[]): string =>
   megabytes(leaving.reduce((sum, { bytes }) => sum + bytes, 0));
 
+/** "2 runs and 1 group" */
+const countedKinds = (leaving: readonly Leaving[]): string =>
+  (["run", "group"] as const)
+    .map((kind) => ({ kind, n: leaving.filter((each) => each.kind === kind).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ kind, n }) => counted(n, kind))
+    .join(" and ");
+
 export const removalQuestion = (leaving: readonly Leaving[], keepBest: boolean): string => {
-  const runs = counted(leaving.length, "run");
+  const what = countedKinds(leaving);
   return keepBest
-    ? `remove checkpoints/last of ${runs}, ${total(leaving)}? Training cannot go on from there any more. [y/N] `
-    : `remove ${runs}, ${total(leaving)}? [y/N] `;
+    ? `remove checkpoints/last of ${what}, ${total(leaving)}? Training cannot go on from there any more. [y/N] `
+    : `remove ${what}, ${total(leaving)}? [y/N] `;
 };
 
-/** One line a run that is gone. */
-export const removedLine = ({ run, bytes }: Leaving, keepBest: boolean): string =>
-  `removed ${keepBest ? `checkpoints/last of ${run.name}` : run.name}, ${megabytes(bytes)}`;
+/** One line for each that is gone. */
+export const removedLine = ({ name, bytes }: Leaving, keepBest: boolean): string =>
+  `removed ${keepBest ? `checkpoints/last of ${name}` : name}, ${megabytes(bytes)}`;

@@ -1,19 +1,14 @@
-/** What `list` prints. */
+/** What `list` prints of runs. */
 import type { EpochRecord } from "../train/records.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
+import { fittedLines, type FittedColumn } from "./fitted-lines.ts";
 import { formatAge, formatValue } from "./format-values.ts";
-import { tableLines } from "./table.ts";
-import { textWidth } from "./text-width.ts";
 
 type Listed = RunSummary | BrokenRun;
 type Values = Readonly<Record<string, number>>;
 
-interface Column {
-  title: string;
+interface Column extends FittedColumn {
   cell: (run: RunSummary) => string;
-  isNumber: boolean;
-  /** The lowest goes first when the terminal is too narrow; null: it stays. */
-  drop: number | null;
 }
 
 /** Where there is validation, what it says; training alone tells little of a run. */
@@ -61,18 +56,6 @@ const columnsOf = (runs: readonly RunSummary[], now: number): Column[] => [
 const rowOf = (run: Listed, columns: readonly Column[]): string[] =>
   run.type === "run" ? columns.map((column) => column.cell(run)) : [run.name, "broken"];
 
-const fitted = (runs: readonly Listed[], columns: readonly Column[], width: number): string[] => {
-  const rows = [columns.map((column) => column.title), ...runs.map((run) => rowOf(run, columns))];
-  const lines = tableLines(rows, (i) => columns[i]?.isNumber === true);
-  const lowest = Math.min(...columns.map((column) => column.drop ?? Infinity));
-  if (lowest === Infinity || lines.every((line) => textWidth(line) <= width)) return lines;
-  return fitted(
-    runs,
-    columns.filter((column) => column.drop !== lowest),
-    width,
-  );
-};
-
 /**
  * A line a run, in at most `width` characters where that can be: columns go, the least telling first. What is
  * wrong with a broken run stands below. now: milliseconds since 1970. Ends with a line break.
@@ -84,7 +67,7 @@ export const runsTable = (runs: readonly Listed[], now: number, width: number): 
   );
   const broken = runs.filter((run) => run.type === "broken");
   const lines = [
-    ...fitted(runs, columns, width),
+    ...fittedLines(columns, (shown) => runs.map((run) => rowOf(run, shown)), width),
     ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
   ];
   return lines.map((line) => `${line}\n`).join("");

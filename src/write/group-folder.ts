@@ -36,11 +36,11 @@ export const readGroup = (groupFolder: string): Group => {
   return { type: "broken", name, folder, reason: reader.faults[0] ?? "summary.json is not there" };
 };
 
-/** The groups of an experiment, the newest last. */
-const groupFolders = (runsFolder: string, experiment: string): string[] => {
+/** The groups, in natural order, so of one experiment the newest last. */
+const groupFolders = (runsFolder: string): string[] => {
   try {
     return readdirSync(runsFolder)
-      .filter((name) => name.replace(ending, "") === experiment && name !== experiment)
+      .filter((name) => ending.test(name))
       .sort(compareNaturally)
       .map((name) => join(runsFolder, name))
       .filter(isGroupFolder);
@@ -50,9 +50,13 @@ const groupFolders = (runsFolder: string, experiment: string): string[] => {
   }
 };
 
+/** All groups; a broken one hides no other. */
+export const listGroups = (runsFolder: string): Group[] => groupFolders(runsFolder).map(readGroup);
+
 /** The folder of the group of just these runs; null: there is none. */
 const sameGroup = (runsFolder: string, experiment: string, summary: GroupSummary): string | null => {
-  const same = groupFolders(runsFolder, experiment)
+  const same = groupFolders(runsFolder)
+    .filter((folder) => basename(folder).replace(ending, "") === experiment)
     .map(readGroup)
     .findLast((group) => group.type === "group" && groupJson(group.summary) === groupJson(summary));
   return same?.folder ?? null;

@@ -27,6 +27,12 @@ export const numberSchema = { anyOf: [{ type: "number" }, { enum: [...words.keys
 /** For files without texts of a user's: every such word anywhere is a number again. */
 export const withNumbers = (_key: string, part: unknown): unknown => words.get(part) ?? part;
 
+let instance: Ajv2020 | undefined;
+
+/** The schemas are petri's own; to check them, too, would take longer than to read a hundred runs. */
+const ajv = (): Ajv2020 =>
+  (instance ??= new Ajv2020({ strictNumbers: false, useDefaults: true, validateSchema: false }));
+
 /**
  * A reader of JSON files of one form. The schema is compiled at the first call, so that importing costs nothing.
  * T must say no more than the schema does.
@@ -35,7 +41,7 @@ export const jsonReader = <T>(
   schema: object,
   revive?: (key: string, value: unknown) => unknown,
 ): ((text: string) => Parsed<T>) => {
-  const compile = () => new Ajv2020({ strictNumbers: false, useDefaults: true }).compile<T>(schema);
+  const compile = () => ajv().compile<T>(schema);
   let validate: ReturnType<typeof compile> | undefined;
   return (text) => {
     let value: unknown;

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import type { Context } from "../../src/commands/context.ts";
-import { rm } from "../../src/commands/rm.ts";
+import { rm, type RemoveOptions } from "../../src/commands/rm.ts";
 import { writeCheckpoint } from "../../src/write/checkpoint.ts";
+import { writeGroup } from "../../src/write/group-folder.ts";
 import { keepStatus } from "../../src/write/status.ts";
 import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
 import { aCheckpoint } from "../support/checkpoints.ts";
@@ -22,6 +23,33 @@ describe("petri rm", () => {
     await writeCheckpoint(files, "best", aCheckpoint(2, null));
     await writeCheckpoint(files, "last", aCheckpoint(3));
     return files;
+  };
+
+  /** What rm answers in this process when `typed` is typed on a terminal; null: it is closed. */
+  const removing = async (
+    names: readonly string[],
+    options: Partial<RemoveOptions>,
+    typed: string | null = null,
+  ): Promise<{ status: number; stdout: string; stderr: string }> => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const context: Context = {
+      stdout,
+      stderr,
+      stdin,
+      argumentFolder: folder(),
+      experimentsFolder: folder(),
+      runsFolder: runs(),
+      cacheFolder: folder(),
+      env: {},
+      commandLine: [],
+      interruption: () => new AbortController().signal,
+      endInterruption: () => undefined,
+    };
+    stdin.end(typed === null ? "" : `${typed}\n`);
+    const status = await rm(context, names, { yes: false, keepBest: false, withRuns: false, ...options });
+    const textOf = (stream: PassThrough): string => String(stream.read() ?? "");
+    return { status, stdout: textOf(stdout), stderr: textOf(stderr) };
   };
 
   it("removes runs of any state with --yes, and nothing else", async () => {
@@ -72,6 +100,39 @@ describe("petri rm", () => {
     await status.end("interrupted");
   });
 
+  it("removes a group; its runs stay, or go with it where that is asked for", async () => {
+    for (const name of ["seeds-001", "seeds-002"]) await aFinishedRun(name);
+    const run = (name: string, seed: number) => ({ name, seed, bestEpoch: 1, values: {} });
+    // The third was removed before.
+    const members = [run("seeds-001", 1), run("seeds-002", 2), run("seeds-003", 3)];
+    const written = async () =>
+      writeGroup(runs(), "seeds", { confidence: 0.95, runs: members, quantities: [] });
+    await written();
+    const asking = await removing(["seeds-group-001"], {});
+    expect(asking.stderr).to.match(/^seeds-group-001 +group of 3 runs, which stay +0\.0 MB\n/);
+    const removed = await removing(["seeds-group-001"], { yes: true });
+    expect(removed).to.include({ status: 0, stdout: "removed seeds-group-001, 0.0 MB\n" });
+    expect(readdirSync(runs())).to.include.members(["seeds-001", "seeds-002"]);
+    await written();
+    const all = await exp("rm", "seeds-group-001", "--with-runs", "--yes");
+    expect(all.stdout).to.match(
+      /^removed seeds-001, .*\nremoved seeds-002, .*\nremoved seeds-group-001, .*\n$/,
+    );
+    expect(readdirSync(runs()).filter((name) => name.startsWith("seeds"))).to.deep.equal([]);
+  });
+
+  it("refuses --with-runs without a group, a group with --keep-best, and a folder that is only named like one", async () => {
+    expect((await removing(["net-004"], { withRuns: true })).stderr).to.contain("no group is named");
+    const photographs = join(runs(), "photographs-group-001");
+    mkdirSync(photographs);
+    expect((await removing(["photographs-group-001"], { keepBest: true })).stderr).to.contain("is for runs");
+    writeFileSync(join(photographs, "cat.jpg"), "");
+    const refused = await removing(["photographs-group-001"], { yes: true });
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.contain("has more in it than a group of runs");
+    rmSync(photographs, { recursive: true });
+  });
+
   it("refuses a folder that no run left", async () => {
     mkdirSync(join(folder(), "photographs"));
     const refused = await exp("rm", "./photographs", "--yes");
@@ -80,37 +141,14 @@ describe("petri rm", () => {
     expect(existsSync(join(folder(), "photographs"))).to.equal(true);
   });
 
-  /** What rm answers when this is typed on a terminal; null: it is closed. */
-  const asked = async (typed: string | null): Promise<{ status: number; stdout: string; stderr: string }> => {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const stdin = Object.assign(new PassThrough(), { isTTY: true });
-    const context: Context = {
-      stdout,
-      stderr,
-      stdin,
-      argumentFolder: folder(),
-      experimentsFolder: folder(),
-      runsFolder: runs(),
-      cacheFolder: folder(),
-      env: {},
-      commandLine: [],
-      interruption: () => new AbortController().signal,
-      endInterruption: () => undefined,
-    };
-    stdin.end(typed === null ? "" : `${typed}\n`);
-    const status = await rm(context, ["net-004"], { yes: false, keepBest: false });
-    const textOf = (stream: PassThrough): string => String(stream.read() ?? "");
-    return { status, stdout: textOf(stdout), stderr: textOf(stderr) };
-  };
-
   it("asks on a terminal; only y removes", async () => {
     for (const typed of ["", "n", null]) {
-      const kept = await asked(typed);
+      const kept = await removing(["net-004"], {}, typed);
       expect(kept).to.include({ status: 0, stdout: "" });
       expect(kept.stderr).to.match(/net-004 .*\nremove 1 run, 0\.0 MB\? \[y\/N\] .*nothing was removed\n$/s);
       expect(existsSync(join(runs(), "net-004"))).to.equal(true);
     }
-    const removed = await asked("y");
+    const removed = await removing(["net-004"], {}, "y");
     expect(removed).to.include({ status: 0, stdout: "removed net-004, 0.0 MB\n" });
     expect(existsSync(join(runs(), "net-004"))).to.equal(false);
   });

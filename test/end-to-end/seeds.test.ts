@@ -64,6 +64,16 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     expect(mixed.stderr).to.contain("tiny-group-001 is a group of runs, not a run");
   });
 
+  it("list and show have the groups, with mean and standard deviation", async () => {
+    const listed = await petri(["list", "--runs", "runs"], { cwd: folder() });
+    expect(listed.stdout).to.match(
+      /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ \+- [\d.]+ /m,
+    );
+    const shown = await petri(["show", "tiny-group-001", "--runs", "runs"], { cwd: folder() });
+    expect(shown).to.include({ status: 0, stderr: "" });
+    expect(shown.stdout).to.match(/^tiny-group-001 {2}2 runs\nrun +seed +best epoch\ntiny-001 +7 +1\n/);
+  });
+
   it("several experiments answer with a line each, and --needed with the run that is there", async () => {
     const answer = await exp("tiny.yaml", "other.yaml", "--needed");
     expect(answer.stdout).to.equal(`${join("runs", "tiny-001")}\n${join("runs", "other-001")}\n`);

@@ -1,0 +1,107 @@
+/** What a name on the command line of `rm` stands for, or why it does not go. */
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileSizes } from "../engine/folder-size.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { Refused } from "../run/prepare.ts";
+import { leavingGroupState, leavingRunState, type Leaving } from "../show/removal-text.ts";
+import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
+import { findGroup, findRun } from "../write/find-run.ts";
+import { readGroup } from "../write/group-folder.ts";
+import { readRunSummary } from "../write/read-run.ts";
+import { runFiles, type RunFiles } from "../write/run-files.ts";
+import type { BrokenRun, RunSummary } from "../write/run.ts";
+import type { Context } from "./context.ts";
+
+export interface LeavingFolder extends Leaving {
+  folder: string;
+}
+
+export interface LeavingOptions {
+  /** Only checkpoints/last goes. */
+  keepBest: boolean;
+  /** With a group its runs. */
+  withRuns: boolean;
+}
+
+export type LeavingResult = { type: "leaving"; leaving: LeavingFolder[] } | Refused;
+
+const refused = (text: string): Refused => ({ type: "refused", text });
+
+const bytesOf = async (folder: string): Promise<number> =>
+  (await fileSizes(folder)).reduce((sum, size) => sum + size, 0);
+
+/** A path may name any folder; only what a run left is removed. */
+const isRunFolder = (files: RunFiles): boolean =>
+  existsSync(files.checkpoints) || existsSync(files.resolved) || existsSync(files.status);
+
+/** Why checkpoints/last alone does not go; null: it does. */
+const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promise<string | null> => {
+  if (run.type === "broken") return `${run.name} is broken (${run.reason}); rm it whole`;
+  if (run.state !== "finished")
+    return `${run.name} is not finished, so it needs checkpoints/last; resume it first, or rm it whole`;
+  await repairCheckpoints(files);
+  if ((await readCheckpoint(files, "last")).type === "missing")
+    return `${run.name} has no checkpoints/last; there is nothing to remove`;
+  const best = await readCheckpoint(files, "best");
+  return best.type === "read" ? null : `checkpoints/best of ${run.name} is not whole; checkpoints/last stays`;
+};
+
+const whyNot = async (files: RunFiles, run: RunSummary | BrokenRun, keepBest: boolean) => {
+  if (!isRunFolder(files)) return `${files.folder} is not a run folder`;
+  if (run.type === "run" && run.state === "running") return `${run.name} is running; it is not removed`;
+  return keepBest ? whyLastStays(files, run) : null;
+};
+
+const leavingRun = async (files: RunFiles, keepBest: boolean): Promise<LeavingResult> => {
+  const run = await readRunSummary(files.folder);
+  const reason = await whyNot(files, run, keepBest);
+  if (reason !== null) return refused(reason);
+  const bytes = await bytesOf(keepBest ? join(files.checkpoints, "last") : files.folder);
+  const { folder, name } = files;
+  return { type: "leaving", leaving: [{ kind: "run", folder, name, state: leavingRunState(run), bytes }] };
+};
+
+/** Any folder may end in -group-001; a group has its summary and nothing else. */
+const isOnlyGroup = (folder: string): boolean =>
+  readdirSync(folder).every((name) => name.startsWith("summary."));
+
+/** The runs first: whoever is interrupted can still name them by the group. A run that is gone already is none. */
+const leavingGroup = async (
+  groupFolder: string,
+  { keepBest, withRuns }: LeavingOptions,
+): Promise<LeavingResult> => {
+  const group = readGroup(groupFolder);
+  const { folder, name } = group;
+  if (!isOnlyGroup(folder))
+    return refused(`${folder} has more in it than a group of runs; it is not removed`);
+  if (keepBest) return refused(`${name} is a group of runs; --keep-best is for runs`);
+  const leaving: LeavingFolder[] = [];
+  for (const run of withRuns && group.type === "group" ? group.summary.runs : []) {
+    const files = runFiles(join(dirname(folder), run.name));
+    if (!existsSync(files.folder)) continue;
+    const found = await leavingRun(files, false);
+    if (found.type === "refused") return found;
+    leaving.push(...found.leaving);
+  }
+  const state = leavingGroupState(group, withRuns);
+  return {
+    type: "leaving",
+    leaving: [...leaving, { kind: "group", folder, name, state, bytes: await bytesOf(folder) }],
+  };
+};
+
+/** RUN or GROUP as typed. */
+export const findLeaving = async (
+  { runsFolder, argumentFolder }: Context,
+  text: string,
+  options: LeavingOptions,
+): Promise<LeavingResult> => {
+  const reference = { text, runsFolder, argumentFolder };
+  const group = findGroup(reference);
+  if (group !== null) return leavingGroup(group, options);
+  const found = await findRun(reference, "finished");
+  return found.type === "found"
+    ? leavingRun(found.files, options.keepBest)
+    : refused(describeProblems([found.problem], { files: [], folder: argumentFolder }));
+};

@@ -1,0 +1,52 @@
+/** What `list` prints of groups of runs. */
+import type { Group } from "../write/group-folder.ts";
+import type { QuantitySummary } from "../write/group-json.ts";
+import { fittedLines, type FittedColumn } from "./fitted-lines.ts";
+import { spreadText } from "./format-values.ts";
+import { quantityWords } from "./group-lines.ts";
+
+type WholeGroup = Extract<Group, { type: "group" }>;
+
+interface Column extends FittedColumn {
+  cell: (group: WholeGroup) => string;
+}
+
+/** Where there is validation, what it says, and the test pictures; training alone tells little of a group. */
+const tellingNames = (groups: readonly WholeGroup[]): string[] => {
+  const all = groups.flatMap(({ summary }) => summary.quantities.map(({ name }) => name));
+  const telling = all.filter((name) => /^(best_val|test)_/.test(name));
+  return [...new Set(telling.length > 0 ? telling : all)];
+};
+
+const cellOf = (quantities: readonly QuantitySummary[], wanted: string): string => {
+  const found = quantities.find(({ name }) => name === wanted);
+  return found === undefined ? "" : spreadText(found);
+};
+
+const columnsOf = (groups: readonly WholeGroup[]): Column[] => [
+  { title: "group", cell: ({ name }) => name, isNumber: false, drop: null },
+  { title: "runs", cell: ({ summary }) => String(summary.runs.length), isNumber: true, drop: 0 },
+  ...tellingNames(groups).map((name) => ({
+    title: quantityWords(name),
+    cell: ({ summary }: WholeGroup) => cellOf(summary.quantities, name),
+    isNumber: true,
+    drop: name.startsWith("test_") ? 2 : 1,
+  })),
+];
+
+const rowOf = (group: Group, columns: readonly Column[]): string[] =>
+  group.type === "group" ? columns.map(({ cell }) => cell(group)) : [group.name, "broken"];
+
+/**
+ * A line a group, means with their standard deviations, in at most `width` characters where that can be. Ends with a
+ * line break.
+ */
+export const groupsTable = (groups: readonly Group[], width: number): string => {
+  const columns = columnsOf(groups.filter((group) => group.type === "group"));
+  const broken = groups.filter((group) => group.type === "broken");
+  const lines = [
+    ...fittedLines(columns, (shown) => groups.map((group) => rowOf(group, shown)), width),
+    ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+};
