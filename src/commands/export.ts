@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
-import { describeProblems } from "../read/describe-problems.ts";
 import type { ExportForm } from "../run/export-forms.ts";
 import { exportRun } from "../run/export-run.ts";
 import { exportText } from "../show/export-text.ts";
-import { findRun } from "../write/find-run.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
+import { findRunFiles } from "./find-run-files.ts";
 
 interface ExportOptions {
   to: ExportForm;
@@ -25,10 +24,9 @@ export const exportBest = async (
   reference: string,
   { to, out, force }: ExportOptions,
 ): Promise<number> => {
-  const { runsFolder, argumentFolder } = context;
-  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
-  if (found.type === "not-found")
-    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const { argumentFolder } = context;
+  const found = await findRunFiles(context, reference, "finished");
+  if (found.type === "refused") return refuse(context, found.text);
   const { files } = found;
   const name = out ?? defaultNames[to](files.name);
   const place = resolve(argumentFolder, name);

@@ -2,16 +2,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileSizes } from "../engine/folder-size.ts";
-import { describeProblems } from "../read/describe-problems.ts";
 import type { Refused } from "../run/prepare.ts";
 import { leavingGroupState, leavingRunState, type Leaving } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
-import { findGroup, findRun } from "../write/find-run.ts";
+import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import type { Context } from "./context.ts";
+import { findRunFiles } from "./find-run-files.ts";
 
 export interface LeavingFolder extends Leaving {
   folder: string;
@@ -93,15 +93,13 @@ const leavingGroup = async (
 
 /** RUN or GROUP as typed. */
 export const findLeaving = async (
-  { runsFolder, argumentFolder }: Context,
+  context: Context,
   text: string,
   options: LeavingOptions,
 ): Promise<LeavingResult> => {
-  const reference = { text, runsFolder, argumentFolder };
-  const group = findGroup(reference);
+  const { runsFolder, argumentFolder } = context;
+  const group = findGroup({ text, runsFolder, argumentFolder });
   if (group !== null) return leavingGroup(group, options);
-  const found = await findRun(reference, "finished");
-  return found.type === "found"
-    ? leavingRun(found.files, options.keepBest)
-    : refused(describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const found = await findRunFiles(context, text, "finished");
+  return found.type === "found" ? leavingRun(found.files, options.keepBest) : found;
 };

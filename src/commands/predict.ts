@@ -1,11 +1,10 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
 import { predictionsText } from "../show/predictions-text.ts";
-import { findRun } from "../write/find-run.ts";
-import { describeProblems } from "../read/describe-problems.ts";
 import { refuse } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
+import { findRunFiles } from "./find-run-files.ts";
 import { showFor } from "./show-for.ts";
 
 /** Class and probabilities of new pictures or folders, by the best weights of a run. */
@@ -15,10 +14,9 @@ export const predict = async (
   pictures: readonly string[],
   options: { device: DeviceChoice; csv: boolean },
 ): Promise<number> => {
-  const { runsFolder, argumentFolder, cacheFolder } = context;
-  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
-  if (found.type === "not-found")
-    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const { argumentFolder, cacheFolder } = context;
+  const found = await findRunFiles(context, reference, "finished");
+  if (found.type === "refused") return refuse(context, found.text);
   const show = showFor(context, "words");
   const engine = async () => engineFor(options.device, show);
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });

@@ -1,20 +1,14 @@
-import { describeProblems } from "../read/describe-problems.ts";
-import { findRun } from "../write/find-run.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
 import type { Context } from "./context.ts";
+import { findRunFiles } from "./find-run-files.ts";
 
 export type ReferredRun = { type: "run"; run: Run } | { type: "refused"; text: string };
 
 /** RUN of the command line (a path, a run's or an experiment's name), read whole. */
 export const readReference = async (context: Context, text: string): Promise<ReferredRun> => {
-  const { runsFolder, argumentFolder } = context;
-  const found = await findRun({ text, runsFolder, argumentFolder }, "finished");
-  if (found.type === "not-found")
-    return {
-      type: "refused",
-      text: describeProblems([found.problem], { files: [], folder: argumentFolder }),
-    };
+  const found = await findRunFiles(context, text, "finished");
+  if (found.type === "refused") return found;
   const run = await readRun(found.files.folder);
   return run.type === "run"
     ? { type: "run", run }

@@ -5,10 +5,8 @@ import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList, type Refused } from "../run/prepare.ts";
 import { isRunningText, resumeRun, type Resumed } from "../run/resume-run.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
-import { describeProblems } from "../read/describe-problems.ts";
 import type { Show } from "../show/show.ts";
 import { diskFault } from "../write/disk-fault.ts";
-import { findRun } from "../write/find-run.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
@@ -16,6 +14,7 @@ import { refuse, write } from "./answer.ts";
 import { carryOutShown } from "./carry-out.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
+import { findRunFiles } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
@@ -104,11 +103,9 @@ export const resume = async (
   reference: string,
   options: ResumeOptions,
 ): Promise<number> => {
-  const { runsFolder, argumentFolder } = context;
   const wanted = options.epochs === undefined ? "unfinished" : "finished";
-  const found = await findRun({ text: reference, runsFolder, argumentFolder }, wanted);
-  if (found.type === "not-found")
-    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const found = await findRunFiles(context, reference, wanted);
+  if (found.type === "refused") return refuse(context, found.text);
   const summary = await readRunSummary(found.files.folder);
   const reason = whyNot(summary);
   if (reason !== null) return refuse(context, reason);

@@ -1,13 +1,11 @@
 import type { DeviceChoice } from "../engine/engine.ts";
-import { describeProblems } from "../read/describe-problems.ts";
-import { readExperiment } from "../read/read-experiment.ts";
 import { readAndList } from "../run/prepare.ts";
+import { readResolved } from "../run/read-resolved.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import { verifyRun } from "../run/verify-run.ts";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import type { Show } from "../show/show.ts";
 import { changedText, verifyText } from "../show/verify-text.ts";
-import { findRun } from "../write/find-run.ts";
 import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { runMisfits } from "../write/run-misfits.ts";
@@ -15,6 +13,7 @@ import type { BrokenRun, Run } from "../write/run.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
+import { findRunFiles } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
@@ -34,14 +33,7 @@ const whyNot = ({ name, state, epochs }: Run): string | null => {
 /** One sentence each; also for a file that cannot be read at all. */
 const misfitsOf = async (context: Context, files: RunFiles, run: Run | BrokenRun): Promise<string[]> => {
   if (run.type === "broken") return run.reason.split("; ");
-  const { argumentFolder } = context;
-  const read = await readExperiment({
-    file: files.resolved,
-    set: [],
-    seed: null,
-    epochs: null,
-    argumentFolder,
-  });
+  const read = await readResolved(files, context.argumentFolder);
   if (read.type === "read") return runMisfits(run, read.experiment);
   return ["resolved.yaml: it is not a valid experiment any more"];
 };
@@ -83,10 +75,8 @@ export const verify = async (
   reference: string,
   options: VerifyOptions,
 ): Promise<number> => {
-  const { runsFolder, argumentFolder } = context;
-  const found = await findRun({ text: reference, runsFolder, argumentFolder }, "finished");
-  if (found.type === "not-found")
-    return refuse(context, describeProblems([found.problem], { files: [], folder: argumentFolder }));
+  const found = await findRunFiles(context, reference, "finished");
+  if (found.type === "refused") return refuse(context, found.text);
   const { files } = found;
   const run = await readRun(files.folder);
   const reason = run.type === "broken" ? null : whyNot(run);

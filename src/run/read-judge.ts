@@ -7,7 +7,6 @@ import { planStack } from "../plan/stack.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Experiment } from "../read/experiment.ts";
-import { readExperiment } from "../read/read-experiment.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { folderReader } from "../write/folder-reader.ts";
@@ -16,6 +15,7 @@ import { readStatisticsJson } from "../write/statistics-json.ts";
 import { readTestJson } from "../write/test-json.ts";
 import { netOfRun } from "./net-of-run.ts";
 import type { Refused } from "./prepare.ts";
+import { readResolved } from "./read-resolved.ts";
 
 /** What a finished run knows of its best model. */
 export interface Judge {
@@ -33,13 +33,7 @@ export interface Judge {
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
 export const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
-  const read = await readExperiment({
-    file: files.resolved,
-    set: [],
-    seed: null,
-    epochs: null,
-    argumentFolder,
-  });
+  const read = await readResolved(files, argumentFolder);
   if (read.type === "mistakes")
     return refuse(describeProblems(read.problems, { files: read.files, folder: argumentFolder }));
   const reader = folderReader(files.folder);
