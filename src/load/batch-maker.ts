@@ -1,7 +1,7 @@
-import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
 import type { SplitName } from "../plan/plan.ts";
 import { openAugment, type Augment } from "./augment.ts";
-import type { BatchPicture, BatchSource } from "./batch-source.ts";
+import { BatchPositions } from "./batch-positions.ts";
+import { labelsOf, picturesAt, type BatchPicture, type BatchSource } from "./batch-source.ts";
 import type { Batch } from "./batch.ts";
 import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
@@ -26,13 +26,13 @@ export class BatchMaker {
   readonly #table: Float32Array;
   /** null: the experiment has no augmentation. */
   readonly #augment: Augment | null;
-  /** Of the pass that the last training batch was in: the next one is mostly of the same. */
-  #order: { pass: number; positions: Uint32Array } | null = null;
+  readonly #positions: BatchPositions;
   #statistics: ChannelStatistics | null = null;
 
   constructor(source: BatchSource) {
     const { generator, augmentation, seed } = source;
     this.#source = source;
+    this.#positions = new BatchPositions(source);
     this.#shape = shapeOf(generator);
     this.#pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, generator);
     this.#table = rescaleTable(generator.rescale);
@@ -46,19 +46,15 @@ export class BatchMaker {
 
   /** The batch of a global training step, from 0. Throws PictureError. */
   training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
-    const { split, generator } = this.#source;
-    const { pass, batch } = batchPlace(step, split.train.length, generator.batchSize);
-    const positions = batchOf(this.#orderOf(pass), batch, generator.batchSize);
+    const { pass, positions } = this.#positions.training(step);
     const prepare = this.#augment === null ? this.#plain : this.#augmented(this.#augment, pass);
-    return this.#make(split.train, positions, prepare, memory);
+    return this.#make(this.#source.split.train, positions, prepare, memory);
   }
 
   /** Batch `index` of an evaluation; beyond the part's pictures it starts again. Throws PictureError. */
   evaluation(part: SplitName, batchSize: number, index: number, memory: ArrayBuffer | null): Promise<Batch> {
-    const pictures = this.#source.split[part];
-    const batch = index % stepsPerPass(pictures.length, batchSize);
-    const positions = batchOf(validationOrder(this.#source.seed, pictures.length), batch, batchSize);
-    return this.#make(pictures, positions, this.#plain, memory);
+    const positions = this.#positions.evaluation(part, batchSize, index);
+    return this.#make(this.#source.split[part], positions, this.#plain, memory);
   }
 
   /** Levels of the training pictures from position `start` to `end`, not augmented. Throws PictureError. */
@@ -68,14 +64,6 @@ export class BatchMaker {
       countLevels(await this.#pixelsOf(file, sha256), histogram);
     }
     return histogram;
-  }
-
-  #orderOf(pass: number): Uint32Array {
-    const { seed, split, generator } = this.#source;
-    if (this.#order?.pass !== pass) {
-      this.#order = { pass, positions: passOrder(seed, pass, split.train.length, generator.shuffle) };
-    }
-    return this.#order.positions;
   }
 
   readonly #plain: Prepare = (pixels, _, to) => {
@@ -95,18 +83,14 @@ export class BatchMaker {
     prepare: Prepare,
     memory: ArrayBuffer | null,
   ): Promise<Batch> {
-    const { labelLength } = this.#source;
+    const chosen = picturesAt(pictures, positions);
     const length = valuesOf(this.#shape);
-    const images = floats(positions.length * length, memory);
-    const labels = new Float32Array(positions.length * labelLength);
-    for (const [place, position] of positions.entries()) {
-      const picture = pictures[position];
-      if (picture === undefined) throw new RangeError(`no picture at position ${position}`);
+    const images = floats(chosen.length * length, memory);
+    for (const [place, picture] of chosen.entries()) {
       const pixels = await this.#pixelsOf(picture.file, picture.sha256);
       prepare(pixels, picture, images.subarray(place * length, (place + 1) * length));
-      if (labelLength === 1) labels[place] = picture.label;
-      else labels[place * labelLength + picture.label] = 1;
     }
+    const labels = labelsOf(chosen, this.#source.labelLength);
     return { size: positions.length, content: "pictures", images, labels, pictures: positions.slice() };
   }
 }

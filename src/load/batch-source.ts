@@ -49,3 +49,24 @@ export const batchSource = (request: BatchRequest): BatchSource => {
     cacheFolder,
   };
 };
+
+/** @throws RangeError where there is no such picture, which is a bug */
+export const picturesAt = (pictures: readonly BatchPicture[], positions: Uint32Array): BatchPicture[] =>
+  Array.from(positions, (position) => {
+    const picture = pictures[position];
+    if (picture === undefined) throw new RangeError(`no picture at position ${position}`);
+    return picture;
+  });
+
+/** [pictures, labelLength], row-major: the labels, or rows of a 1 at the label. */
+export const labelsOf = (
+  pictures: readonly BatchPicture[],
+  labelLength: number,
+): Float32Array<ArrayBuffer> => {
+  const labels = new Float32Array(pictures.length * labelLength);
+  for (const [row, { label }] of pictures.entries()) {
+    if (labelLength === 1) labels[row] = label;
+    else labels[row * labelLength + label] = 1;
+  }
+  return labels;
+};

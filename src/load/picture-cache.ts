@@ -1,9 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import type { GeneratorSpec } from "../read/experiment.ts";
+import { readChecked, writeChecked } from "./checked-file.ts";
 import { decoderVersion } from "./decode.ts";
-import { replaceFile } from "./replace-file.ts";
 import type { Shape } from "./warp.ts";
 
 /**
@@ -33,45 +32,20 @@ export const pixelFolder = (
 ): string =>
   join(cacheFolder, "pictures", `v${decoderVersion}-${imageSize.join("x")}-${interpolation}-${colorMode}`);
 
-/** The file begins with the CRC-32 of the pixels, little-endian. */
-export const headerBytes = 4;
-
 const ending = ".px";
 const pathOf = (folder: string, sha256: string): string =>
   join(folder, sha256.slice(0, 2), `${sha256}${ending}`);
-
-const open = (path: string): number | null => {
-  try {
-    return openSync(path, "r");
-  } catch {
-    return null;
-  }
-};
 
 /**
  * Reads the pixels of one picture into `buffer`, which has the length of a whole file (headerBytes + pixels), and
  * gives them as a view into it; null where there is no entry or a damaged one.
  */
-export const readPixels = (folder: string, sha256: string, buffer: Buffer): Uint8Array | null => {
-  const file = open(pathOf(folder, sha256));
-  if (file === null) return null;
-  try {
-    if (readSync(file, buffer, 0, buffer.length, 0) !== buffer.length) return null;
-    const pixels = buffer.subarray(headerBytes);
-    return crc32(pixels) === buffer.readUInt32LE(0) ? pixels : null;
-  } catch {
-    // A damaged disk is no worse than a damaged file: the picture is decoded again.
-    return null;
-  } finally {
-    closeSync(file);
-  }
-};
+export const readPixels = (folder: string, sha256: string, buffer: Buffer): Uint8Array | null =>
+  readChecked(pathOf(folder, sha256), buffer);
 
 /** Keeps the pixels of one picture. Throws the system's error where the disk does not take them. */
 export const writePixels = (folder: string, sha256: string, pixels: Uint8Array): void => {
-  const header = Buffer.alloc(headerBytes);
-  header.writeUInt32LE(crc32(pixels));
-  replaceFile(pathOf(folder, sha256), Buffer.concat([header, pixels]));
+  writeChecked(pathOf(folder, sha256), pixels);
 };
 
 /** sha256 of every picture that has an entry in the folder. Whether it is whole shows when it is read. */

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { headerBytes } from "./checked-file.ts";
 import { decode } from "./decode.ts";
 import {
-  headerBytes,
   pixelFolder,
   readPixels,
   shapeOf,

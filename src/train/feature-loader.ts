@@ -1,7 +1,14 @@
-import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
+import { stepsPerPass } from "../plan/passes.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { Batch, Loader } from "../load/batch.ts";
-import { batchSource, type BatchPicture, type BatchSource } from "../load/batch-source.ts";
+import { BatchPositions } from "../load/batch-positions.ts";
+import {
+  batchSource,
+  labelsOf,
+  picturesAt,
+  type BatchPicture,
+  type BatchSource,
+} from "../load/batch-source.ts";
 import { featureLength, makeFeatures, type FeatureRequest } from "./feature-maker.ts";
 
 /** Parts of the split whose pictures are the same in every epoch: training ones only without augmentation. */
@@ -44,31 +51,29 @@ class FeatureLoader implements Loader {
   readonly #pictures: Loader;
   readonly #request: FeatureRequest;
   readonly #source: BatchSource;
+  readonly #positions: BatchPositions;
   readonly #length: number;
 
   constructor(pictures: Loader, request: FeatureRequest) {
     this.#pictures = pictures;
     this.#request = request;
     this.#source = batchSource(request.batches);
+    this.#positions = new BatchPositions(this.#source);
     this.#length = featureLength(request.model);
     this.statistics = pictures.statistics;
   }
 
   training(step: number): Promise<Batch> {
-    const { split, generator, seed, augmentation } = this.#source;
+    const { split, augmentation } = this.#source;
     if (augmentation !== null) return this.#pictures.training(step);
-    const { train } = split;
-    const { pass, batch } = batchPlace(step, train.length, generator.batchSize);
-    const order = passOrder(seed, pass, train.length, generator.shuffle);
-    return this.#make(train, batchOf(order, batch, generator.batchSize));
+    return this.#make(split.train, this.#positions.training(step).positions);
   }
 
   async *evaluation(part: SplitName, batchSize: number, batches?: number): AsyncIterableIterator<Batch> {
     const pictures = this.#source.split[part];
-    const order = validationOrder(this.#source.seed, pictures.length);
-    const perPass = stepsPerPass(pictures.length, batchSize);
-    for (let i = 0; i < (batches ?? perPass); i++)
-      yield await this.#make(pictures, batchOf(order, i % perPass, batchSize));
+    const end = batches ?? stepsPerPass(pictures.length, batchSize);
+    for (let i = 0; i < end; i++)
+      yield await this.#make(pictures, this.#positions.evaluation(part, batchSize, i));
   }
 
   recycle(batch: Batch): void {
@@ -80,18 +85,11 @@ class FeatureLoader implements Loader {
   }
 
   async #make(pictures: readonly BatchPicture[], positions: Uint32Array): Promise<Batch> {
-    const { labelLength } = this.#source;
     const size = positions.length;
-    const chosen = Array.from(positions, (position) => pictures[position]).filter(
-      (picture) => picture !== undefined,
-    );
+    const chosen = picturesAt(pictures, positions);
     const images = new Float32Array(size * this.#length);
     await this.#fill(chosen, images);
-    const labels = new Float32Array(size * labelLength);
-    for (const [row, { label }] of chosen.entries()) {
-      if (labelLength === 1) labels[row] = label;
-      else labels[row * labelLength + label] = 1;
-    }
+    const labels = labelsOf(chosen, this.#source.labelLength);
     return { size, content: "features", images, labels, pictures: positions.slice() };
   }
 

@@ -51,6 +51,8 @@ export async function* makeFeatures(
   request: FeatureRequest,
   pictures: readonly BatchPicture[],
 ): AsyncGenerator<{ sha256: string; features: Float32Array }> {
+  // A loader starts threads; the second run of an experiment needs none.
+  if (pictures.length === 0) return;
   const { batches, statistics, cache, workers, model } = request;
   const fill = (featureBatch - (pictures.length % featureBatch)) % featureBatch;
   const filled = [...pictures, ...Array.from({ length: fill }, () => pictures.slice(0, 1)).flat()];

@@ -3,10 +3,10 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { headerBytes } from "../../src/load/checked-file.ts";
 import { cacheStatus, clearCache } from "../../src/load/cache-status.ts";
 import {
   cachedPictures,
-  headerBytes,
   pixelFolder,
   readPixels,
   shapeOf,

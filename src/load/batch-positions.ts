@@ -1,0 +1,36 @@
+import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
+import type { SplitName } from "../plan/plan.ts";
+import type { BatchSource } from "./batch-source.ts";
+
+type Ordered = Pick<BatchSource, "seed" | "split" | "generator">;
+
+/** Which pictures are in which batch. An order is drawn once: for the pass in hand, and for each part evaluated. */
+export class BatchPositions {
+  readonly #source: Ordered;
+  /** Of the pass that the last training batch was in: the next one is mostly of the same. */
+  #training: { pass: number; order: Uint32Array } | null = null;
+  readonly #evaluation = new Map<SplitName, Uint32Array>();
+
+  constructor(source: Ordered) {
+    this.#source = source;
+  }
+
+  /** Of a global training step, from 0; positions in the training pictures. */
+  training(step: number): { pass: number; positions: Uint32Array } {
+    const { seed, split, generator } = this.#source;
+    const { batchSize, shuffle } = generator;
+    const { pass, batch } = batchPlace(step, split.train.length, batchSize);
+    if (this.#training?.pass !== pass)
+      this.#training = { pass, order: passOrder(seed, pass, split.train.length, shuffle) };
+    return { pass, positions: batchOf(this.#training.order, batch, batchSize) };
+  }
+
+  /** Of batch `index` of an evaluation; beyond the part's pictures it starts again. */
+  evaluation(part: SplitName, batchSize: number, index: number): Uint32Array {
+    const { seed, split } = this.#source;
+    const { length } = split[part];
+    const order = this.#evaluation.get(part) ?? validationOrder(seed, length);
+    this.#evaluation.set(part, order);
+    return batchOf(order, index % stepsPerPass(length, batchSize), batchSize);
+  }
+}
