@@ -2,7 +2,7 @@
 import type { Net, NetLayer } from "../keras/net.ts";
 import type { Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { GivenWeight, PlannedBase, PlannedLayer } from "../plan/plan.ts";
+import type { GivenWeight, PlannedBase, PlannedLayer, Stack } from "../plan/plan.ts";
 import type { LayerSpec } from "../read/experiment.ts";
 import { makeLayer, type TfLayer } from "./layers.ts";
 import type { Node } from "./settled-part.ts";
@@ -21,6 +21,10 @@ export interface ModelBase {
   net: Net;
   planned: PlannedBase;
 }
+
+/** null: a stack without a base. */
+export const modelBase = (net: Net | null, { base }: Pick<Stack, "base">): ModelBase | null =>
+  net === null || base === null ? null : { net, planned: base };
 
 /** Of these a layer without weights gives the same for the same input, in training too. */
 const drawsNothing = ({ type }: NetLayer): boolean =>

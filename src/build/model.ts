@@ -1,6 +1,6 @@
 import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { Plan, Shape } from "../plan/plan.ts";
+import { allLayers, type Plan, type Shape } from "../plan/plan.ts";
 import type { LayerSpec, RegularizerSpec } from "../read/experiment.ts";
 import { baseNodes, ownNodes, type BuiltNode, type ModelBase } from "./built-node.ts";
 import { chainOf, graphOf, topologyOf } from "./container.ts";
@@ -76,14 +76,13 @@ export function buildModel(request: ModelRequest): Model {
   const weights = (): NamedArray[] =>
     places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
   const pass = forwardPass(engine, seed, nodes);
-  const shapes = new Map(
-    [...(base?.planned.layers ?? []), ...plan.layers].map((layer) => [layer.name, layer]),
-  );
+  const stack = { base: base?.planned ?? null, layers: plan.layers };
+  const shapes = new Map(allLayers(stack).map(({ name, outputShape }) => [name, outputShape]));
   return {
     inputShape: plan.inputShape,
     units: nth(plan.layers.at(-1)?.outputShape ?? [], 0),
     trainable: places.filter(({ trainable }) => trainable),
-    featureShapes: pass.settled.map((name) => shapes.get(name)?.outputShape ?? plan.inputShape),
+    featureShapes: pass.settled.map((name) => shapes.get(name) ?? plan.inputShape),
     settledKey: () => settledKey(all, pass, weights()),
     features: pass.features,
     answer: pass.answer,

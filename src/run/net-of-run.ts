@@ -15,6 +15,5 @@ export const netOfRun = async (
   { base }: Pick<Experiment, "base">,
 ): Promise<NetOfRun> => {
   if (base === null) return { type: "read", net: null };
-  const read = await readNet({ file: join(checkpoints, "best", "model.json"), cut: base.cut });
-  return read.type === "mistake" ? { type: "mistake", message: read.message } : read;
+  return readNet({ file: join(checkpoints, "best", "model.json"), cut: base.cut });
 };

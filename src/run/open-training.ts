@@ -1,6 +1,7 @@
 /** What training works on, opened in order: batches, network with its first weights, features, optimizer. */
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { modelBase } from "../build/built-node.ts";
 import { buildModel, type Model } from "../build/model.ts";
 import { buildOptimizer } from "../build/optimizer.ts";
 import { takeWeights } from "../build/take-weights.ts";
@@ -8,7 +9,7 @@ import type { Loader } from "../load/batch.ts";
 import { openLoader } from "../load/batches.ts";
 import { openFeatureCache } from "../load/feature-cache.ts";
 import { featureLoader, fillFeatures } from "../train/feature-loader.ts";
-import type { FeatureRequest } from "../train/feature-maker.ts";
+import { featureLength, type FeatureRequest } from "../train/feature-maker.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { statisticsJson } from "../write/statistics-json.ts";
@@ -31,7 +32,7 @@ const openModel = (run: RunInHand, checkpoint: Checkpoint | null): Model => {
   const { engine, inspected } = run;
   const { experiment, plan, net } = inspected;
   const { layers, seed } = experiment;
-  const base = net === null || plan.base === null ? null : { net, planned: plan.base };
+  const base = modelBase(net, plan);
   const weights = checkpoint?.model.weights ?? null;
   const model = buildModel({ engine, plan, layers, base, seed, weights });
   if (checkpoint === null) takeOverWeights(run, model);
@@ -52,12 +53,13 @@ const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statist
 const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Promise<Loader | null> => {
   const settled = model.settledKey();
   if (settled === null) return pictures;
+  const key = featureKey(run, settled, pictures);
   const request: FeatureRequest = {
     engine: run.engine,
     model,
     batches: batchRequest(run),
     statistics: pictures.statistics,
-    cache: openFeatureCache(run.cacheFolder, featureKey(run, settled, pictures)),
+    cache: openFeatureCache(run.cacheFolder, key, featureLength(model)),
     workers: loaderWorkers,
   };
   for await (const progress of fillFeatures(request)) {

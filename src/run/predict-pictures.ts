@@ -1,4 +1,5 @@
 /** Judges new pictures by the best weights of a run. */
+import { modelBase } from "../build/built-node.ts";
 import { buildModel } from "../build/model.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openLoader } from "../load/batches.ts";
@@ -55,7 +56,7 @@ const judgePictures = async (
     engine,
     plan: { layers: stack.layers, inputShape },
     layers: experiment.layers,
-    base: net === null || stack.base === null ? null : { net, planned: stack.base },
+    base: modelBase(net, stack),
     seed,
     weights: best.model.weights,
   });

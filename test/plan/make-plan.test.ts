@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { makePlan } from "../../src/plan/make-plan.ts";
+import { makePlan, type PlanResult } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import type { SkippedFiles } from "../../src/plan/split.ts";
 import type { DataSpec, Experiment, LayerSpec, SplitSpec } from "../../src/read/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
@@ -25,30 +26,21 @@ const listingOf = (sizes: Readonly<Record<string, number>>): Listing => ({
 const fourEach = listingOf({ cat: 4, dog: 4 });
 const noneSkipped = new Map<string, string>();
 
+const resultOf = (changes: Partial<Experiment>, listing: Listing, skipped: SkippedFiles): PlanResult =>
+  makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+
 const planned = (
   changes: Partial<Experiment> = {},
   listing = fourEach,
   skipped = noneSkipped,
 ): { plan: Plan; warnings: string[] } => {
-  const result = makePlan({
-    experiment: exampleExperiment(changes),
-    net: null,
-    listing,
-    skipped,
-    place: placeOfPath,
-  });
+  const result = resultOf(changes, listing, skipped);
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
   return { plan: result.plan, warnings: problemTexts(result.warnings) };
 };
 
 const mistakes = (changes: Partial<Experiment>, listing = fourEach, skipped = noneSkipped): string[] => {
-  const result = makePlan({
-    experiment: exampleExperiment(changes),
-    net: null,
-    listing,
-    skipped,
-    place: placeOfPath,
-  });
+  const result = resultOf(changes, listing, skipped);
   return result.type === "mistakes" ? problemTexts(result.problems) : [];
 };
 
