@@ -18,7 +18,7 @@ import { openLoader } from "../src/load/batches.ts";
 import { decode } from "../src/load/decode.ts";
 import { inspectPictures } from "../src/load/inspect.ts";
 import { shapePixels } from "../src/load/picture-source.ts";
-import { standardize } from "../src/load/standardize.ts";
+import { normalize } from "../src/load/standardize.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
 import { inspectAndPlan, readAndList, type InspectedExperiment } from "../src/run/prepare.ts";
 import { train } from "../src/train/train.ts";
@@ -37,7 +37,7 @@ interface Request {
   steps: number;
 }
 
-const size = { height: 150, width: 150, channels: 3 };
+const size = { height: 150, width: 150, channels: 3 } as const;
 const pixelCount = size.height * size.width * size.channels;
 const experimentsFolder = resolve(import.meta.dirname, "../experiments");
 const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
@@ -222,13 +222,13 @@ const augmentBatch = async (request: Request): Promise<number> => {
   const { augmentation, generator } = ready.experiment;
   if (augmentation === null) throw new Error("augmented.yaml has no augmentation");
   const pictures = Array.from({ length: request.batch }, () => randomLevels(pixelCount));
-  const augment = openAugment(augmentation, size, 1);
+  const augment = openAugment(augmentation, size, 1, generator.rescale);
   const to = new Float32Array(pixelCount);
   const work = () => {
     for (let pass = 0; pass < request.count; pass++)
       for (const [i, picture] of pictures.entries()) {
         augment(picture, pass, String(i), to);
-        standardize(to, generator, null);
+        normalize(to, generator, null);
       }
   };
   return (await seconds(work)) / request.count;
