@@ -2,8 +2,7 @@
  * petri's side of the benchmarks: reads one JSON request a line, does it once, answers one JSON line. The same tasks as
  * keras_contestant.py, on the tutorial's experiments.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import envPaths from "env-paths";
@@ -15,18 +14,18 @@ import { startEngine } from "../src/engine/start-engine.ts";
 import { openAugment } from "../src/load/augment.ts";
 import type { Batch } from "../src/load/batch.ts";
 import { openLoader } from "../src/load/batches.ts";
-import { decode } from "../src/load/decode.ts";
-import { inspectPictures } from "../src/load/inspect.ts";
-import { shapePixels } from "../src/load/picture-source.ts";
 import { normalize } from "../src/load/standardize.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
 import { inspectAndPlan, readAndList, type InspectedExperiment } from "../src/run/prepare.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-step.ts";
+import { decodeFiles, decodeInThreads, endThreads } from "./decode-files.ts";
 
 interface Request {
   task: string;
   net: "baseline" | "augmented";
+  /** The same net on pictures as they are. */
+  withoutAugmentation?: boolean;
   batch: number;
   count: number;
   files: string[];
@@ -73,12 +72,13 @@ const loadedEngine = async (): Promise<Engine> => {
 };
 
 const inspected = async (request: Request): Promise<InspectedExperiment> => {
-  const { net, data, train, validation, steps } = request;
+  const { net, withoutAugmentation = false, data, train, validation, steps } = request;
   const set = [
     `data.directory=${data}`,
     `split={train: ${train}, validation: ${validation}}`,
     `stepsPerEpoch=${steps}`,
     "epochs=1",
+    ...(withoutAugmentation ? ["augmentation=null"] : []),
   ];
   const ready = await readAndList(context, join(experimentsFolder, `${net}.yaml`), { set });
   if (ready.type === "refused") throw new Error(ready.text);
@@ -96,7 +96,8 @@ interface Net {
 const nets = new Map<string, Net>();
 
 const netOf = async (request: Request): Promise<Net> => {
-  const known = nets.get(request.net);
+  const key = `${request.net} ${request.withoutAugmentation === true ? "without augmentation" : ""}`;
+  const known = nets.get(key);
   if (known !== undefined) return known;
   const experiment = await inspected(request);
   const { layers, seed, optimizer } = experiment.experiment;
@@ -107,7 +108,7 @@ const netOf = async (request: Request): Promise<Net> => {
     model,
     optimizer: buildOptimizer(await loadedEngine(), optimizer, model.trainable),
   };
-  nets.set(request.net, net);
+  nets.set(key, net);
   return net;
 };
 
@@ -186,32 +187,10 @@ const epoch = async (request: Request): Promise<number> => {
   return taken;
 };
 
-const settings = { imageSize: [150, 150], colorMode: "rgb", interpolation: "nearest" } as const;
-
-/** Of a picture, decoded and resized; with workers as a run does it, into a new cache. */
+/** Of a picture, in this thread or in kept ones. */
 const decodeAll = async ({ files, workers }: Request): Promise<number> => {
-  if (workers === 1) {
-    const work = async () => {
-      for (const file of files) {
-        const decoded = await decode(await readFile(file));
-        if (decoded.type === "unreadable") throw new Error(`${file} ${decoded.reason}`);
-        shapePixels(decoded.picture.pixels, settings);
-      }
-    };
-    return (await seconds(work)) / files.length;
-  }
-  const cacheFolder = await mkdtemp(join(tmpdir(), "petri-bench-"));
-  const request = {
-    directory: "/",
-    files,
-    cacheFolder,
-    generator: settings,
-    workers,
-    onProgress: () => undefined,
-  };
-  const taken = await seconds(() => inspectPictures(request));
-  await rm(cacheFolder, { recursive: true });
-  return taken / files.length;
+  const work = () => (workers === 1 ? decodeFiles(files) : decodeInThreads(files, workers));
+  return (await seconds(work)) / files.length;
 };
 
 const augmentBatch = async (request: Request): Promise<number> => {
@@ -278,3 +257,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (task === undefined) throw new Error(`no task ${request.task}`);
   process.stdout.write(`${JSON.stringify({ result: await task(request) })}\n`);
 }
+await endThreads();
