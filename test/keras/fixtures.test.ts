@@ -50,6 +50,17 @@ describe("a net that Keras wrote", () => {
         expect(engine.memory().tensors).to.equal(tensors);
       });
 
+  it("may have a layer with the name of petri's own input", async () => {
+    const net = await read("stack.keras");
+    const renamed = (name: string): string => (name === "first" ? "pictures" : name);
+    const nodes = net.nodes.map((node) => ({
+      ...{ ...node, layer: { ...node.layer, name: renamed(node.layer.name) } },
+      inputs: node.inputs.map(renamed),
+    }));
+    const answer = netAnswer(engine, { ...net, nodes }, [6, 6, 3], new Float32Array(108));
+    expect(answer).to.deep.equal(netAnswer(engine, net, [6, 6, 3], new Float32Array(108)));
+  });
+
   it("is the same net in every form", async () => {
     for (const files of [forms["every-layer"], forms.stack.slice(0, 4)]) {
       const [first, ...others] = await Promise.all(files.map((file) => read(file)));
