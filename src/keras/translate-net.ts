@@ -49,7 +49,10 @@ const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | n
 };
 
 /** `cut`: name of the layer whose output is the net's; null: the model's only output. */
-export const translateNet = (container: Container, cut: string | null): Outcome<Net> => {
+export const translateNet = (
+  container: Pick<Container, "model" | "find">,
+  cut: string | null,
+): Outcome<Net> => {
   const model = readKerasModel(container.model);
   if (model.type === "mistake") return model;
   const selection = selectLayers(model.value, cut);
