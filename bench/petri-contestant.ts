@@ -20,7 +20,8 @@ import { inspectPictures } from "../src/load/inspect.ts";
 import { shapePixels } from "../src/load/picture-source.ts";
 import { standardize } from "../src/load/standardize.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
-import { inspectAndPlan, readAndList, type InspectedExperiment } from "../src/run/prepare.ts";
+import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
+import { readAndList } from "../src/run/prepare.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-step.ts";
 
