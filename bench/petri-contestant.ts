@@ -20,7 +20,8 @@ import { inspectPictures } from "../src/load/inspect.ts";
 import { shapePixels } from "../src/load/picture-source.ts";
 import { standardize } from "../src/load/standardize.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
-import { inspectAndPlan, readAndList, type InspectedExperiment } from "../src/run/prepare.ts";
+import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
+import { readAndList } from "../src/run/prepare.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-step.ts";
 
@@ -72,7 +73,11 @@ const loadedEngine = async (): Promise<Engine> => {
   return engine;
 };
 
-const inspected = async (request: Request): Promise<InspectedExperiment> => {
+const inspected = async (
+  request: Request,
+  cacheFolder = context.cacheFolder,
+): Promise<InspectedExperiment> => {
+  const here = { ...context, cacheFolder };
   const { net, data, train, validation, steps } = request;
   const set = [
     `data.directory=${data}`,
@@ -80,9 +85,9 @@ const inspected = async (request: Request): Promise<InspectedExperiment> => {
     `stepsPerEpoch=${steps}`,
     "epochs=1",
   ];
-  const ready = await readAndList(context, join(experimentsFolder, `${net}.yaml`), { set });
+  const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
   if (ready.type === "refused") throw new Error(ready.text);
-  const planned = await inspectAndPlan(context, ready, () => undefined);
+  const planned = await inspectAndPlan(here, ready, () => undefined);
   if (planned.type === "refused") throw new Error(planned.text);
   return planned;
 };
@@ -159,30 +164,48 @@ const predict = async (request: Request): Promise<number> => {
   return (await seconds(work)) / request.count;
 };
 
-const openFor = ({ experiment, plan, reports }: InspectedExperiment) => {
+const openFor = ({ experiment, plan, reports }: InspectedExperiment, cacheFolder = context.cacheFolder) => {
   const { generator, augmentation } = experiment;
   return openLoader({
     plan,
     generator,
     augmentation,
     reports,
-    cacheFolder: context.cacheFolder,
+    cacheFolder,
     workers: loaderWorkers,
   });
 };
 
-const epoch = async (request: Request): Promise<number> => {
-  const net = await netOf(request);
-  const { experiment, plan } = net.experiment;
-  const loader = await openFor(net.experiment);
+/** One epoch with validation, from the loader's opening to the metrics. */
+const trainEpoch = async (
+  { model, optimizer }: Net,
+  inspected: InspectedExperiment,
+  cacheFolder?: string,
+): Promise<void> => {
+  const { experiment, plan } = inspected;
+  const loader = await openFor(inspected, cacheFolder);
   const signal = context.interruption();
   const now = () => performance.now();
   const options = { experiment, plan, resume: null, now, signal, loader, engine: await loadedEngine() };
-  const taken = await seconds(async () => {
-    for await (const event of train({ ...options, model: net.model, optimizer: net.optimizer }))
-      if (event.type === "epoch-finished") break;
-  });
+  for await (const event of train({ ...options, model, optimizer }))
+    if (event.type === "epoch-finished") break;
   await loader.close();
+};
+
+/** Of a run whose pictures are looked into and decoded already. */
+const epoch = async (request: Request): Promise<number> => {
+  const net = await netOf(request);
+  return seconds(() => trainEpoch(net, net.experiment));
+};
+
+/** The pictures are looked into and decoded, too, since the cache is a new one. */
+const firstEpoch = async (request: Request): Promise<number> => {
+  const net = await netOf(request);
+  const cacheFolder = await mkdtemp(join(tmpdir(), "petri-bench-"));
+  const taken = await seconds(async () =>
+    trainEpoch(net, await inspected(request, cacheFolder), cacheFolder),
+  );
+  await rm(cacheFolder, { recursive: true });
   return taken;
 };
 
@@ -261,6 +284,7 @@ const tasks: Record<string, (request: Request) => Promise<unknown>> = {
   step,
   predict,
   epoch,
+  first_epoch: firstEpoch,
   decode: decodeAll,
   augment: augmentBatch,
   input_epoch: inputEpoch,
