@@ -60,7 +60,7 @@ const goOn = async (
   if (reason !== null) return notLonger(reason);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
-  const started = await engineFor(options.device, show, { threads: threadsOfRun(files) });
+  const started = await engineFor(context, options.device, show, { threads: threadsOfRun(files) });
   if (started.type === "refused") return refuse(context, started.text);
   const { engine } = started;
   const { commandLine } = context;
