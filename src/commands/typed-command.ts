@@ -1,7 +1,7 @@
 import { basename, isAbsolute, relative } from "node:path";
 
 interface Typed {
-  /** Path of the script that node runs, absolute: process.argv[1]. */
+  /** Path of the script that node runs, absolute. */
   script: string;
   /** Folder in which the command was typed. */
   folder: string;
