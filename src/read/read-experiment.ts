@@ -9,6 +9,7 @@ import { withFilePaths } from "./override-paths.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { Problem } from "./problem.ts";
+import { checkExpect } from "./quantity-rules.ts";
 import { isWhole, resolve } from "./resolve.ts";
 import { checkRules } from "./rules.ts";
 import { soundLayers } from "./sound-layers.ts";
@@ -49,6 +50,7 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
     ...checkText(root),
     ...checkBase(root, place),
     ...checkLayers(soundLayers(root, validated.brokenLayers), place),
+    ...checkExpect(root, parts, place),
     ...checkRules(parts, place),
   ];
   const all = sortProblems(early, late, sources);
