@@ -52,6 +52,7 @@ const context: Context = {
   runsFolder: "",
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
+  command: "petri",
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
