@@ -3,6 +3,8 @@
  * keras_contestant.py, on the tutorial's experiments.
  */
 import { availableParallelism } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import envPaths from "env-paths";
