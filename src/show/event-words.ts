@@ -106,6 +106,11 @@ const finishedLines = (event: EventOf<"run-finished">, command: string): string[
   `look at ${event.folder}/curves.svg, or: ${command} show ${event.folder}`,
 ];
 
+const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
+  `failed: ${reason}`,
+  ...(resumable ? [`when that is mended, it goes on as it is with: ${command} resume ${folder}`] : []),
+];
+
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>
   `${folder} on ${device}${resumedAfter > 0 ? `, after ${counted(resumedAfter, "epoch")}` : ""}`;
 
@@ -179,7 +184,7 @@ const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: 
     case "interrupted":
       return interruptedLines(event, command).map((line) => colors.yellow(line));
     case "failed":
-      return [colors.red(`failed: ${event.reason}`)];
+      return failedLines(event, command).map((line) => colors.red(line));
   }
 };
 

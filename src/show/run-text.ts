@@ -11,14 +11,16 @@ import type { Colors } from "./colors.ts";
 import { formatAge, formatValue, formatValues } from "./format-values.ts";
 import { tableLines } from "./table.ts";
 
+const because = ({ reason }: Run): string => (reason === null ? "" : `: ${reason}`);
+
 const stateWords: Record<RunState, (run: Run, command: string) => string> = {
   empty: () => "nothing was done before it ended; rm it",
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
   interrupted: (run, command) =>
-    `interrupted after ${counted(run.epochs, "epoch")}; go on with: ${command} resume ${run.name}`,
+    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; go on with: ${command} resume ${run.name}`,
   finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
-  failed: (run) =>
-    `failed after ${counted(run.epochs, "epoch")}: ${run.reason ?? "no reason is written down"}`,
+  failed: (run, command) =>
+    `failed after ${counted(run.epochs, "epoch")}${because(run)}; when that is mended, it goes on as it is with: ${command} resume ${run.name}`,
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 

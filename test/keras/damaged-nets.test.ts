@@ -7,11 +7,22 @@ import type { Net, NetNode } from "../../src/keras/net.ts";
 import { readNet } from "../../src/keras/read-net.ts";
 import { writeH5 } from "../../src/keras/write-h5.ts";
 import { writeKeras } from "../../src/keras/write-keras.ts";
+import { planBase } from "../../src/plan/plan-base.ts";
+import { baseSpec } from "../support/small-base.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exampleNet } from "./example-net.ts";
 
 const fixtures = join(import.meta.dirname, "fixtures");
 const fixture = (name: string): Buffer => readFileSync(join(fixtures, name));
+
+/** A JSON value once for each value in it, and each of these in that one's place. */
+function* withOneChanged(value: unknown, others: readonly unknown[]): Generator {
+  yield* others;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value))
+    for (const changed of withOneChanged(part, others))
+      yield Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed };
+}
 
 describe("a damaged or foreign file", () => {
   const folder = temporaryFolder();
@@ -29,11 +40,11 @@ describe("a damaged or foreign file", () => {
   };
 
   /** What is said of the fixture stack-tfjs after a change. */
-  const saidOfTfjs = (change: (tfjs: string) => void): Promise<string> => {
+  const saidOfTfjs = async (change: (tfjs: string) => void | Promise<void>): Promise<string> => {
     const tfjs = join(folder(), "stack-tfjs");
     rmSync(tfjs, { recursive: true, force: true });
     cpSync(join(fixtures, "stack-tfjs"), tfjs, { recursive: true });
-    change(tfjs);
+    await change(tfjs);
     return say(join(tfjs, "model.json"));
   };
 
@@ -189,5 +200,22 @@ describe("a damaged or foreign file", () => {
     expect(outside).to.equal(
       `model: model.json: its weightsManifest names "../../${shard}"; a file beside it is needed`,
     );
+  });
+
+  it("with any one value of a model.json changed to another", async function () {
+    this.timeout(60_000);
+    const model: unknown = JSON.parse(fixture("stack-tfjs/model.json").toString());
+    const answers = new Set<string>();
+    await saidOfTfjs(async (tfjs) => {
+      const file = join(tfjs, "model.json");
+      for (const changed of withOneChanged(model, [null, -1, "a b", [], {}, [[["a"]]]])) {
+        writeFileSync(file, JSON.stringify(changed));
+        const result = await readNet({ file, cut: null });
+        if (result.type === "read") planBase(baseSpec(), result.net, [6, 6, 3]);
+        answers.add(result.type === "read" ? "read" : result.message);
+      }
+    });
+    expect(answers).to.include("read");
+    expect([...answers].filter((said) => !/^(read$|model\.json: )/.test(said))).to.deep.equal([]);
   });
 });

@@ -114,8 +114,11 @@ describe("runText", () => {
     expect(first({ state: "interrupted" })).to.equal(
       "tiny-001  interrupted after 3 epochs; go on with: petri resume tiny-001",
     );
+    expect(first({ state: "interrupted", reason: "it was killed" })).to.equal(
+      "tiny-001  interrupted after 3 epochs: it was killed; go on with: petri resume tiny-001",
+    );
     expect(first({ state: "failed", reason: "the disk is full (ENOSPC)" })).to.equal(
-      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC)",
+      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC); when that is mended, it goes on as it is with: petri resume tiny-001",
     );
     expect(first({ state: "empty", ...nothing })).to.equal(
       "tiny-001  nothing was done before it ended; rm it",
