@@ -14,6 +14,7 @@ export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"):
     color: wantsColor(context.stderr.isTTY === true, context.env),
     mode,
     asked,
+    command: context.command,
     clock: () => performance.now(),
   });
   // Also when a signal ends the process at once: a hidden cursor would stay hidden.

@@ -94,7 +94,9 @@ describe("what goes wrong under way", function () {
       "name=huge",
     );
     expect(ended.status).to.equal(1);
-    expect(ended.stderr).to.match(/failed: the engine is out of memory; a smaller generator.batchSize .*\n$/);
+    expect(ended.stderr).to.match(
+      /failed: the engine is out of memory; a smaller generator.batchSize .*\nwhen .* resume .*huge-001\n$/,
+    );
     expect(statusOf("huge-001")).to.include({ state: "failed" });
   });
 

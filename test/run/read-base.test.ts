@@ -13,12 +13,13 @@ const stack = join(import.meta.dirname, "../keras/fixtures/stack.keras");
 describe("readBase", () => {
   const folder = temporaryFolder();
 
-  const read = (changes: Partial<BaseSpec>) =>
-    readBase({
-      experiment: exampleExperiment({ base: baseSpec({ model: stack, cut: null, ...changes }) }),
-      place: placeOfPath,
-      cacheFolder: folder(),
+  const read = (changes: Partial<BaseSpec>) => {
+    const base = baseSpec({ model: stack, cut: null, ...changes });
+    return readBase({
+      ...{ experiment: exampleExperiment({ base }), base },
+      ...{ place: placeOfPath, cacheFolder: folder() },
     });
+  };
 
   const mistake = async (changes: Partial<BaseSpec>): Promise<string> => {
     const result = await read(changes);
@@ -60,7 +61,7 @@ describe("readBase", () => {
   it("puts a rescaling before the net where inputRange asks for one", async () => {
     const result = await read({ inputRange: [-1, 1] });
     if (result.type === "mistake") throw new Error(result.problem.message);
-    const [first, second] = result.net?.nodes ?? [];
+    const [first, second] = result.net.nodes;
     expect(first?.layer).to.deep.equal({
       ...{ type: "rescaling", name: "base_1_rescaling", scale: 2 / 255, offset: -1 },
     });
