@@ -1,6 +1,7 @@
 /**
  * From a plan to a run folder, a line a stage: claim, write what the run is, train, evaluate, write the results.
- * What comes before (read, list, look into the pictures, plan) is run/prepare.ts. A reader starts here.
+ * What comes before is run/prepare.ts (read, list, plan) and run/inspect-and-plan.ts (look into the pictures). A reader
+ * starts here.
  */
 import { existsSync } from "node:fs";
 import { finishRun } from "./run/finish-run.ts";

@@ -119,7 +119,7 @@ export const createProgram = (context: Context, done: (status: number) => void) 
 
   program
     .command("cache")
-    .description("show where decoded pictures are kept and how large that is, or clear it")
+    .description("show what is kept of pictures and nets, and how large it is, or clear it")
     .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
     .action(async (action) => {
       const { cache } = await import("./cache.ts");

@@ -20,12 +20,22 @@ const weightsOf = (layer: LayerSpec, channels: number, seed: number): NetWeight[
     values: numbersOf(name, shape, seed + i),
   }));
 
-const own = (layer: LayerSpec, inputs: readonly string[], channels: number, seed: number): NetNode => ({
+/** A layer of `channels` in with weights. seed: another one gives other numbers. */
+export const own = (
+  layer: LayerSpec,
+  inputs: readonly string[],
+  channels: number,
+  seed: number,
+): NetNode => ({
   layer,
   inputs,
   weights: weightsOf(layer, channels, seed),
 });
-const bare = (layer: NetLayer, ...inputs: readonly string[]): NetNode => ({ layer, inputs, weights: [] });
+export const bare = (layer: NetLayer, ...inputs: readonly string[]): NetNode => ({
+  layer,
+  inputs,
+  weights: [],
+});
 
 /** Pictures of 8x8x3 -> (8, 8, 7): rescaled, convolved, normalised, cut at 6, then a branch added and one put beside. */
 export const smallBase: Net = {
