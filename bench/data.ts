@@ -9,7 +9,7 @@ import { startContestant, type Contestant } from "./contestant.ts";
 import { pythonEnvironment } from "./python-environment.ts";
 import { machine, measure, table, type Measured } from "./rounds.ts";
 
-const rounds = 5;
+const rounds = 7;
 /** After the first everything is loaded, after the second compiled. */
 const warmUps = 2;
 const here = (file: string): string => resolve(import.meta.dirname, file);
