@@ -2,8 +2,9 @@
  * petri's side of the benchmarks: reads one JSON request a line, does it once, answers one JSON line. The same tasks as
  * keras_contestant.py, on the tutorial's experiments.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import envPaths from "env-paths";
@@ -15,19 +16,19 @@ import { startEngine } from "../src/engine/start-engine.ts";
 import { openAugment } from "../src/load/augment.ts";
 import type { Batch } from "../src/load/batch.ts";
 import { openLoader } from "../src/load/batches.ts";
-import { decode } from "../src/load/decode.ts";
-import { inspectPictures } from "../src/load/inspect.ts";
-import { shapePixels } from "../src/load/picture-source.ts";
-import { standardize } from "../src/load/standardize.ts";
+import { normalize } from "../src/load/standardize.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
 import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
 import { readAndList } from "../src/run/prepare.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-step.ts";
+import { decodeFiles, decodeInThreads, endThreads } from "./decode-files.ts";
 
 interface Request {
   task: string;
   net: "baseline" | "augmented";
+  /** The same net on pictures as they are. */
+  withoutAugmentation?: boolean;
   batch: number;
   count: number;
   files: string[];
@@ -38,7 +39,7 @@ interface Request {
   steps: number;
 }
 
-const size = { height: 150, width: 150, channels: 3 };
+const size = { height: 150, width: 150, channels: 3 } as const;
 const pixelCount = size.height * size.width * size.channels;
 const experimentsFolder = resolve(import.meta.dirname, "../experiments");
 const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
@@ -52,6 +53,7 @@ const context: Context = {
   runsFolder: "",
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
+  command: "petri",
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
@@ -78,12 +80,13 @@ const inspected = async (
   cacheFolder = context.cacheFolder,
 ): Promise<InspectedExperiment> => {
   const here = { ...context, cacheFolder };
-  const { net, data, train, validation, steps } = request;
+  const { net, withoutAugmentation = false, data, train, validation, steps } = request;
   const set = [
     `data.directory=${data}`,
     `split={train: ${train}, validation: ${validation}}`,
     `stepsPerEpoch=${steps}`,
     "epochs=1",
+    ...(withoutAugmentation ? ["augmentation=null"] : []),
   ];
   const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
   if (ready.type === "refused") throw new Error(ready.text);
@@ -101,7 +104,8 @@ interface Net {
 const nets = new Map<string, Net>();
 
 const netOf = async (request: Request): Promise<Net> => {
-  const known = nets.get(request.net);
+  const key = `${request.net} ${request.withoutAugmentation === true ? "without augmentation" : ""}`;
+  const known = nets.get(key);
   if (known !== undefined) return known;
   const experiment = await inspected(request);
   const { layers, seed, optimizer } = experiment.experiment;
@@ -112,7 +116,7 @@ const netOf = async (request: Request): Promise<Net> => {
     model,
     optimizer: buildOptimizer(await loadedEngine(), optimizer, model.trainable),
   };
-  nets.set(request.net, net);
+  nets.set(key, net);
   return net;
 };
 
@@ -209,32 +213,10 @@ const firstEpoch = async (request: Request): Promise<number> => {
   return taken;
 };
 
-const settings = { imageSize: [150, 150], colorMode: "rgb", interpolation: "nearest" } as const;
-
-/** Of a picture, decoded and resized; with workers as a run does it, into a new cache. */
+/** Of a picture, in this thread or in kept ones. */
 const decodeAll = async ({ files, workers }: Request): Promise<number> => {
-  if (workers === 1) {
-    const work = async () => {
-      for (const file of files) {
-        const decoded = await decode(await readFile(file));
-        if (decoded.type === "unreadable") throw new Error(`${file} ${decoded.reason}`);
-        shapePixels(decoded.picture.pixels, settings);
-      }
-    };
-    return (await seconds(work)) / files.length;
-  }
-  const cacheFolder = await mkdtemp(join(tmpdir(), "petri-bench-"));
-  const request = {
-    directory: "/",
-    files,
-    cacheFolder,
-    generator: settings,
-    workers,
-    onProgress: () => undefined,
-  };
-  const taken = await seconds(() => inspectPictures(request));
-  await rm(cacheFolder, { recursive: true });
-  return taken / files.length;
+  const work = () => (workers === 1 ? decodeFiles(files) : decodeInThreads(files, workers));
+  return (await seconds(work)) / files.length;
 };
 
 const augmentBatch = async (request: Request): Promise<number> => {
@@ -245,13 +227,13 @@ const augmentBatch = async (request: Request): Promise<number> => {
   const { augmentation, generator } = ready.experiment;
   if (augmentation === null) throw new Error("augmented.yaml has no augmentation");
   const pictures = Array.from({ length: request.batch }, () => randomLevels(pixelCount));
-  const augment = openAugment(augmentation, size, 1);
+  const augment = openAugment(augmentation, size, 1, generator.rescale);
   const to = new Float32Array(pixelCount);
   const work = () => {
     for (let pass = 0; pass < request.count; pass++)
       for (const [i, picture] of pictures.entries()) {
         augment(picture, pass, String(i), to);
-        standardize(to, generator, null);
+        normalize(to, generator, null);
       }
   };
   return (await seconds(work)) / request.count;
@@ -302,3 +284,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (task === undefined) throw new Error(`no task ${request.task}`);
   process.stdout.write(`${JSON.stringify({ result: await task(request) })}\n`);
 }
+await endThreads();

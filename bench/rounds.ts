@@ -32,15 +32,16 @@ const nameOf = ({ contestant, as = contestant.name }: Turn): string => as;
 
 const factor = { ms: 1000, s: 1, MB: 1e-6 };
 
-/** One round to warm up, which is not counted, then `rounds`. */
+/** Rounds to warm up, which are not counted, then `rounds`. */
 export const measure = async (
   what: string,
   unit: Measured["unit"],
   turns: readonly Turn[],
   rounds: number,
+  warmUps = 1,
 ): Promise<Measured> => {
   const values = new Map<string, number[]>(turns.map((turn) => [nameOf(turn), []]));
-  for (let round = 0; round <= rounds; round++)
+  for (let round = 1 - warmUps; round <= rounds; round++)
     for (const turn of turns) {
       const { contestant, task, request } = turn;
       const value = Number(await contestant.ask(task, request)) * factor[unit];

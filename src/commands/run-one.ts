@@ -61,7 +61,7 @@ export const runOne = async (
   if (ready.type === "refused") return refuseRun(context, show, ready.text);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuseRun(context, show, inspected.text);
-  const started = await engineFor(options.device, show);
+  const started = await engineFor(context, options.device, show);
   if (started.type === "refused") return refuseRun(context, show, started.text);
   const { engine } = started;
   const environment = await describeEnvironment(engine, context.commandLine);

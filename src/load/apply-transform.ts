@@ -1,22 +1,30 @@
 import { affineOf, type AxisRule } from "./affine.ts";
-import { flipHorizontal, flipVertical } from "./flip.ts";
 import { changeBrightness, shiftChannels } from "./levels.ts";
+import { rescaleValues } from "./standardize.ts";
 import type { Transform } from "./transform.ts";
 import { openWarp, type Sampling, type Shape } from "./warp.ts";
 
-/** `from` has the levels 0..255 of one picture, `to` gets the same shape as float32, not rescaled. */
+/** `from` has the levels 0..255 of one picture, `to` gets the same shape as float32, rescaled. */
 type ApplyTransform = (from: Uint8Array, transform: Transform, rule: AxisRule, to: Float32Array) => void;
 
-/** Keras' apply_transform for pictures of one shape, in its order: resampling, channel shift, flips, brightness. */
-export const openApplyTransform = (shape: Shape, sampling: Sampling): ApplyTransform => {
+/**
+ * Keras' apply_transform for pictures of one shape, then its rescale. The flips come before the changes of level, which
+ * look at values only: they may be exchanged, and everything is done in one pass where no level is changed.
+ */
+export const openApplyTransform = (shape: Shape, sampling: Sampling, rescale: number): ApplyTransform => {
   const warp = openWarp(shape, sampling);
+  const single = Math.fround(rescale);
   return (from, transform, rule, to) => {
-    const affine = affineOf(transform, rule);
-    if (affine === null) to.set(from);
-    else warp(from, affine, to);
-    if (transform.channelShift !== null) shiftChannels(to, transform.channelShift);
-    if (transform.flipHorizontal) flipHorizontal(to, shape);
-    if (transform.flipVertical) flipVertical(to, shape);
-    if (transform.brightness !== null) changeBrightness(to, transform.brightness);
+    const { flipHorizontal, flipVertical, channelShift, brightness } = transform;
+    const isOnePass = channelShift === null && brightness === null;
+    warp(
+      from,
+      affineOf(transform, rule),
+      { flipHorizontal, flipVertical, scale: isOnePass ? single : 1 },
+      to,
+    );
+    if (channelShift !== null) shiftChannels(to, channelShift);
+    if (brightness !== null) changeBrightness(to, brightness);
+    if (!isOnePass) rescaleValues(to, single);
   };
 };

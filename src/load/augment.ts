@@ -14,12 +14,12 @@ export const transformOf = (
   file: string,
 ): Transform => drawTransform(spec, size, (option) => stream(seed, "augment", pass, file, option));
 
-/** Augments the picture `file` as pass `pass` sees it: `from` and `to` hold levels 0..255. */
+/** Augments the picture `file` as pass `pass` sees it: `from` has levels 0..255, `to` gets them rescaled. */
 export type Augment = (from: Uint8Array, pass: number, file: string, to: Float32Array) => void;
 
 /** petri's augmentation for pictures of one shape. */
-export const openAugment = (spec: AugmentationSpec, shape: Shape, seed: number): Augment => {
-  const apply = openApplyTransform(shape, spec);
+export const openAugment = (spec: AugmentationSpec, shape: Shape, seed: number, rescale: number): Augment => {
+  const apply = openApplyTransform(shape, spec, rescale);
   const size: Pair = [shape.height, shape.width];
   const rule = trueCentre(size);
   return (from, pass, file, to) => {

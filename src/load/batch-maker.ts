@@ -5,7 +5,7 @@ import { labelsOf, picturesAt, type BatchPicture, type BatchSource } from "./bat
 import type { Batch } from "./batch.ts";
 import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
-import { rescaleTable, standardize, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
+import { normalize, rescaleTable, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
 import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
 import type { Shape } from "./warp.ts";
 
@@ -36,7 +36,8 @@ export class BatchMaker {
     this.#shape = shapeOf(generator);
     this.#pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, generator);
     this.#table = rescaleTable(generator.rescale);
-    this.#augment = augmentation === null ? null : openAugment(augmentation, this.#shape, seed);
+    this.#augment =
+      augmentation === null ? null : openAugment(augmentation, this.#shape, seed, generator.rescale);
   }
 
   /** Of the training pictures; without them nothing is standardised featurewise. */
@@ -73,7 +74,7 @@ export class BatchMaker {
   #augmented(augment: Augment, pass: number): Prepare {
     return (pixels, { file }, to) => {
       augment(pixels, pass, file, to);
-      standardize(to, this.#source.generator, this.#statistics);
+      normalize(to, this.#source.generator, this.#statistics);
     };
   }
 

@@ -19,25 +19,43 @@ const nearestPlaces = (start: number, length: number, newSize: number, unit: num
   return places;
 };
 
+/** One row of the result: `to` from the place `at` on. */
+type CopyRow = (row: number, columns: Uint32Array, at: number) => void;
+
+const copyBytes =
+  ({ data, channels }: Pixels, to: Uint8Array): CopyRow =>
+  (row, columns, at) => {
+    for (let j = 0; j < columns.length; j++, at += channels) {
+      const from = row + (columns[j] ?? 0);
+      for (let channel = 0; channel < channels; channel++) to[at + channel] = data[from + channel] ?? 0;
+    }
+  };
+
+/**
+ * For RGB, half the time: four bytes at once, of which the next pixel puts its own over the fourth. So there must be a
+ * byte behind the row's last pixel, here and there.
+ */
+const copyWords = ({ data }: Pixels, to: Uint8Array): CopyRow => {
+  const source = new DataView(data.buffer, data.byteOffset, data.length);
+  const result = new DataView(to.buffer);
+  return (row, columns, at) => {
+    for (let j = 0; j < columns.length; j++, at = (at + 3) | 0)
+      result.setUint32(at, source.getUint32((row + (columns[j] ?? 0)) | 0));
+  };
+};
+
 const nearest = (source: Pixels, [height, width]: Pair, box: Box): Pixels => {
   const { channels, data } = source;
   const rows = nearestPlaces(box.top, box.height, height, source.width * channels);
   const columns = nearestPlaces(box.left, box.width, width, channels);
-  const result = new Uint8Array(height * width * channels);
-  let to = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      const from = row + column;
-      result[to] = data[from] ?? 0;
-      if (channels === 3) {
-        // Written out: a loop over the channels takes half as long again.
-        result[to + 1] = data[from + 1] ?? 0;
-        result[to + 2] = data[from + 2] ?? 0;
-      } else {
-        for (let channel = 1; channel < channels; channel++) result[to + channel] = data[from + channel] ?? 0;
-      }
-      to += channels;
-    }
+  const last = columns.at(-1) ?? 0;
+  const line = width * channels;
+  const result = new Uint8Array(height * line);
+  const [bytes, words] = [copyBytes(source, result), copyWords(source, result)];
+  for (let i = 0; i < height; i++) {
+    const row = rows[i] ?? 0;
+    const fits = channels === 3 && row + last + 4 <= data.length && i < height - 1;
+    (fits ? words : bytes)(row, columns, i * line);
   }
   return { width, height, channels, data: result };
 };

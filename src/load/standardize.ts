@@ -51,7 +51,8 @@ const standardizeFeatures = (
   }
 };
 
-const normalize = (
+/** What Keras' standardize does after the rescale, in place: samplewise, then featurewise (SEMANTICS.md 7). */
+export const normalize = (
   values: Float32Array,
   spec: StandardizeSpec,
   statistics: ChannelStatistics | null,
@@ -64,18 +65,12 @@ const normalize = (
   }
 };
 
-/** Keras' standardize on one augmented picture, in place: rescale, then samplewise, then featurewise (SEMANTICS.md 7). */
-export const standardize = (
-  values: Float32Array,
-  spec: StandardizeSpec,
-  statistics: ChannelStatistics | null,
-): void => {
-  const rescale = Math.fround(spec.rescale);
+/** In place, in float32 as NumPy does it; `rescale` is a float32. */
+export const rescaleValues = (values: Float32Array, rescale: number): void => {
   if (rescale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * rescale;
-  normalize(values, spec, statistics);
 };
 
-/** The same on a picture that was not augmented; `table` is `rescaleTable(spec.rescale)`. */
+/** Keras' standardize on a picture that is not augmented; `table` is `rescaleTable(spec.rescale)`. */
 export const standardizeBytes = (
   from: Uint8Array,
   table: Float32Array,

@@ -77,7 +77,8 @@ export const sampleVersions = async (request: BatchRequest): Promise<Pixels[]> =
   const shape = shapeOf(source.generator);
   const pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, source.generator);
   const pixels = await pixelsOf(picture.file, picture.sha256);
-  const augment = source.augmentation === null ? null : openAugment(source.augmentation, shape, source.seed);
+  const augment =
+    source.augmentation === null ? null : openAugment(source.augmentation, shape, source.seed, 1);
   return [0, 1, 2, 3].map((pass) => {
     const values = Float32Array.from(pixels);
     augment?.(pixels, pass, picture.file, values);

@@ -2,15 +2,14 @@ import type { FillMode } from "../read/experiment.ts";
 import type { Affine } from "./affine.ts";
 import { edgePixels } from "./edge-pixels.ts";
 import { innerPixels } from "./inner-pixels.ts";
-import { insideSpan, sharedSpan } from "./inside.ts";
+import { narrowToInside, type Span } from "./inside.ts";
 import type { Row } from "./pixel-loop.ts";
 
 /** Size of a picture as it goes through augmentation; values are row-major [height, width, channels], 0..255. */
 export interface Shape {
   height: number;
   width: number;
-  /** 1 or 3. */
-  channels: number;
+  channels: 1 | 3;
 }
 
 export interface Sampling {
@@ -20,35 +19,71 @@ export interface Sampling {
   cval: number;
 }
 
-/** `from` and `to` hold one picture; nothing is drawn and nothing large allocated. */
-type Warp = (from: Uint8Array, affine: Affine, to: Float32Array) => void;
+/** How the pixels are put down, in the same pass. */
+export interface Placing {
+  /** Mirrored left to right. */
+  flipHorizontal: boolean;
+  /** Upside down. */
+  flipVertical: boolean;
+  /** A float32 by which every value is multiplied after it was rounded to float32. */
+  scale: number;
+}
 
-const rowAt = (affine: Affine, i: number, out: number): Row => ({
-  y: affine.rowOffset + affine.rowByRow * i,
-  yStep: affine.rowByColumn,
-  x: affine.columnOffset + affine.columnByRow * i,
-  xStep: affine.columnByColumn,
-  out,
-});
+/** `from` and `to` hold one picture; nothing is drawn and nothing large allocated. null: no pixel moves. */
+type Warp = (from: Uint8Array, affine: Affine | null, placing: Placing, to: Float32Array) => void;
 
-/** SciPy's affine_transform of each channel, for pictures of one shape: float64 inside, float32 out. */
+const identity: Affine = {
+  rowByRow: 1,
+  rowByColumn: 0,
+  rowOffset: 0,
+  columnByRow: 0,
+  columnByColumn: 1,
+  columnOffset: 0,
+};
+
+const setRow = (
+  row: Row,
+  affine: Affine,
+  placing: Placing,
+  { height, width, channels }: Shape,
+  i: number,
+) => {
+  const line = width * channels;
+  row.y = affine.rowOffset + affine.rowByRow * i;
+  row.yStep = affine.rowByColumn;
+  row.x = affine.columnOffset + affine.columnByRow * i;
+  row.xStep = affine.columnByColumn;
+  row.out =
+    (placing.flipVertical ? height - 1 - i : i) * line + (placing.flipHorizontal ? line - channels : 0);
+  row.outStep = placing.flipHorizontal ? -channels : channels;
+  row.scale = placing.scale;
+};
+
+/** SciPy's affine_transform of each channel, for pictures of one shape: float64 inside, float32 out; then the placing. */
 export const openWarp = (shape: Shape, sampling: Sampling): Warp => {
   const { height, width, channels } = shape;
   const line = width * channels;
   const values = new Float64Array(height * line);
+  const row: Row = { y: 0, yStep: 0, x: 0, xStep: 0, out: 0, outStep: 0, scale: 1 };
+  const inside: Span = { from: 0, to: 0 };
+  const copy = innerPixels("nearest", channels);
   const inner = innerPixels(sampling.interpolation, channels);
   const edge = edgePixels(shape, sampling);
-  return (from, affine, to) => {
+  return (from, affine, placing, to) => {
     values.set(from);
     for (let i = 0; i < height; i++) {
-      const row = rowAt(affine, i, i * line);
-      const inside = sharedSpan(
-        insideSpan(row.y, row.yStep, height - 1, width),
-        insideSpan(row.x, row.xStep, width - 1, width),
-      );
-      edge(values, line, row, { from: 0, to: inside.from }, to);
-      inner(values, line, row, inside, to);
-      edge(values, line, row, { from: inside.to, to: width }, to);
+      setRow(row, affine ?? identity, placing, shape, i);
+      if (affine === null) {
+        copy(values, line, row, 0, width, to);
+        continue;
+      }
+      inside.from = 0;
+      inside.to = width;
+      narrowToInside(inside, row.y, row.yStep, height - 1);
+      narrowToInside(inside, row.x, row.xStep, width - 1);
+      edge(values, line, row, 0, inside.from, to);
+      inner(values, line, row, inside.from, inside.to, to);
+      edge(values, line, row, inside.to, width, to);
     }
   };
 };

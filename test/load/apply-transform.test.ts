@@ -33,7 +33,7 @@ interface AffineCase {
 interface Image {
   h: number;
   w: number;
-  c: number;
+  c: 1 | 3;
   data: number[];
 }
 
@@ -65,7 +65,7 @@ const plain: Sampling = { interpolation: "bilinear", fillMode: "nearest", cval: 
 const applied = (image: Image, transform: Transform, rule: AxisRule, sampling: Sampling): Float32Array => {
   const shape: Shape = { height: image.h, width: image.w, channels: image.c };
   const result = new Float32Array(image.data.length);
-  openApplyTransform(shape, sampling)(Uint8Array.from(image.data), transform, rule, result);
+  openApplyTransform(shape, sampling, 1)(Uint8Array.from(image.data), transform, rule, result);
   return result;
 };
 
@@ -190,6 +190,31 @@ describe("openApplyTransform", () => {
     it("multiplies by the brightness and cuts to whole levels of 0..255", () => {
       const row: Image = { h: 1, w: 4, c: 1, data: [0, 3, 100, 200] };
       expect(changed(row, { brightness: 1.5 })).to.deep.equal([[0, 4, 150, 255]]);
+    });
+
+    it("rescales in float32 after all else, with or without a change of level", () => {
+      const shape: Shape = { height: 5, width: 5, channels: 1 };
+      const from = Uint8Array.from(ramp.data);
+      const given = (change: Partial<Transform>, rescale: number): Float32Array => {
+        const result = new Float32Array(from.length);
+        openApplyTransform(shape, plain, rescale)(
+          from,
+          { ...neutral, ...change },
+          trueCentre([5, 5]),
+          result,
+        );
+        return result;
+      };
+      const changes = [
+        {},
+        { theta: 20 },
+        { theta: 20, channelShift: 7.3 },
+        { flipVertical: true, brightness: 1.7 },
+      ];
+      for (const change of changes) {
+        const expected = given(change, 1).map((value) => value * Math.fround(1 / 255));
+        expect(given(change, 1 / 255)).to.deep.equal(expected);
+      }
     });
 
     it("gives a picture of one pixel back under every fill mode", () => {

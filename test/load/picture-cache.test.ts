@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { headerBytes } from "../../src/load/checked-file.ts";
-import { cacheStatus, clearCache } from "../../src/load/cache-status.ts";
 import {
   cachedPictures,
   pixelFolder,
@@ -64,22 +63,6 @@ describe("the picture cache", () => {
     }
     writeFileSync(file, whole);
     expect(readPixels(folder, a, buffer())).to.not.equal(null);
-  });
-
-  it("is counted and cleared", async () => {
-    const cacheFolder = join(temporary(), "cache");
-    expect(await cacheStatus(cacheFolder)).to.deep.equal({ pictures: 0, bytes: 0 });
-    writePixels(folder, a, pixels);
-    writePixels(
-      pixelFolder(cacheFolder, { ...plainGenerator, colorMode: "grayscale" }),
-      a,
-      pixels.subarray(0, 6),
-    );
-    writeFileSync(join(cacheFolder, "another file"), "stays");
-    expect(await cacheStatus(cacheFolder)).to.deep.equal({ pictures: 2, bytes: 22 + 10 });
-    await clearCache(cacheFolder);
-    expect(await cacheStatus(cacheFolder)).to.deep.equal({ pictures: 0, bytes: 0 });
-    expect(readdirSync(cacheFolder)).to.deep.equal(["another file"]);
   });
 
   it("is whole after two processes filled it at once", async () => {

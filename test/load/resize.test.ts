@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 import { toGray, type Pixels } from "../../src/load/pixels.ts";
 import { middleBox, resize, type ResizeMethod } from "../../src/load/resize.ts";
 import { fromBase64, readReference } from "../support/reference.ts";
@@ -108,5 +109,22 @@ describe("resize", () => {
   it("rounds to 8 bits between the passes and clips what a bicubic overshoots", () => {
     const row: Pixels = { height: 1, width: 4, channels: 1, data: Uint8Array.from([0, 0, 255, 255]) };
     expect([...resize(row, [1, 8], "bicubic").data]).to.deep.equal([0, 0, 0, 52, 203, 255, 255, 255]);
+  });
+
+  it("takes the three channels of RGB from the same places as those of a gray picture, smaller or larger", () => {
+    const side = fc.integer({ min: 1, max: 9 });
+    fc.assert(
+      fc.property(side, side, side, side, (height, width, newHeight, newWidth) => {
+        // A picture in the middle of a memory: nothing from beside it may come in.
+        const memory = Uint8Array.from({ length: 3 * height * width + 20 }, (_, i) => 3 * i);
+        const data = memory.subarray(10, memory.length - 10);
+        const rgb = resize({ height, width, channels: 3, data }, [newHeight, newWidth], "nearest");
+        for (const channel of [0, 1, 2]) {
+          const plane = data.filter((_, i) => i % 3 === channel);
+          const gray = resize({ height, width, channels: 1, data: plane }, [newHeight, newWidth], "nearest");
+          expect(rgb.data.filter((_, i) => i % 3 === channel)).to.deep.equal(gray.data);
+        }
+      }),
+    );
   });
 });
