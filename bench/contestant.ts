@@ -9,7 +9,7 @@ export interface Contestant {
   end(): Promise<void>;
 }
 
-interface Program {
+export interface Program {
   command: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;

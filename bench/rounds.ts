@@ -4,6 +4,8 @@ import type { Contestant } from "./contestant.ts";
 
 export interface Turn {
   contestant: Contestant;
+  /** What its values are filed under; left out: its name. */
+  as?: string;
   task: string;
   request: object;
 }
@@ -15,11 +17,18 @@ export interface Measured {
   values: ReadonlyMap<string, readonly number[]>;
 }
 
+/** A row with what is to be reached. */
+export interface Goal extends Measured {
+  goal: string;
+}
+
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
   return low === undefined || high === undefined ? NaN : (low + high) / 2;
 };
+
+const nameOf = ({ contestant, as = contestant.name }: Turn): string => as;
 
 const factor = { ms: 1000, s: 1, MB: 1e-6 };
 
@@ -31,12 +40,13 @@ export const measure = async (
   rounds: number,
   warmUps = 1,
 ): Promise<Measured> => {
-  const values = new Map<string, number[]>(turns.map(({ contestant }) => [contestant.name, []]));
+  const values = new Map<string, number[]>(turns.map((turn) => [nameOf(turn), []]));
   for (let round = 1 - warmUps; round <= rounds; round++)
-    for (const { contestant, task, request } of turns) {
+    for (const turn of turns) {
+      const { contestant, task, request } = turn;
       const value = Number(await contestant.ask(task, request)) * factor[unit];
-      process.stderr.write(`${what}, round ${round}, ${contestant.name}: ${value.toFixed(2)} ${unit}\n`);
-      if (round > 0) values.get(contestant.name)?.push(value);
+      process.stderr.write(`${what}, round ${round}, ${nameOf(turn)}: ${value.toFixed(2)} ${unit}\n`);
+      if (round > 0) values.get(nameOf(turn))?.push(value);
     }
   return { what, unit, values };
 };
@@ -48,7 +58,7 @@ const spread = (values: readonly number[], unit: string): string => {
 };
 
 /** A table: medians with lowest and highest, and the ratio of the first contestant's median to each other's. */
-export const table = (names: readonly string[], rows: readonly (Measured & { goal: string })[]): string => {
+export const table = (names: readonly string[], rows: readonly Goal[]): string => {
   const [first = "", ...others] = names;
   const head = ["what", "unit", ...names, ...others.map((name) => `${first} / ${name}`), "goal"];
   const lines = rows.map(({ what, unit, values, goal }) => {

@@ -5,6 +5,7 @@ import { write } from "./commands/answer.ts";
 import type { Context } from "./commands/context.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram } from "./commands/program.ts";
+import { typedCommand } from "./commands/typed-command.ts";
 
 const packageFolder = resolve(import.meta.dirname, "..");
 
@@ -35,6 +36,7 @@ const endInterruption = (): void => {
 };
 
 const context: Context = {
+  command: typedCommand({ script: process.argv[1] ?? "", folder: argumentFolder(), env: process.env }),
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,

@@ -1,7 +1,9 @@
 /**
  * From a plan to a run folder, a line a stage: claim, write what the run is, train, evaluate, write the results.
- * What comes before (read, list, look into the pictures, plan) is run/prepare.ts. A reader starts here.
+ * What comes before is run/prepare.ts (read, list, plan) and run/inspect-and-plan.ts (look into the pictures). A reader
+ * starts here.
  */
+import { existsSync } from "node:fs";
 import { finishRun } from "./run/finish-run.ts";
 import { runFault } from "./run/run-fault.ts";
 import { closeTraining, openTraining } from "./run/open-training.ts";
@@ -75,7 +77,9 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
   const status = await keepStatus(run.files.status);
   const fail = async (state: "failed" | "nan", reason: string): Promise<RunEnd> => {
     await endIfPossible(status, state, reason);
-    run.tell({ type: "failed", folder, reason });
+    // Before resolved.yaml is there, nothing was done that resume could go on with.
+    const resumable = state === "failed" && existsSync(run.files.resolved);
+    run.tell({ type: "failed", folder, reason, resumable });
     return { type: "failed" };
   };
   try {

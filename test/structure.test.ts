@@ -17,6 +17,14 @@ const importsOf = (file: string): string[] => {
   );
 };
 
+/** Paths and packages that a file imports statically, types left out. */
+const loadedAtOnce = (file: string): string[] => {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(/^(?:import|export) (?!type)(?:[^;]*? from )?"([^"]+)";/gm)].flatMap(
+    ([, path = ""]) => path,
+  );
+};
+
 const stageOf = (file: string): string => file.split(sep)[0] ?? "";
 
 /** Allowed although later, each with its reason. */
@@ -38,6 +46,32 @@ describe("structure", () => {
   it("loading pictures needs no engine", () => {
     const wrong = files.filter((file) => stageOf(file) === "load").flatMap(importsOf);
     expect(wrong.filter((target) => stageOf(target) === "engine")).to.deep.equal([]);
+  });
+
+  it("what check and plan load at the start has no decoder, no validator compiler and no engine", () => {
+    const loaded = new Set<string>();
+    const packages = new Set<string>();
+    const follow = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const path of loadedAtOnce(file)) {
+        if (path.startsWith(".")) follow(relative(source, resolve(source, dirname(file), path)));
+        else if (!path.startsWith("node:")) packages.add(path);
+      }
+    };
+    for (const file of ["main.ts", join("commands", "check.ts"), join("commands", "plan.ts")]) follow(file);
+    expect([...packages].sort()).to.deep.equal([
+      "@commander-js/extra-typings",
+      "env-paths",
+      "fastest-levenshtein",
+      "picomatch",
+      "seedrandom",
+      "string-width",
+      "yaml",
+    ]);
+    expect([...loaded].filter((file) => ["load", "engine", "build"].includes(stageOf(file)))).to.deep.equal(
+      [],
+    );
   });
 
   it("one file imports tfjs-node-gpu", () => {

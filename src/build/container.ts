@@ -20,9 +20,13 @@ export function chainOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
   return sequential;
 }
 
+/** A net from elsewhere may have a layer that is called as the input here. */
+const freeName = (nodes: readonly BuiltNode[], name = "pictures"): string =>
+  nodes.some((node) => node.name === name) ? freeName(nodes, `${name}_`) : name;
+
 /** A net before the layers may branch. */
 export function graphOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container {
-  const input = tf.input({ shape: [...inputShape], name: "pictures" });
+  const input = tf.input({ shape: [...inputShape], name: freeName(nodes) });
   const outputs = new Map<string, Symbolic>([[pictures, input]]);
   const outputOf = (name: string): Symbolic => {
     const output = outputs.get(name);

@@ -3,9 +3,10 @@ import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../read/experiment.ts";
 import { activations } from "./activations.ts";
 import type { BuiltNode } from "./built-node.ts";
+import { foldNormalization } from "./fold-normalization.ts";
 import { runAll, runInTurn, type GraphNode } from "./graph-run.ts";
 import { weightOf, type Phase } from "./layer-call.ts";
-import { nodeCall, type NodeCall } from "./net-calls.ts";
+import { nodeCall, type CalledNode } from "./net-calls.ts";
 import { poolBeforeRelu, type Ordered } from "./pool-before-relu.ts";
 import { pictures, settledPart, sourcesOf } from "./settled-part.ts";
 
@@ -29,11 +30,6 @@ export interface ForwardPass {
   answer: (features: readonly Tensor[], phase: Phase) => Answer;
 }
 
-interface Called {
-  node: BuiltNode;
-  call: NodeCall;
-}
-
 /** The layers one after the other, a last sigmoid or softmax kept apart from what goes into it. */
 export function forwardPass(
   engine: Engine,
@@ -46,8 +42,11 @@ export function forwardPass(
   const own = ending === null ? nodes.own : nodes.own.slice(0, -1);
   const ordered = engine.kernels === "petri" ? poolBeforeRelu(own) : own.map(asItStands);
   const called = [...nodes.base.map(asItStands), ...ordered].map((node) => calledOf(engine, seed, node));
-  const { names, outputs } = settledPart([...called.map(({ node }) => node), ...(ending?.nodes ?? [])]);
-  const settled = called.filter(({ node }) => names.has(node.name)).map(runOf({ training: false }));
+  const all = [...called.map(({ node }) => node), ...(ending?.nodes ?? [])];
+  const { names, outputs } = settledPart(all);
+  const inside = called.filter(({ node }) => names.has(node.name));
+  const folded = engine.kernels === "petri" ? foldNormalization(engine, inside, all) : inside;
+  const settled = folded.map(runOf({ training: false }));
   const rest = called.filter(({ node }) => !names.has(node.name));
   const end = nth(last === undefined ? [] : ending === null ? [last.name] : sourcesOf(last), 0);
   return {
@@ -69,7 +68,7 @@ export function forwardPass(
 
 const asItStands = (node: BuiltNode): Ordered<BuiltNode> => ({ ...node, after: null });
 
-const calledOf = (engine: Engine, seed: number, node: Ordered<BuiltNode>): Called => {
+const calledOf = (engine: Engine, seed: number, node: Ordered<BuiltNode>): CalledNode => {
   const { spec, layer, after } = node;
   const call = nodeCall(spec, { engine, seed, layer });
   if (after === null) return { node, call };
@@ -78,7 +77,7 @@ const calledOf = (engine: Engine, seed: number, node: Ordered<BuiltNode>): Calle
 
 const runOf =
   (phase: Phase) =>
-  ({ node, call }: Called): GraphNode => ({
+  ({ node, call }: CalledNode): GraphNode => ({
     name: node.name,
     inputs: node.inputs,
     run: (inputs) => call(inputs, node.inference ? { training: false } : phase),

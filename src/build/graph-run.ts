@@ -33,6 +33,13 @@ const lastUses = (nodes: readonly GraphNode[], wanted: readonly string[]): strin
   );
 };
 
+/** Dropout gives what it takes, as the same tensor: that one stays while another layer's output is still it. */
+const free = (outputs: Outputs, name: string): void => {
+  const tensor = output(outputs, name);
+  outputs.delete(name);
+  if (![...outputs.values()].includes(tensor)) tensor.dispose();
+};
+
 /**
  * The wanted outputs alone; every other one is freed after its last use, since a deep net's would not fit into memory
  * together. What was given stays.
@@ -51,7 +58,7 @@ export const runInTurn = (
       node.name,
       tf.tidy(() => node.run(inputs)),
     );
-    for (const name of uses[i] ?? []) if (!given.has(name)) outputs.get(name)?.dispose();
+    for (const name of uses[i] ?? []) if (!given.has(name)) free(outputs, name);
   }
   return wanted.map((name) => output(outputs, name));
 };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tensor } from "../engine/engine.ts";
+import { kerasWeightName } from "../keras/weight-names.ts";
 import type { PlannedLayer, PlannedNode } from "../plan/plan.ts";
 
 export interface NamedArray {
@@ -27,8 +28,7 @@ export interface WeightPlace {
  * Layer's name and the weight's in snake_case (movingMean -> moving_mean), because that is how tfjs calls it within a
  * layer: any tfjs finds the weights of a saved model by these names.
  */
-export const weightName = (layer: string, weight: string): string =>
-  `${layer}/${weight.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)}`;
+export const weightName = (layer: string, weight: string): string => `${layer}/${kerasWeightName(weight)}`;
 
 /** Names and shapes of all weights of a stack, layer after layer in getWeights order. */
 export const weightPlaces = (layers: readonly (PlannedLayer | PlannedNode)[]): WeightPlace[] =>

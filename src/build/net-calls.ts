@@ -2,6 +2,7 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import { isOwnKind, type NetLayer, type NetLayerOf } from "../keras/net.ts";
+import type { BuiltNode } from "./built-node.ts";
 import type { TfLayer } from "./layers.ts";
 import { layerCall } from "./layer-calls.ts";
 import type { Phase } from "./layer-call.ts";
@@ -18,6 +19,12 @@ const relu = (tf: Tfjs, { maxValue, negativeSlope }: NetLayerOf<"relu">, x: Tens
 
 const sum = (tf: Tfjs, inputs: readonly Tensor[]): Tensor =>
   inputs.length === 2 ? nth(inputs, 0).add(nth(inputs, 1)) : tf.addN([...inputs]);
+
+/** A layer of the network with what it computes. */
+export interface CalledNode {
+  node: BuiltNode;
+  call: NodeCall;
+}
 
 interface NetCalling {
   engine: Engine;

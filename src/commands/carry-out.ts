@@ -23,7 +23,7 @@ export const carryOutShown = async (
   run: Pick<RunInHand, "inspected" | "engine" | "files" | "environment">,
   beginning: Beginning,
 ): Promise<number> => {
-  const { tell, flush } = logged(show, run.files.log);
+  const { tell, flush } = logged(show, run.files.log, context.command);
   const { cacheFolder } = context;
   const folder = relative(context.argumentFolder, run.files.folder);
   const resumedAfter = beginning.type === "new" ? 0 : (beginning.checkpoint?.epoch ?? 0);

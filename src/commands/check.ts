@@ -1,7 +1,5 @@
-import type { Judgement } from "../load/health.ts";
 import {
   describeWarnings,
-  inspectAndPlan,
   planByName,
   readAndList,
   type Changes,
@@ -9,41 +7,25 @@ import {
   type ReadExperiment,
   type Refused,
 } from "../run/prepare.ts";
-import { describeFacts, describeHealthWarnings } from "../show/health-text.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
-import { showFor } from "./show-for.ts";
 
 const counted = ({ plan }: PlannedExperiment): string => {
   const { train, validation, test } = plan.split;
   return `${train.length} training, ${validation.length} validation and ${test.length} test pictures in ${plan.classes.length} classes`;
 };
 
-/** All pictures, not only the first few bad ones: who checks wants to mend them in one go. */
-const all = Infinity;
-
-type Checked = ({ type: "ready"; judgement: Judgement | null } & PlannedExperiment) | Refused;
+type Checked = ({ type: "ready"; health: readonly string[] } & PlannedExperiment) | Refused;
 
 const checkByName = (context: Context, ready: ReadExperiment): Checked => {
   const checked = planByName(context, ready);
-  return checked.type === "refused" ? checked : { ...checked, judgement: null };
+  return checked.type === "refused" ? checked : { ...checked, health: [] };
 };
 
-const checkPictures = async (context: Context, ready: ReadExperiment): Promise<Checked> => {
-  const show = showFor(context, "words");
-  const onInspected = (done: number, total: number): void => {
-    show.tell({ type: "checking-pictures", done, total });
-  };
-  const inspected = await inspectAndPlan(context, ready, onInspected, all);
-  show.close();
-  return inspected;
-};
-
-const describeHealth = (judgement: Judgement): string[] => [
-  ...describeFacts(judgement.facts),
-  ...describeHealthWarnings(judgement, all),
-];
+/** What decodes pictures is large, and loaded only for this. */
+const checkPictures = async (context: Context, ready: ReadExperiment): Promise<Checked> =>
+  (await import("./check-pictures.ts")).checkPictures(context, ready);
 
 /** Every mistake of an experiment; with `data` also of its pictures. */
 export const check = async (
@@ -58,8 +40,7 @@ export const check = async (
   const checked = options.data ? await checkPictures(context, ready) : checkByName(context, ready);
   if (checked.type === "refused") return refuse(context, checked.text);
   for (const warning of describeWarnings(context, checked)) write(context.stderr, warning);
-  const { experiment, judgement } = checked;
-  write(context.stdout, `${experiment.name} is a valid experiment: ${counted(checked)}`);
-  for (const line of judgement === null ? [] : describeHealth(judgement)) write(context.stdout, line);
+  write(context.stdout, `${checked.experiment.name} is a valid experiment: ${counted(checked)}`);
+  for (const line of checked.health) write(context.stdout, line);
   return exitStatus.done;
 };

@@ -12,7 +12,9 @@ export interface Context {
   runsFolder: string;
   cacheFolder: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** As typed, for environment.json. */
+  /** How petri was called, for hints: "npm run exp --", "petri". */
+  command: string;
+  /** Words after it, as typed, for environment.json. */
   commandLine: readonly string[];
   /** From here on Ctrl-C and SIGTERM abort this signal instead of ending the process; a second one ends it at once. */
   interruption(): AbortSignal;

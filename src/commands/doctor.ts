@@ -10,7 +10,7 @@ export const doctor = async (context: Context, options: { device: DeviceChoice }
   const entries = await examine(options.device);
   write(
     context.stdout,
-    doctorText(entries, colorsOf(wantsColor(context.stdout.isTTY === true, context.env))),
+    doctorText(entries, colorsOf(wantsColor(context.stdout.isTTY === true, context.env)), context.command),
   );
   return entries.every(({ problem }) => problem === null) ? exitStatus.done : exitStatus.failed;
 };

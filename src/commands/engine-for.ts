@@ -1,10 +1,13 @@
 import type { DeviceChoice, Engine } from "../engine/engine.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import { startEngine, type StartOptions } from "../engine/start-engine.ts";
+import { mendText } from "../show/mend-text.ts";
 import type { Show } from "../show/show.ts";
+import type { Context } from "./context.ts";
 
 /** The engine, built first if need be, or why there is none, in words. */
 export const engineFor = async (
+  { command }: Pick<Context, "command">,
   device: DeviceChoice,
   show: Show,
   options: StartOptions = {},
@@ -14,7 +17,7 @@ export const engineFor = async (
   };
   const started = await startEngine(device, report, options);
   if (started.type === "loaded") return { type: "engine", engine: started.engine };
-  const mend = started.mend === null ? [] : [`mend it with: ${started.mend}`];
+  const mend = started.mend === null ? [] : [mendText(started.mend, command)];
   const detail = started.type === "setup-failed" && started.detail !== "" ? [started.detail] : [];
   return { type: "refused", text: [started.message, ...detail, ...mend].join("\n") };
 };

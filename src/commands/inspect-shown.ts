@@ -1,10 +1,5 @@
-import {
-  describeWarnings,
-  inspectAndPlan,
-  type InspectedExperiment,
-  type ReadExperiment,
-  type Refused,
-} from "../run/prepare.ts";
+import { inspectAndPlan, type InspectedExperiment } from "../run/inspect-and-plan.ts";
+import { describeWarnings, type ReadExperiment, type Refused } from "../run/prepare.ts";
 import { describeHealthWarnings } from "../show/health-text.ts";
 import type { Show } from "../show/show.ts";
 import type { Context } from "./context.ts";

@@ -6,6 +6,7 @@ import { listGroups, type Group } from "../write/group-folder.ts";
 import { listRuns } from "../write/read-run.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
+import { columnsOf } from "./columns-of.ts";
 import { exitStatus, type Context } from "./context.ts";
 
 /** Columns of a table that goes into a file or a pipe: whole, however wide. */
@@ -37,7 +38,7 @@ const tables = ({ runs, groups }: Listed, width: number): string =>
 export const list = async (context: Context, options: { csv: boolean }): Promise<number> => {
   const listed = await read(context.runsFolder);
   if (typeof listed === "string") return refuse(context, listed);
-  const width = context.stdout.isTTY === true ? (context.stdout.columns ?? 80) : unlimited;
+  const width = context.stdout.isTTY === true ? columnsOf(context.stdout) : unlimited;
   context.stdout.write(options.csv ? runsCsv(listed.runs) : tables(listed, width));
   return exitStatus.done;
 };

@@ -18,7 +18,7 @@ export const predict = async (
   const found = await findRunFiles(context, reference, "finished");
   if (found.type === "refused") return refuse(context, found.text);
   const show = showFor(context, "words");
-  const engine = async () => engineFor(options.device, show);
+  const engine = async () => engineFor(context, options.device, show);
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
   show.close();
   if (answer.type === "refused") return refuse(context, answer.text);

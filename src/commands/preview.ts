@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { PictureError } from "../load/picture-source.ts";
-import { readAndList, type Changes, type InspectedExperiment } from "../run/prepare.ts";
+import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
+import { readAndList, type Changes } from "../run/prepare.ts";
 import { previewSheet } from "../show/preview-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { diskFault } from "../write/disk-fault.ts";

@@ -1,6 +1,7 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
 import { resolve } from "node:path";
 import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
+import { petriVersion } from "../write/petri-version.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { addModelVerbs } from "./model-verbs.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
@@ -11,12 +12,13 @@ export const createProgram = (context: Context, done: (status: number) => void) 
   const withRuns = (runs: string | undefined): Context =>
     runs === undefined ? context : { ...context, runsFolder: resolve(context.argumentFolder, runs) };
 
-  const program = new Command("petri")
+  const program = new Command(context.command)
+    .version(petriVersion(), "-V, --version", "print the version")
     .description("Declarative experiments in image classification on small data sets.")
     .usage("[verb] NAME... [options]")
     .addHelpText(
       "after",
-      "\nWithout a verb, NAME... are experiments to run: petri baseline is petri run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.",
+      `\nWithout a verb, NAME... are experiments to run: ${context.command} baseline is ${context.command} run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.`,
     );
 
   program
@@ -154,7 +156,9 @@ export const runProgram = async (args: readonly string[], context: Context): Pro
   for (const command of [program, ...program.commands])
     command
       .exitOverride()
-      .showHelpAfterError("petri --help lists the verbs, petri VERB --help what one of them takes")
+      .showHelpAfterError(
+        `${context.command} --help lists the verbs, ${context.command} VERB --help what one of them takes`,
+      )
       .configureOutput({
         writeOut: (text) => context.stdout.write(text),
         writeErr: (text) => context.stderr.write(text),

@@ -2,11 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
-import { readAndList, type Refused } from "../run/prepare.ts";
-import { isRunningText, resumeRun, type Resumed } from "../run/resume-run.ts";
+import { readAndList } from "../run/prepare.ts";
+import { isRunningText, resumeRun } from "../run/resume-run.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import type { Show } from "../show/show.ts";
-import { diskFault } from "../write/disk-fault.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
@@ -45,23 +44,6 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
   }
 };
 
-/** A folder that cannot be written any more is no run to go on with. */
-const orRefusal = async (
-  files: RunFiles,
-  resuming: Promise<Resumed | Refused>,
-): Promise<Resumed | Refused> => {
-  try {
-    return await resuming;
-  } catch (error) {
-    const fault = diskFault(error);
-    if (fault === null) throw error;
-    return {
-      type: "refused",
-      text: `${files.name} cannot be resumed: ${files.folder} cannot be written: ${fault}`,
-    };
-  }
-};
-
 const goOn = async (
   context: Context,
   show: Show,
@@ -72,22 +54,22 @@ const goOn = async (
   const hasWeights = existsSync(join(files.checkpoints, "last"));
   const ready = await readAndList(context, files.resolved, { set: [], epochs }, !hasWeights);
   if (ready.type === "refused") return refuse(context, ready.text);
+  const notLonger = (reason: string): number =>
+    refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);
   const reason = epochs === undefined ? null : await whyNotLonger(files, ready.experiment);
-  if (reason !== null) return refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);
+  if (reason !== null) return notLonger(reason);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
-  const started = await engineFor(options.device, show, { threads: threadsOfRun(files) });
+  const started = await engineFor(context, options.device, show, { threads: threadsOfRun(files) });
   if (started.type === "refused") return refuse(context, started.text);
   const { engine } = started;
   const { commandLine } = context;
-  const resumed = await orRefusal(
-    files,
-    resumeRun({ files, inspected, engine, commandLine, force: options.force }),
-  );
+  const resumed = await resumeRun({ files, inspected, engine, commandLine, force: options.force });
   if (resumed.type === "refused") return refuse(context, resumed.text);
   for (const difference of resumed.differences)
     show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
-  if (epochs !== undefined) await lengthenRun(files, inspected.experiment);
+  const fault = epochs === undefined ? null : await lengthenRun(files, inspected.experiment);
+  if (fault !== null) return notLonger(fault);
   const { environment, checkpoint } = resumed;
   return carryOutShown(
     context,

@@ -7,7 +7,7 @@ import { showFor } from "./show-for.ts";
 /** Builds the engine where it is not there or a byte of it is another, and loads it to see that it works. */
 export const setup = async (context: Context, options: { device: DeviceChoice }): Promise<number> => {
   const show = showFor(context, "words");
-  const ready = await engineFor(options.device, show, { check: "hashes" });
+  const ready = await engineFor(context, options.device, show, { check: "hashes" });
   show.close();
   if (ready.type === "refused") {
     write(context.stderr, ready.text);

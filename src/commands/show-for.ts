@@ -2,6 +2,7 @@ import type { Asked } from "../show/answer.ts";
 import { createShow } from "../show/create-show.ts";
 import type { Show, ShowMode } from "../show/show.ts";
 import { wantsColor } from "../show/colors.ts";
+import { columnsOf } from "./columns-of.ts";
 import type { Context } from "./context.ts";
 
 /** The renderer of a command's events: a bar and colours on a terminal only. */
@@ -10,10 +11,11 @@ export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"):
     stdout: context.stdout,
     stderr: context.stderr,
     isTTY: context.stderr.isTTY === true,
-    columns: () => context.stderr.columns ?? 80,
+    columns: () => columnsOf(context.stderr),
     color: wantsColor(context.stderr.isTTY === true, context.env),
     mode,
     asked,
+    command: context.command,
     clock: () => performance.now(),
   });
   // Also when a signal ends the process at once: a hidden cursor would stay hidden.

@@ -24,6 +24,9 @@ export const show = async (context: Context, reference: string): Promise<number>
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
   const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  write(context.stdout, runText(referred.run, Date.now(), colors).trimEnd());
+  write(
+    context.stdout,
+    runText(referred.run, { now: Date.now(), colors, command: context.command }).trimEnd(),
+  );
   return exitStatus.done;
 };

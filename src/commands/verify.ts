@@ -48,7 +48,7 @@ const trainAgain = async (
   if (ready.type === "refused") return refuse(context, ready.text);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);
-  const started = await engineFor(options.device, show, { threads: threadsOfRun(files) });
+  const started = await engineFor(context, options.device, show, { threads: threadsOfRun(files) });
   if (started.type === "refused") return refuse(context, started.text);
   const { commandLine, cacheFolder } = context;
   const verified = await verifyRun({

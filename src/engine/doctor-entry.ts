@@ -1,6 +1,7 @@
 import type { DeviceChoice } from "./engine.ts";
 import type { Inspection } from "./manifest.ts";
 import type { DriverSign } from "./nvidia.ts";
+import type { Mend } from "./mend.ts";
 import type { Machine } from "./platform.ts";
 import type { EngineVariant } from "./setup-event.ts";
 
@@ -25,5 +26,5 @@ export interface EngineState {
 export interface DoctorEntry {
   finding: DoctorFinding;
   /** null: well. Else what is missing, and the one command that mends it where one does. */
-  problem: { message: string; mend: string | null } | null;
+  problem: { message: string; mend: Mend | null } | null;
 }

@@ -4,6 +4,7 @@ import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
 import { kernelsOf, prepareEnvironment, threadsOf } from "./environment.ts";
 import { registerReplacements } from "./kernels.ts";
+import type { Mend } from "./mend.ts";
 import { nvidiaDriverSigns } from "./nvidia.ts";
 import { toBackendAttribute, type BackendAttribute, type OpAttribute } from "./op-attribute.ts";
 import type { EngineInstall } from "./setup-event.ts";
@@ -60,7 +61,7 @@ export interface LoadFailure {
   /** One sentence, no trailing dot. */
   message: string;
   /** The one command that mends it; null where no command does. */
-  mend: string | null;
+  mend: Mend | null;
 }
 
 export interface LoadOptions {
@@ -99,7 +100,7 @@ export function loadEngine({ device, install, threads: earlier = null }: LoadOpt
   return { type: "loaded", engine: loaded };
 }
 
-function failure(message: string, mend: string | null = null): LoadFailure {
+function failure(message: string, mend: Mend | null = null): LoadFailure {
   return { type: "load-failed", message, mend };
 }
 

@@ -1,4 +1,5 @@
 /** What the engine's installation tells while it works, and how it can end. Plain values; src/show/ has the words. */
+import type { Mend } from "./mend.ts";
 
 /** The CPU library, or the one with CUDA 12 for NVIDIA devices (Linux only). */
 export type EngineVariant = "cpu" | "gpu";
@@ -33,7 +34,7 @@ export interface SetupFailure {
   /** One sentence, no trailing dot. */
   message: string;
   /** The one command that mends it; null where no command does. */
-  mend: string | null;
+  mend: Mend | null;
   /** The last lines that the failing tool printed; empty where no tool failed. */
   detail: string;
 }

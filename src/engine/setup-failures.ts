@@ -1,3 +1,4 @@
+import type { Mend } from "./mend.ts";
 import type { EngineVariant, SetupFailure } from "./setup-event.ts";
 
 /** @param free bytes free in `folder`'s file system; null: it is enough */
@@ -36,13 +37,13 @@ export function fileSystemFailure(error: unknown, folder: string): SetupFailure 
 }
 
 /** Puts the cache on another disk. */
-const elsewhere = "XDG_CACHE_HOME=/a/folder/with/space npm run exp -- setup";
+const elsewhere: Mend = { type: "petri", environment: "XDG_CACHE_HOME=/a/folder/with/space", args: "setup" };
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** The command that builds an engine, or looks at every byte of it and builds again what is wrong. */
-export function setupCommand(variant: EngineVariant): string {
-  return `npm run exp -- setup${variant === "gpu" ? " --device gpu" : ""}`;
+export function setupCommand(variant: EngineVariant): Mend {
+  return { type: "petri", environment: "", args: `setup${variant === "gpu" ? " --device gpu" : ""}` };
 }

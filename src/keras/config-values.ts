@@ -15,16 +15,34 @@ export const numbersFrom: From<readonly number[]> = (value) => {
   return numbers.length === value.length ? numbers : null;
 };
 
+/** A whole number from 1 on. */
+export const countFrom: From<number> = (value) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 1 ? value : null;
+
+/** From 0, below 1. */
+export const shareFrom: From<number> = (value) =>
+  typeof value === "number" && value >= 0 && value < 1 ? value : null;
+
+const pixelsFrom: From<number> = (value) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
+
 /** One number stands for two. */
-export const pairFrom: From<Pair> = (value) => {
-  const [first, second, ...more] = numbersFrom(isList(value) ? value : [value, value]) ?? [];
-  return first === undefined || second === undefined || more.length > 0 ? null : [first, second];
-};
+const pairOf =
+  (from: From<number>): From<Pair> =>
+  (value) => {
+    const [first = null, second = null, ...more] = (isList(value) ? value : [value, value]).map(from);
+    return first === null || second === null || more.length > 0 ? null : [first, second];
+  };
+
+/** Of whole numbers from 1 on. */
+export const pairFrom: From<Pair> = pairOf(countFrom);
+
+const pixelPairFrom = pairOf(pixelsFrom);
 
 /** One number for all sides, [above and below, left and right], or [[top, bottom], [left, right]]. */
 export const sidesFrom: From<readonly [Pair, Pair]> = (value) => {
   const [vertical, horizontal, ...more]: readonly unknown[] = isList(value) ? value : [value, value];
-  const [rows, columns] = [pairFrom(vertical), pairFrom(horizontal)];
+  const [rows, columns] = [pixelPairFrom(vertical), pixelPairFrom(horizontal)];
   return rows === null || columns === null || more.length > 0 ? null : [rows, columns];
 };
 

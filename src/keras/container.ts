@@ -1,6 +1,6 @@
 /** What a file of any of the formats says. */
 import type { KerasLayer } from "./keras-model.ts";
-import type { ExpectedWeight } from "./layer-weights.ts";
+import type { ExpectedWeight } from "./expected-weights.ts";
 import type { Outcome } from "./outcome.ts";
 
 export interface StoredArray {

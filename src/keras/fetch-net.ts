@@ -2,82 +2,70 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { download, type Fetch } from "./download.ts";
+import { netKind, noNet } from "./net-kind.ts";
+import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { lengthMistake, parseTfjsModel, type WeightGroup } from "./tfjs-model.ts";
 
 export interface FetchRequest {
   url: string;
   cacheFolder: string;
-  fetch: (url: string) => Promise<Response>;
+  fetch: Fetch;
 }
 
 /** file: where readNet finds it. */
 export type Fetched = { type: "kept"; file: string } | { type: "mistake"; message: string };
 
-type Download = { type: "bytes"; bytes: Uint8Array } | { type: "mistake"; message: string };
+/** Contents by name, below the net's folder. */
+type Files = Map<string, Uint8Array>;
 
-const reasonOf = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-};
-
-const download = async (url: string, fetch: FetchRequest["fetch"]): Promise<Download> => {
-  try {
-    const response = await fetch(url);
-    if (!response.ok)
-      return {
-        type: "mistake",
-        message:
-          `${url} cannot be fetched: the server answers ${response.status} ${response.statusText}`.trim(),
-      };
-    return { type: "bytes", bytes: new Uint8Array(await response.arrayBuffer()) };
-  } catch (error) {
-    return { type: "mistake", message: `${url} cannot be fetched: ${reasonOf(error)}` };
-  }
-};
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
-const pathsOf = (group: unknown): readonly unknown[] =>
-  isRecord(group) && Array.isArray(group.paths) ? group.paths : [];
-
-/** Files of weights that a model.json names; null: it is none. One that leads out of its folder is not taken. */
-const shardsOf = (bytes: Uint8Array): string[] | null => {
-  try {
-    const model: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (!isRecord(model) || !Array.isArray(model.weightsManifest)) return null;
-    const paths = model.weightsManifest.flatMap(pathsOf);
-    return paths.flatMap((path) =>
-      typeof path === "string" && !path.split(/[\\/]/).includes("..") && !path.startsWith("/") ? [path] : [],
-    );
-  } catch {
-    return null;
-  }
-};
-
-/** The last part of the path names the file: readNet tells the formats apart by it. */
+/** The last part of the path. */
 const nameOf = (url: URL): string => /[^/]+$/.exec(url.pathname)?.[0] ?? "model.json";
 
-/** Files by name below the folder, or the first mistake. */
-const downloadAll = async (
-  url: URL,
-  fetch: FetchRequest["fetch"],
-): Promise<Map<string, Uint8Array> | { type: "mistake"; message: string }> => {
+/** As tfjs: beside model.json, with what stands behind a "?" there. */
+const shardUrl = (url: URL, path: string): string => {
+  const shard = new URL(path, url);
+  shard.search = url.search;
+  return shard.href;
+};
+
+/** All shards of a group, which are together as long as its weights. */
+const groupFiles = async (url: URL, group: WeightGroup, fetch: Fetch): Promise<Outcome<Files>> => {
+  const files: Files = new Map();
+  let length = 0;
+  for (const path of group.paths) {
+    const shard = await download(shardUrl(url, path), fetch);
+    if (shard.type === "mistake") return shard;
+    files.set(path, shard.value);
+    length += shard.value.byteLength;
+  }
+  const mistake = lengthMistake(group, length);
+  return mistake === null ? read(files) : modelMistake(`${url.href}: ${mistake.message}`);
+};
+
+const tfjsFiles = async (url: URL, bytes: Uint8Array, fetch: Fetch): Promise<Outcome<Files>> => {
+  const model = parseTfjsModel(Buffer.from(bytes).toString());
+  if (model.type === "mistake") return modelMistake(`${url.href}: ${model.message}`);
+  const files: Files = new Map([[nameOf(url), bytes]]);
+  for (const group of model.value.groups) {
+    const shards = await groupFiles(url, group, fetch);
+    if (shards.type === "mistake") return shards;
+    for (const [path, shard] of shards.value) files.set(path, shard);
+  }
+  return read(files);
+};
+
+/** What is no net at all, such as a page that asks to log in, is not kept. */
+const allFiles = async (url: URL, fetch: Fetch): Promise<Outcome<Files>> => {
   const first = await download(url.href, fetch);
   if (first.type === "mistake") return first;
-  const files = new Map([[nameOf(url), first.bytes]]);
-  if (!nameOf(url).endsWith(".json")) return files;
-  const shards = shardsOf(first.bytes);
-  if (shards === null) return { type: "mistake", message: `${url.href} is no tfjs model.json` };
-  for (const shard of shards) {
-    const part = await download(new URL(shard, url).href, fetch);
-    if (part.type === "mistake") return part;
-    files.set(shard, part.bytes);
-  }
-  return files;
+  const kind = netKind(first.value);
+  if (kind === null) return modelMistake(`${url.href}: ${noNet}`);
+  return kind === "json" ? tfjsFiles(url, first.value, fetch) : read(new Map([[nameOf(url), first.value]]));
 };
 
 /** A folder appears under its name with all its files in it. */
-const keep = (folder: string, files: ReadonlyMap<string, Uint8Array>): void => {
+const keep = (folder: string, files: Files): void => {
   const unfinished = `${folder}.${randomUUID()}`;
   try {
     for (const [name, bytes] of files) {
@@ -93,12 +81,12 @@ const keep = (folder: string, files: ReadonlyMap<string, Uint8Array>): void => {
   }
 };
 
-const keepFetched = (file: string, files: ReadonlyMap<string, Uint8Array>): Fetched => {
+const keepFetched = (url: string, file: string, files: Files): Fetched => {
   try {
     keep(dirname(file), files);
     return { type: "kept", file };
   } catch (error) {
-    return { type: "mistake", message: `the net cannot be kept in ${dirname(file)}: ${reasonOf(error)}` };
+    return { type: "mistake", message: `${url} cannot be kept in ${dirname(file)}: ${wordsOf(error)}` };
   }
 };
 
@@ -114,6 +102,8 @@ export const fetchNet = async ({ url, cacheFolder, fetch }: FetchRequest): Promi
   const key = createHash("sha256").update(url).digest("hex").slice(0, 16);
   const file = join(cacheFolder, "nets", key, nameOf(parsed));
   if (existsSync(file)) return { type: "kept", file };
-  const files = await downloadAll(parsed, fetch);
-  return "type" in files ? files : keepFetched(file, files);
+  const files = await allFiles(parsed, fetch);
+  return files.type === "mistake"
+    ? { type: "mistake", message: files.message }
+    : keepFetched(url, file, files.value);
 };

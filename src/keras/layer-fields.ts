@@ -3,12 +3,14 @@ import {
   activationFrom,
   activationNames,
   booleanFrom,
+  countFrom,
   initializerFrom,
   numberFrom,
   numbersFrom,
   paddingFrom,
   pairFrom,
   regularizerFrom,
+  shareFrom,
   sidesFrom,
   type From,
 } from "./config-values.ts";
@@ -67,6 +69,20 @@ export class LayerFields {
     return this.#ask(key, { from: numberFrom, fallback, standIn: 0, needed: "a number is needed" });
   }
 
+  /** Of channels or units. */
+  count(key: string, fallback?: number): number {
+    return this.#ask(key, {
+      from: countFrom,
+      fallback,
+      standIn: 1,
+      needed: "a whole number from 1 on is needed",
+    });
+  }
+
+  share(key: string): number {
+    return this.#ask(key, { from: shareFrom, standIn: 0, needed: "a number from 0 to below 1 is needed" });
+  }
+
   has(key: string): boolean {
     return this.#value(key) !== undefined;
   }
@@ -94,13 +110,13 @@ export class LayerFields {
       from: pairFrom,
       fallback,
       standIn: [1, 1],
-      needed: "one or two numbers are needed",
+      needed: "one or two whole numbers from 1 on are needed",
     });
   }
 
   sides(key: string, fallback: Pair): readonly [Pair, Pair] {
     const sides: readonly [Pair, Pair] = [fallback, fallback];
-    const needed = "a number for each side is needed";
+    const needed = "a whole number from 0 on for each side is needed";
     return this.#ask(key, { from: sidesFrom, fallback: sides, standIn: sides, needed });
   }
 

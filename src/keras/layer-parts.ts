@@ -18,7 +18,7 @@ export const kernel = (fields: LayerFields) => ({
 });
 
 export const depthwise = (fields: LayerFields) => ({
-  depthMultiplier: fields.number("depth_multiplier", 1),
+  depthMultiplier: fields.count("depth_multiplier", 1),
   depthwiseInitializer: fields.initializer("depthwise_initializer", glorot),
   depthwiseRegularizer: fields.regularizer("depthwise_regularizer"),
 });

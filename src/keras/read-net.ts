@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Use } from "./container.ts";
 import type { Net } from "./net.ts";
+import { netKind, noNet } from "./net-kind.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
 import { readH5 } from "./read-h5.ts";
 import { readKerasArchive } from "./read-keras-archive.ts";
@@ -51,12 +52,17 @@ const bytesOf = async (path: string): Promise<Outcome<ReadFile>> => {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
-/** By the first bytes: names say little, an old .keras file may be HDF5. */
 const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Outcome<T>> | Outcome<T> => {
-  if (bytes.toString("latin1", 1, 4) === "HDF") return readH5(bytes, use);
-  if (bytes.toString("latin1", 0, 2) === "PK") return readKerasArchive(bytes, use);
-  if (/^\s*[{[]/.test(bytes.toString("utf8", 0, 100))) return readTfjs(bytes, dirname(file), use);
-  return modelMistake("it is none of these: a tfjs model.json, an .h5 file, a .keras file");
+  switch (netKind(bytes)) {
+    case "hdf5":
+      return readH5(bytes, use);
+    case "zip":
+      return readKerasArchive(bytes, use);
+    case "json":
+      return readTfjs(bytes, dirname(file), use);
+    case null:
+      return modelMistake(noNet);
+  }
 };
 
 const readFrom = async ({ file: path, cut }: NetRequest): Promise<Outcome<NetOfFile>> => {

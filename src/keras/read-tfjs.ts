@@ -5,7 +5,7 @@ import type { FindArray, StoredArray, Use } from "./container.ts";
 import { all, modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
 import { float32From } from "./stored-numbers.ts";
 import {
-  groupBytes,
+  lengthMistake,
   parseTfjsModel,
   weightBytes,
   type ManifestWeight,
@@ -27,11 +27,8 @@ const readShard = async (folder: string, path: string): Promise<Outcome<Buffer>>
 };
 
 const located = (group: WeightGroup, bytes: Uint8Array): Outcome<Located[]> => {
-  const needed = groupBytes(group);
-  if (bytes.byteLength !== needed)
-    return modelMistake(
-      `its weights (${group.paths.join(", ")}) have ${bytes.byteLength} bytes; its weightsManifest says ${needed}`,
-    );
+  const mistake = lengthMistake(group, bytes.byteLength);
+  if (mistake !== null) return mistake;
   let offset = 0;
   const weights = group.weights.map((weight) => {
     const end = offset + weightBytes(weight);

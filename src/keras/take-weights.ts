@@ -1,11 +1,12 @@
+import type { Size } from "../read/layer-weights.ts";
 import type { FindArray } from "./container.ts";
 import type { KerasLayer } from "./keras-model.ts";
-import { expectedWeights, type ExpectedWeight, type Size } from "./layer-weights.ts";
+import { expectedWeights, type ExpectedWeight } from "./expected-weights.ts";
 import type { NetLayer, NetWeight } from "./net.ts";
 import { all, modelMistake, read, type Outcome } from "./outcome.ts";
 
-/** `known`: sizes that the layer does not say, by letter; those of this shape are added. */
-const fits = (shape: readonly number[], sizes: readonly Size[], known: Map<string, number>): boolean =>
+/** `known`: sizes that the layer does not say; those of this shape are added. */
+const fits = (shape: readonly number[], sizes: readonly Size[], known: Map<Size, number>): boolean =>
   shape.length === sizes.length &&
   sizes.every((size, axis) => {
     const found = shape[axis];
@@ -15,7 +16,7 @@ const fits = (shape: readonly number[], sizes: readonly Size[], known: Map<strin
     return earlier === undefined || earlier === found;
   });
 
-const shapeInWords = (sizes: readonly Size[], known: ReadonlyMap<string, number>): string =>
+const shapeInWords = (sizes: readonly Size[], known: ReadonlyMap<Size, number>): string =>
   `[${sizes.map((size) => (typeof size === "number" ? size : (known.get(size) ?? "any"))).join(", ")}]`;
 
 /** The weights of one layer of the file, or what is wrong with them. */
@@ -24,7 +25,7 @@ export const takeWeights = (
   kerasLayer: KerasLayer,
   layer: NetLayer,
 ): Outcome<NetWeight[]> => {
-  const known = new Map<string, number>();
+  const known = new Map<Size, number>();
   const take = (expected: ExpectedWeight, index: number): Outcome<NetWeight> => {
     const found = find(kerasLayer, expected, index);
     if (found.type === "mistake") return found;
@@ -32,7 +33,7 @@ export const takeWeights = (
     if (found.value === null) return modelMistake(`it does not hold the ${what}`);
     const { shape, values } = found.value;
     const before = new Map(known);
-    if (expected.shape !== null && !fits(shape, expected.shape, known))
+    if (expected.shape !== "of the input" && !fits(shape, expected.shape, known))
       return modelMistake(
         `the ${what} has shape [${shape.join(", ")}]; ${shapeInWords(expected.shape, before)} is needed`,
       );

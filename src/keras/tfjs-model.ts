@@ -1,7 +1,7 @@
 /** model.json of a tfjs layers model, narrowed. */
 import { isList, isMap, listAt, mapAt, parseMap, type JsonMap } from "./json-value.ts";
 import { bytesOf } from "./stored-numbers.ts";
-import { all, modelMistake, read, type Outcome } from "./outcome.ts";
+import { all, modelMistake, read, type Mistake, type Outcome } from "./outcome.ts";
 
 /** How its numbers are stored, where that is not what they are: value = stored * scale + min. */
 export interface Quantization {
@@ -35,8 +35,17 @@ export interface TfjsModel {
 export const weightBytes = ({ shape, dtype, quantization }: ManifestWeight): number =>
   shape.reduce((product, size) => product * size, bytesOf[quantization?.dtype ?? dtype]);
 
-export const groupBytes = ({ weights }: WeightGroup): number =>
+const groupBytes = ({ weights }: WeightGroup): number =>
   weights.reduce((sum, weight) => sum + weightBytes(weight), 0);
+
+/** Of `bytes` that came together from the group's files; null: as many as its weights are. */
+export const lengthMistake = (group: WeightGroup, bytes: number): Mistake | null => {
+  const needed = groupBytes(group);
+  if (bytes === needed) return null;
+  return modelMistake(
+    `its weights (${group.paths.join(", ")}) have ${bytes} bytes; its weightsManifest says ${needed}`,
+  );
+};
 
 const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null =>
   known.find((candidate) => candidate === value) ?? null;

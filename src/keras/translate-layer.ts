@@ -50,7 +50,7 @@ const prelu = (fields: LayerFields): NetLayer => ({
 const dropout = (fields: LayerFields): NetLayer => ({
   type: fields.dropsChannels() ? "spatialDropout2d" : "dropout",
   name: fields.name,
-  rate: fields.number("rate"),
+  rate: fields.share("rate"),
 });
 
 const channelsLast = (fields: LayerFields): { name: string } => {
@@ -70,7 +70,7 @@ const softmax = (fields: LayerFields): NetLayer => {
 
 const separable = (fields: LayerFields): NetLayer => ({
   type: "separableConv2d",
-  filters: fields.number("filters"),
+  filters: fields.count("filters"),
   ...convolution(fields),
   ...depthwise(fields),
   pointwiseInitializer: fields.initializer("pointwise_initializer", glorot),
@@ -85,7 +85,7 @@ const layerNormalization = (fields: LayerFields): NetLayer => {
 const dense = (fields: LayerFields): NetLayer => ({
   type: "dense",
   name: fields.name,
-  units: fields.number("units"),
+  units: fields.count("units"),
   activation: fields.activation(),
   ...kernel(fields),
   ...bias(fields),
@@ -100,7 +100,7 @@ const translators: Readonly<Record<string, (fields: LayerFields) => NetLayer>> =
   Concatenate: concatenate,
   Conv2D: (fields) => ({
     type: "conv2d",
-    filters: fields.number("filters"),
+    filters: fields.count("filters"),
     ...convolution(fields),
     ...kernel(fields),
   }),
@@ -127,7 +127,7 @@ const translators: Readonly<Record<string, (fields: LayerFields) => NetLayer>> =
   SpatialDropout2D: (fields) => ({
     type: "spatialDropout2d",
     ...channelsLast(fields),
-    rate: fields.number("rate"),
+    rate: fields.share("rate"),
   }),
   ZeroPadding2D: (fields) => ({
     type: "zeroPadding2d",

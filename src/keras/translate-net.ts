@@ -30,8 +30,29 @@ const flattening: ReadonlySet<NetLayer["type"]> = new Set([
   "globalMaxPooling2d",
 ]);
 
+/** tfjs, which holds the weights, takes no other names. */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+
+const merging: ReadonlySet<NetLayer["type"]> = new Set(["add", "concatenate"]);
+
+/** What of a translated layer does not hang together with the rest of the net; null: nothing. */
+const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | null => {
+  if (!namePattern.test(name))
+    return `petri has no use for the name of its layer "${name}": letters, digits, ".", "_", "-" and "/" can be in it, a letter or digit at its beginning`;
+  if (merging.has(type))
+    return inputs.length < 2
+      ? `layer "${name}" takes the output of one layer alone, and is there to join two or more`
+      : null;
+  return inputs.length > 1
+    ? `layer "${name}" takes the outputs of ${inputs.length} layers; it has one input`
+    : null;
+};
+
 /** `cut`: name of the layer whose output is the net's; null: the model's only output. */
-export const translateNet = (container: Container, cut: string | null): Outcome<Net> => {
+export const translateNet = (
+  container: Pick<Container, "model" | "find">,
+  cut: string | null,
+): Outcome<Net> => {
   const model = readKerasModel(container.model);
   if (model.type === "mistake") return model;
   const selection = selectLayers(model.value, cut);
@@ -46,6 +67,8 @@ export const translateNet = (container: Container, cut: string | null): Outcome<
     const rank = ranks.get(inputs[0] ?? "") ?? 4;
     const layer = translateLayer(kerasLayer, rank);
     if (layer.type === "mistake") return layer;
+    const message = misfit(layer.value, inputs);
+    if (message !== null) return modelMistake(message);
     ranks.set(kerasLayer.name, flattening.has(layer.value.type) ? 2 : rank);
     const weights = takeWeights(container.find, kerasLayer, layer.value);
     if (weights.type === "mistake") return weights;

@@ -14,3 +14,7 @@ export const storedName = (name: string): StoredName => {
 
 export const isOf = ({ owner }: StoredName, layer: string): boolean =>
   owner === layer || owner.endsWith(`/${layer}`);
+
+/** Keras' name of a weight by petri's: movingMean moving_mean. */
+export const kerasWeightName = (name: string): string =>
+  name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);

@@ -4,6 +4,7 @@ import type { KerasMap } from "./keras-object.ts";
 import type { LayerConfig } from "./layer-config.ts";
 import type { Net, NetLayer, NetWeight } from "./net.ts";
 import { kerasLayers, netConfig, type PlacedLayer } from "./net-config.ts";
+import { kerasWeightName } from "./weight-names.ts";
 import { kerasVersion } from "./write-keras.ts";
 
 /** Keras 2's names of arguments. Keras 3 takes them, too; Keras 2 takes no others. */
@@ -24,11 +25,9 @@ const putNames = (group: Group, attribute: string, names: readonly string[]): vo
   else group.create_attribute(attribute, [], [0], "S1");
 };
 
-/** Keras' name of a weight: movingMean moving_mean; the kernel of a depthwise layer is its kernel. */
+/** The kernel of a depthwise layer is its kernel here. */
 const weightName = (layer: NetLayer, { name }: NetWeight): string =>
-  layer.type === "depthwiseConv2d" && name === "depthwiseKernel"
-    ? "kernel"
-    : name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+  layer.type === "depthwiseConv2d" && name === "depthwiseKernel" ? "kernel" : kerasWeightName(name);
 
 /** The group LAYER/LAYER/WEIGHT, its attribute weight_names in getWeights order. */
 const putLayer = (all: Group, { name, node }: PlacedLayer): void => {

@@ -1,4 +1,4 @@
-import { compareCodePoints, compareNaturally, folderThenName } from "../read/compare-names.ts";
+import { byCodePoint, naturally, sortPaths } from "../read/compare-names.ts";
 import type { FileOrder } from "../read/experiment.ts";
 import { permutation, stream } from "./random.ts";
 
@@ -20,10 +20,10 @@ export const orderFiles = (
 ): string[] => {
   switch (order) {
     case "natural":
-      return files.toSorted(folderThenName(compareNaturally));
+      return sortPaths(files, naturally);
     case "codePoint":
-      return files.toSorted(folderThenName(compareCodePoints));
+      return sortPaths(files, byCodePoint);
     case "shuffled":
-      return shuffled(files.toSorted(folderThenName(compareNaturally)), className, seed);
+      return shuffled(sortPaths(files, naturally), className, seed);
   }
 };

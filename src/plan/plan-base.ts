@@ -2,7 +2,7 @@
 import { isOwnKind, type Net, type NetLayer, type NetNode } from "../keras/net.ts";
 import type { BaseSpec } from "../read/experiment.ts";
 import { suggestion } from "../read/suggest.ts";
-import { layerWeights } from "./layer-weights.ts";
+import { plannedWeights } from "./planned-weights.ts";
 import { outputShape, shapeText, type Outcome } from "./output-shape.ts";
 import type { GivenWeight, PlannedBase, PlannedNode, Shape } from "./plan.ts";
 import { countParameters } from "./shapes.ts";
@@ -42,7 +42,7 @@ const outcomeOf = (layer: NetLayer, inputs: readonly Shape[]): Outcome => {
 /** What the net's own weights should be on pictures of this size; null: they are. */
 const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
   if (!isOwnKind(layer)) return null;
-  const wanted = layerWeights(layer, input);
+  const wanted = plannedWeights(layer, input);
   const other = wanted.find(({ shape }, i) => !isEqual(shape, weights[i]?.shape ?? []));
   if (other === undefined) return null;
   const found = weights.find(({ name }) => name === other.name);
@@ -52,8 +52,8 @@ const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null 
   );
 };
 
-const plannedWeights = ({ layer, weights }: NetNode, input: Shape, isTrained: boolean): GivenWeight[] => {
-  const wanted = isOwnKind(layer) ? layerWeights(layer, input) : [];
+const givenWeights = ({ layer, weights }: NetNode, input: Shape, isTrained: boolean): GivenWeight[] => {
+  const wanted = isOwnKind(layer) ? plannedWeights(layer, input) : [];
   return weights.map(({ name, shape }, i) => ({
     name,
     shape,
@@ -93,7 +93,7 @@ const planNode = (
   const inputShape = from[0] ?? [];
   const message = weightMisfit(node, inputShape);
   if (message !== null) return { type: "misfit", message };
-  const weights = plannedWeights(node, inputShape, !mode.frozen);
+  const weights = givenWeights(node, inputShape, !mode.frozen);
   const shapes = { inputShape, outputShape: outcome.shape };
   const parameters = countParameters(weights);
   return {

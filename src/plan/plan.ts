@@ -1,6 +1,7 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
 import type { NetLayerType } from "../keras/net.ts";
-import type { InitializerSpec, LayerType, RegularizerSpec } from "../read/experiment.ts";
+import type { LayerType } from "../read/experiment.ts";
+import type { LayerWeight } from "../read/layer-weights.ts";
 
 /** A picture of the split. `file` is below the data directory, with `/` between folders. */
 export interface PlannedPicture {
@@ -19,14 +20,8 @@ export const splitNames: readonly SplitName[] = ["train", "validation", "test"];
 
 export type Split = Record<SplitName, readonly PlannedPicture[]>;
 
-export interface PlannedWeight {
-  /** kernel, bias, gamma, beta, movingMean, movingVariance, alpha, depthwiseKernel, pointwiseKernel */
-  name: string;
-  /** As Keras and tfjs keep it: conv [kh, kw, in, out], depthwise [kh, kw, in, multiplier], dense [in, out]. */
+export interface PlannedWeight extends Omit<LayerWeight, "shape"> {
   shape: readonly number[];
-  trainable: boolean;
-  initializer: InitializerSpec;
-  regularizer: RegularizerSpec | null;
 }
 
 /** A weight that a pretrained net brings with it. */

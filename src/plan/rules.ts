@@ -1,10 +1,11 @@
 /** What must hold between an experiment and the pictures that were found: a named function each. */
+import type { Experiment } from "../read/experiment.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { counted, quoted } from "../read/words.ts";
 import { enoughPictures } from "./enough-pictures.ts";
 import { lastLayerMistake } from "./last-layer.ts";
 import { stepsPerPass } from "./passes.ts";
-import type { Split, SplitName } from "./plan.ts";
+import { allLayers, type Split, type SplitName, type Stack } from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
 import { layerPosition, type StackResult } from "./stack.ts";
 
@@ -39,15 +40,39 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
 
 export const pictureRules: readonly Rule[] = [atLeastTwoClasses, enoughPictures, partsAreDisjoint];
 
-/** Shapes first: a last layer is looked at only where every layer's shape follows. */
-export const layersFit = ({ experiment, listing, place }: Planned, result: StackResult): Problem[] => {
-  if (result.type === "mistakes") return [...result.problems];
-  const [layer, planned] = [experiment.layers.at(-1), result.stack.layers.at(-1)];
+const nothingToTrain = ({ base }: Experiment): string => {
+  if (base === null) return "no layer has a weight to train; put a dense or conv2d layer among them";
+  const { trainable } = base;
+  if (trainable === true)
+    return "neither the base nor a layer after it has a weight to train; put a dense layer after it";
+  return trainable === false
+    ? "the base is frozen, and no layer after it has a weight to train; put a dense layer after it, or thaw the base with trainable: true"
+    : `the base is frozen before "${trainable.from}", and no layer from there on has a weight to train; put a dense layer after the base, or thaw more of it`;
+};
+
+const somethingIsTrained = ({ experiment, place }: Planned, stack: Stack): Problem[] => {
+  if (allLayers(stack).some(({ weights }) => weights.some(({ trainable }) => trainable))) return [];
+  const path = experiment.base === null ? ["layers"] : ["layers", 0, "trainable"];
+  return [mistake("nothing-to-train", place(path, "value"), nothingToTrain(experiment))];
+};
+
+const lastLayerFits = ({ experiment, listing, place }: Planned, stack: Stack): Problem[] => {
+  const [layer, planned] = [experiment.layers.at(-1), stack.layers.at(-1)];
   if (layer === undefined || planned === undefined || listing.classes.length < 2) return [];
   const message = lastLayerMistake(experiment, listing.classes, layer, planned);
   if (message === null) return [];
   const position = layerPosition(experiment, experiment.layers.length - 1);
   return [mistake("last-layer", place(["layers", position], "value"), message)];
+};
+
+/**
+ * Shapes first: a last layer is looked at only where every layer's shape follows. Whether anything is trained comes
+ * last: what mends a last layer nearly always brings weights.
+ */
+export const layersFit = (planned: Planned, result: StackResult): Problem[] => {
+  if (result.type === "mistakes") return [...result.problems];
+  const problems = lastLayerFits(planned, result.stack);
+  return problems.length > 0 ? problems : somethingIsTrained(planned, result.stack);
 };
 
 /** `steps` batches of an endless walk through n pictures: how many pictures come a second time? */

@@ -1,5 +1,5 @@
 import type { LayerSpec } from "../read/experiment.ts";
-import { layerWeights } from "./layer-weights.ts";
+import { plannedWeights } from "./planned-weights.ts";
 import { outputShape, shapeText } from "./output-shape.ts";
 import type { GivenWeight, PlannedLayer, Shape } from "./plan.ts";
 
@@ -28,7 +28,7 @@ export const planLayers = (input: Shape, specs: readonly LayerSpec[]): LayersRes
       const message = `layer "${spec.name}" needs ${needs}, but gets ${shapeText(inputShape)}; ${remedy}`;
       return { type: "misfit", index, message };
     }
-    const weights = layerWeights(spec, inputShape);
+    const weights = plannedWeights(spec, inputShape);
     const { name, type } = spec;
     layers.push({
       name,

@@ -11,51 +11,38 @@ export const compareCodePoints: Compare = (a, b) => {
   return a.length - b.length;
 };
 
-const isDigit = (text: string, at: number): boolean => {
-  const unit = text.charCodeAt(at);
-  return unit >= 0x30 && unit <= 0x39;
-};
+/** What stands for a name in the order of code points. Made once a name: a sort compares each a dozen times. */
+export type SortKey = (name: string) => string;
 
-/** The run of digits that begins at a place: without leading zeros, and where it ends. */
-const digitsAt = (text: string, start: number): { digits: string; end: number } => {
-  let end = start;
-  while (isDigit(text, end)) end++;
-  let first = start;
-  while (first < end - 1 && text[first] === "0") first++;
-  return { digits: text.slice(first, end), end };
-};
-
-/** By length first: of any size, also past 2^53. */
-const compareDigits = (a: string, b: string): number =>
-  a.length === b.length ? compareCodePoints(a, b) : a.length - b.length;
+export const byCodePoint: SortKey = (name) => name;
 
 /**
- * Runs of the digits 0 to 9 by value, the rest by code point: cat.2 before cat.10.
- * Names of equal values go by code point, so that the order is total: cat.02 before cat.2.
+ * Runs of the digits 0 to 9 by value, the rest by code point: cat.2 before cat.10. Names of equal values go by code
+ * point, so that the order is total: cat.02 before cat.2.
+ *
+ * A run becomes "0", so that it stands among other characters where digits do, the character whose number is how many
+ * digits it has without leading zeros, so that it may be of any size, and these digits. What follows the lowest
+ * character, which is in no name, decides where nothing else does.
  */
-export const compareNaturally: Compare = (a, b) => {
-  let [i, j] = [0, 0];
-  while (i < a.length && j < b.length) {
-    if (isDigit(a, i) && isDigit(b, j)) {
-      const [left, right] = [digitsAt(a, i), digitsAt(b, j)];
-      const difference = compareDigits(left.digits, right.digits);
-      if (difference !== 0) return difference;
-      [i, j] = [left.end, right.end];
-    } else {
-      const [left, right] = [a.codePointAt(i) ?? 0, b.codePointAt(j) ?? 0];
-      if (left !== right) return left - right;
-      const units = left > 0xffff ? 2 : 1;
-      [i, j] = [i + units, j + units];
-    }
-  }
-  return a.length - i - (b.length - j) || compareCodePoints(a, b);
+export const naturally: SortKey = (name) => {
+  const key = name.replace(
+    /0*([0-9]+)/g,
+    (_, digits: string) => `0${String.fromCodePoint(digits.length)}${digits}`,
+  );
+  return `${key}\0${name}`;
 };
 
+export const compareNaturally: Compare = (a, b) => compareCodePoints(naturally(a), naturally(b));
+
 /** Files of one folder stay together: first by folder, then by name, as Keras walks a tree. Paths have `/`. */
-export const folderThenName =
-  (compare: Compare): Compare =>
-  (a, b) => {
-    const [endA, endB] = [a.lastIndexOf("/"), b.lastIndexOf("/")];
-    const byFolder = compare(a.slice(0, Math.max(endA, 0)), b.slice(0, Math.max(endB, 0)));
-    return byFolder === 0 ? compare(a.slice(endA + 1), b.slice(endB + 1)) : byFolder;
-  };
+export const sortPaths = (paths: readonly string[], keyOf: SortKey): string[] => {
+  const folderKeys = new Map<string, string>();
+  const keyed = paths.map((path) => {
+    const end = path.lastIndexOf("/");
+    const folder = path.slice(0, Math.max(end, 0));
+    const folderKey = folderKeys.get(folder) ?? keyOf(folder);
+    folderKeys.set(folder, folderKey);
+    return { path, key: `${folderKey}\0${keyOf(path.slice(end + 1))}` };
+  });
+  return keyed.sort((a, b) => compareCodePoints(a.key, b.key)).map(({ path }) => path);
+};

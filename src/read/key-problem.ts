@@ -80,6 +80,16 @@ export const unknownKey = (entry: Entry, path: Path, map: MapTree, known: readon
   return mistake("unknown-key", keyPlace, `unknown key "${key}"${where}${hint}`);
 };
 
+/** Of a key that is missing at the top: where the experiment's own file begins. */
+const topOf = (root: MapTree): Place => {
+  const { place } = root;
+  const own = root.entries.flatMap(({ keyPlace }) =>
+    keyPlace.type === "range" && place.type === "file" && keyPlace.file === place.file ? [keyPlace] : [],
+  );
+  const first = own.toSorted((a, b) => a.start - b.start)[0];
+  return first === undefined ? place : { ...first, end: first.start };
+};
+
 /** Of a key that is not there: the null that took it away, or the map in which it should be. */
 const placeOfMissing = (key: string, path: Path, root: MapTree, map: MapTree): Place => {
   const removed =
@@ -87,6 +97,7 @@ const placeOfMissing = (key: string, path: Path, root: MapTree, map: MapTree): P
     formArgument(map) ??
     map.removed.find(({ value }) => value.place.type === "argument");
   if (removed !== undefined) return removed.value.place;
+  if (path.length === 0) return topOf(root);
   const parent = treeAt(root, path.slice(0, -1));
   const entry = parent?.type === "map" ? entryOf(parent, String(path.at(-1))) : undefined;
   return entry?.keyPlace ?? map.place;

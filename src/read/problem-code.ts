@@ -22,6 +22,7 @@ export const problemCodes = [
   "no-pictures",
   "no-such-item",
   "no-validation",
+  "nothing-to-train",
   "out-of-range",
   "parts-overlap",
   "range-upside-down",

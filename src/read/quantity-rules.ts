@@ -3,8 +3,10 @@ import type { MetricName, SplitSpec } from "./experiment.ts";
 import { metricNames } from "./names.ts";
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { hasPart } from "./resolve-data.ts";
+import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
 import { suggestion } from "./suggest.ts";
+import { treeAt, type MapTree } from "./tree.ts";
 
 const parts = { val_: "validation", test_: "test" } as const;
 type Prefix = keyof typeof parts;
@@ -66,15 +68,17 @@ const checkpointIsMeasured = rule(["checkpoint", "metrics", "split"], ({ checkpo
   monitorOf("checkpoint", checkpoint.monitor, measured, place),
 );
 
-const expectationsAreMeasured = rule(["expect", "metrics", "split"], ({ expect, ...measured }, place) =>
-  expect.flatMap(({ quantity }) =>
-    unmeasured(quantity, measured, ["val_", "test_"], place(["expect", quantity], "key")),
-  ),
-);
+export const quantityRules: readonly Rule[] = [stoppingIsMeasured, plateauIsMeasured, checkpointIsMeasured];
 
-export const quantityRules: readonly Rule[] = [
-  stoppingIsMeasured,
-  plateauIsMeasured,
-  checkpointIsMeasured,
-  expectationsAreMeasured,
-];
+const areMeasured = (quantities: readonly string[]): Rule =>
+  rule(["metrics", "split"], (measured, place) =>
+    quantities.flatMap((quantity) =>
+      unmeasured(quantity, measured, ["val_", "test_"], place(["expect", quantity], "key")),
+    ),
+  );
+
+/** Asked of the text: what is wrong with one claim of `expect` hides no other. */
+export const checkExpect = (root: MapTree, parts: Parts, place: PlaceOf): Problem[] => {
+  const expect = treeAt(root, ["expect"]);
+  return expect?.type === "map" ? areMeasured(expect.entries.map(({ key }) => key))(parts, place) : [];
+};

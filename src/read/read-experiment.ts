@@ -5,9 +5,11 @@ import type { ReadRequest, ReadResult } from "./experiment-source.ts";
 import { readChain } from "./extends-chain.ts";
 import { checkBase } from "./base-rules.ts";
 import { checkLayers } from "./layer-rules.ts";
+import { withFilePaths } from "./override-paths.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { Problem } from "./problem.ts";
+import { checkExpect } from "./quantity-rules.ts";
 import { isWhole, resolve } from "./resolve.ts";
 import { checkRules } from "./rules.ts";
 import { soundLayers } from "./sound-layers.ts";
@@ -48,11 +50,13 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
     ...checkText(root),
     ...checkBase(root, place),
     ...checkLayers(soundLayers(root, validated.brokenLayers), place),
+    ...checkExpect(root, parts, place),
     ...checkRules(parts, place),
   ];
   const all = sortProblems(early, late, sources);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };
-  const overrides = given.overrides.map(describeOverride);
+  const folders = { from: argumentFolder, to: path.dirname(file) };
+  const overrides = given.overrides.map((override) => describeOverride(withFilePaths(override, folders)));
   return { type: "read", experiment: parts, source: { files, overrides, place }, warnings: all };
 };

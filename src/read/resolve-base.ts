@@ -32,8 +32,8 @@ export const resolveBase = (
   };
 };
 
-/** A path has a separator; what has none is a name. */
-const isPath = (text: string): boolean => text.includes("/") || text.includes(path.sep);
+/** Of `startFrom`: a path has a separator; what has none is a name. */
+export const isRunPath = (text: string): boolean => text.includes("/") || text.includes(path.sep);
 
 export const resolveStartFrom = (
   written: WrittenExperiment["startFrom"],
@@ -43,5 +43,5 @@ export const resolveStartFrom = (
   if (written === undefined) return null;
   const { run, sha256 = null } = typeof written === "string" ? { run: written } : written;
   const at = typeof written === "string" ? ["startFrom"] : ["startFrom", "run"];
-  return { run: isPath(run) ? resolveWrittenPath(run, at, root, argumentFolder) : run, sha256 };
+  return { run: isRunPath(run) ? resolveWrittenPath(run, at, root, argumentFolder) : run, sha256 };
 };

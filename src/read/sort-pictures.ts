@@ -1,6 +1,6 @@
 /** Which class a file belongs to, by its name or by its folder. Pure: what is on disk comes in as lists of paths. */
 import picomatch from "picomatch";
-import { compareCodePoints, folderThenName, type Compare } from "./compare-names.ts";
+import { byCodePoint, sortPaths, type Compare } from "./compare-names.ts";
 
 export interface ListedClass {
   name: string;
@@ -34,7 +34,7 @@ export const isPicture: IsPicture = (name) => {
 
 const nameOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-const inOrder = (files: readonly string[]): string[] => files.toSorted(folderThenName(compareCodePoints));
+const inOrder = (files: readonly string[]): string[] => sortPaths(files, byCodePoint);
 
 /** Files of one flat folder: a class has the pictures whose names its glob matches. */
 export const sortByGlobs = (

@@ -15,7 +15,7 @@ import { augmentationKeys, generatorKeys } from "./names.ts";
 import { knownKeys } from "./schema-validator.js";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
-const relativeTo = (folder: string, target: string): string =>
+export const relativeTo = (folder: string, target: string): string =>
   path.relative(folder, target).split(path.sep).join("/") || ".";
 
 /** Null is "none" in an Experiment; in the file none is not written. */

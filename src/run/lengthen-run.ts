@@ -5,6 +5,7 @@ import { toResolvedYaml } from "../read/written.ts";
 import { callbackStateFromJson } from "../train/callback-state.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
+import { diskFault } from "../write/disk-fault.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { keepStatus } from "../write/status.ts";
 
@@ -33,11 +34,7 @@ const lengthenedOverrides = (text: string, epochs: number): string => {
   return [...others, `epochs=${epochs}`].map((line) => `${line}\n`).join("");
 };
 
-/**
- * Makes the folder that of an interrupted run of `experiment.epochs`. Killed on any line, it is a run that resume
- * goes on with: to the old end before resolved.yaml is written, to the new one after it.
- */
-export const lengthenRun = async (files: RunFiles, experiment: Experiment): Promise<void> => {
+const rewrite = async (files: RunFiles, experiment: Experiment): Promise<void> => {
   await (await keepStatus(files.status)).end("interrupted");
   // They tell of the shorter run, and are made again at the end of this one.
   for (const file of [files.test, files.predictions, files.curves, files.samples])
@@ -45,4 +42,20 @@ export const lengthenRun = async (files: RunFiles, experiment: Experiment): Prom
   const overrides = lengthenedOverrides(await readFile(files.overrides, "utf8"), experiment.epochs);
   await writeFileAtomic(files.overrides, overrides);
   await writeFileAtomic(files.resolved, toResolvedYaml(experiment, files.folder));
+};
+
+/**
+ * Makes the folder that of an interrupted run of `experiment.epochs`. Killed on any line, it is a run that resume
+ * goes on with: to the old end before resolved.yaml is written, to the new one after it. Why the disk refused it, in
+ * words; null: it is done.
+ */
+export const lengthenRun = async (files: RunFiles, experiment: Experiment): Promise<string | null> => {
+  try {
+    await rewrite(files, experiment);
+    return null;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return `${files.folder} cannot be written: ${fault}`;
+  }
 };

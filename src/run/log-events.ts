@@ -10,9 +10,9 @@ export interface LoggedShow {
   flush: () => Promise<void>;
 }
 
-/** Everything told also goes to machine/log.txt, as words without colours, whatever the terminal shows. */
-export const logged = (show: Show, file: string): LoggedShow => {
-  const words = eventWords(colorsOf(false), () => Infinity);
+/** Everything told also goes to machine/log.txt, as words without colours, whatever the terminal shows. `command`: how petri is called. */
+export const logged = (show: Show, file: string, command: string): LoggedShow => {
+  const words = eventWords(colorsOf(false), () => Infinity, command);
   let last = Promise.resolve();
   return {
     tell(event) {

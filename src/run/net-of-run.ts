@@ -1,19 +1,20 @@
-import { join } from "node:path";
+import { weightName, type ModelSnapshot } from "../build/named-array.ts";
 import type { Net } from "../keras/net.ts";
-import { readNet } from "../keras/read-net.ts";
+import { read, type Outcome } from "../keras/outcome.ts";
+import { translateNet } from "../keras/translate-net.ts";
 import type { Experiment } from "../read/experiment.ts";
-import type { RunFiles } from "../write/run-files.ts";
-
-export type NetOfRun = { type: "read"; net: Net | null } | { type: "mistake"; message: string };
 
 /**
  * The net of a run's base, as the run's own checkpoint has it: a run folder outlives the file that its base came
- * from. net null: it has no base.
+ * from. null: it has no base.
  */
-export const netOfRun = async (
-  { checkpoints }: RunFiles,
+export const netOfRun = (
+  { topology, weights }: ModelSnapshot,
   { base }: Pick<Experiment, "base">,
-): Promise<NetOfRun> => {
-  if (base === null) return { type: "read", net: null };
-  return readNet({ file: join(checkpoints, "best", "model.json"), cut: base.cut });
+): Outcome<Net | null> => {
+  if (base === null) return read(null);
+  const arrays = new Map(weights.map((array) => [array.name, array]));
+  const find = (layer: { name: string }, weight: { name: string }) =>
+    read(arrays.get(weightName(layer.name, weight.name)) ?? null);
+  return translateNet({ model: topology, find }, base.cut);
 };

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
-import { compareNaturally, folderThenName } from "../read/compare-names.ts";
+import { naturally, sortPaths } from "../read/compare-names.ts";
 import type { GeneratorSpec } from "../read/experiment.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { isPicture } from "../read/sort-pictures.ts";
@@ -41,7 +41,7 @@ const expand = async (argumentFolder: string, argument: string): Promise<Named> 
     return { type: "refused", text: `${posix.join(argument, trouble.path)} ${trouble.reason}` };
   const pictures = files.filter((file) => isPicture(posix.basename(file)));
   if (pictures.length === 0) return { type: "refused", text: `${argument} is a folder without a picture` };
-  const sorted = pictures.toSorted(folderThenName(compareNaturally));
+  const sorted = sortPaths(pictures, naturally);
   return { type: "named", files: sorted.map((file) => posix.join(argument, file)) };
 };
 

@@ -1,21 +1,17 @@
-/** From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. */
-import { availableParallelism } from "node:os";
+/**
+ * From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. What only some
+ * experiments need is loaded where it is needed, so that check and plan are quick.
+ */
 import type { Context } from "../commands/context.ts";
 import { isVerb } from "../commands/verbs.ts";
-import { judgePictures, type Finding, type Judgement } from "../load/health.ts";
-import { inspectPictures } from "../load/inspect.ts";
-import type { PictureReport } from "../load/picture-report.ts";
-import { ensureSample } from "../load/sample/ensure-sample.ts";
-import { makePlan, type PlanResult } from "../plan/make-plan.ts";
-import type { Planned } from "../plan/rule.ts";
+import { makePlan } from "../plan/make-plan.ts";
 import type { SkippedFiles } from "../plan/split.ts";
-import { splitNames, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
-import { describeStopping } from "../show/health-text.ts";
 import { readElsewhere, type FromElsewhere } from "./read-elsewhere.ts";
 import { diskFault } from "../write/disk-fault.ts";
 
@@ -42,12 +38,6 @@ export interface PlannedExperiment extends ReadExperiment {
   plan: Plan;
 }
 
-export interface InspectedExperiment extends PlannedExperiment {
-  /** Of every picture of the split and every skipped one, in no order. */
-  reports: readonly PictureReport[];
-  judgement: Judgement;
-}
-
 const refuse = (context: Context, problems: readonly Problem[], files: readonly SourceFile[]): Refused => ({
   type: "refused",
   text: describeProblems(problems, { files, folder: context.argumentFolder }),
@@ -58,6 +48,7 @@ const list = async (
   { experiment: { data, split }, source }: Pick<ReadExperiment, "experiment" | "source">,
 ): Promise<ListingResult> => {
   if (data.type !== "sample") return listPictures(data, split, null, source.place);
+  const { ensureSample } = await import("../load/sample/ensure-sample.ts");
   try {
     return await listPictures(data, split, await ensureSample(data.sample, cacheFolder), source.place);
   } catch (error) {
@@ -99,97 +90,21 @@ export const readAndList = async (
   return refuse(context, [...problems, ...read.warnings], read.source.files);
 };
 
-const planned = (
-  context: Context,
-  ready: ReadExperiment,
-  result: PlanResult,
-): ({ type: "ready" } & PlannedExperiment) | Refused =>
-  result.type === "mistakes"
-    ? refuse(context, [...result.problems, ...ready.warnings], ready.source.files)
-    : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
-
-const toPlan = ({ experiment, net, listing, source }: ReadExperiment, skipped: SkippedFiles): Planned => ({
-  ...{ experiment, net, listing, skipped },
-  place: source.place,
-});
-
-/** Plans by the pictures' names alone; none is opened. */
+/** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */
 export const planByName = (
   context: Context,
   ready: ReadExperiment,
-): ({ type: "ready" } & PlannedExperiment) | Refused =>
-  planned(context, ready, makePlan(toPlan(ready, new Map())));
+  skipped: SkippedFiles = new Map(),
+): ({ type: "ready" } & PlannedExperiment) | Refused => {
+  const { experiment, net, listing, source } = ready;
+  const result = makePlan({ experiment, net, listing, skipped, place: source.place });
+  return result.type === "mistakes"
+    ? refuse(context, [...result.problems, ...ready.warnings], source.files)
+    : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
+};
 
 /** What is not as it should be in the file but refuses nothing, each ready to be shown. */
 export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
   warnings.map((warning) =>
     describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
   );
-
-export type OnInspected = (done: number, total: number) => void;
-
-type InspectResult = ({ type: "ready" } & InspectedExperiment) | Refused;
-
-const cacheFailure = (cacheFolder: string, code: string): Problem => ({
-  severity: "warning",
-  code: "cache-not-writable",
-  place: { type: "file", file: cacheFolder },
-  message: `decoded pictures cannot be kept there (${code}), so they are decoded again in every pass`,
-});
-
-/** Looks into the pictures of the split that were not looked into yet. */
-const inspectMissing = async (
-  context: Context,
-  { experiment, plan }: PlannedExperiment,
-  known: Map<string, PictureReport>,
-  onInspected: OnInspected,
-): Promise<Problem[]> => {
-  const problems: Problem[] = [];
-  const files = splitNames.flatMap((part) => plan.split[part].map(({ file }) => file));
-  const found = await inspectPictures({
-    directory: plan.dataDirectory,
-    files: files.filter((file) => !known.has(file)),
-    cacheFolder: context.cacheFolder,
-    generator: experiment.generator,
-    workers: availableParallelism(),
-    onProgress: onInspected,
-    onCacheFailure: (code) => problems.push(cacheFailure(context.cacheFolder, code)),
-  });
-  for (const report of found) known.set(report.file, report);
-  return problems;
-};
-
-/**
- * Plans, looks into every picture of the split, and judges them. Where some are left out, others take their places:
- * then it plans anew, until a split stands in which nothing is left out. `mostNamed`: bad pictures of a kind that the
- * text names at most.
- */
-export const inspectAndPlan = async (
-  context: Context,
-  ready: ReadExperiment,
-  onInspected: OnInspected,
-  mostNamed?: number,
-): Promise<InspectResult> => {
-  const known = new Map<string, PictureReport>();
-  const skipped = new Map<string, string>();
-  const leftOut: Finding[] = [];
-  const cacheFailures: Problem[] = [];
-  for (;;) {
-    const { experiment } = ready;
-    const plan = planned(context, ready, makePlan(toPlan(ready, skipped)));
-    if (plan.type === "refused") return plan;
-    cacheFailures.push(...(await inspectMissing(context, plan, known, onInspected)));
-    const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
-    leftOut.push(...judgement.leftOut);
-    if (judgement.stopping.length > 0)
-      return {
-        type: "refused",
-        text: describeStopping(judgement, plan.plan.dataDirectory, mostNamed).join("\n"),
-      };
-    if (judgement.skipped.size === 0) {
-      const warnings = [...plan.warnings, ...cacheFailures];
-      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };
-    }
-    for (const [file, reason] of judgement.skipped) skipped.set(file, reason);
-  }
-};

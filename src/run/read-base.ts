@@ -7,11 +7,12 @@ import type { Experiment } from "../read/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 
 export type BaseRead =
-  /** The experiment's base has the sha256 and the cut of what was read. net null: it has no base. */
-  { type: "read"; experiment: Experiment; net: Net | null } | { type: "mistake"; problem: Problem };
+  /** The experiment's base has the sha256 and the cut of what was read. */
+  { type: "read"; experiment: Experiment; net: Net } | { type: "mistake"; problem: Problem };
 
 interface BaseRequest {
   experiment: Experiment;
+  base: BaseSpec;
   place: PlaceOf;
   cacheFolder: string;
 }
@@ -46,9 +47,7 @@ const withInputRange = (net: Net, { name, inputRange }: BaseSpec): Net => {
   return { ...net, nodes: [rescaling, ...rest] };
 };
 
-export const readBase = async ({ experiment, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
-  const { base } = experiment;
-  if (base === null) return { type: "read", experiment, net: null };
+export const readBase = async ({ experiment, base, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
   const kept = await fileOf(base, cacheFolder);
   if (kept.type === "mistake") return refuse(place, "model", kept.message);
   const result = await readNet({ file: kept.file, cut: base.cut });

@@ -45,9 +45,9 @@ export const readJudge = async (files: RunFiles, argumentFolder: string): Promis
   if (best.type !== "read")
     return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);
   const { experiment } = read;
-  const net = await netOfRun(files, experiment);
-  if (net.type === "mistake") return refuse(`${files.name}: ${net.message}`);
-  const stack = planStack(experiment, net.net, inputShapeOf(experiment.generator), read.source.place);
+  const net = netOfRun(best.checkpoint.model, experiment);
+  if (net.type === "mistake") return refuse(`${files.name}: checkpoints/best: ${net.message}`);
+  const stack = planStack(experiment, net.value, inputShapeOf(experiment.generator), read.source.place);
   if (stack.type === "mistakes") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
   const mistake = misfit(weightPlaces(allLayers(stack.stack)), best.checkpoint.model.weights);
   if (mistake !== null) return refuse(`${files.name}: checkpoints/best: ${mistake}`);
@@ -56,7 +56,7 @@ export const readJudge = async (files: RunFiles, argumentFolder: string): Promis
     experiment,
     classes: test.classes,
     stack: stack.stack,
-    net: net.net,
+    net: net.value,
     best: best.checkpoint,
     statistics,
   };

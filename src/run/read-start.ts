@@ -1,6 +1,6 @@
 /** The run whose weights an experiment starts from: found, and pinned in the experiment. */
 import { sha256Of, type NamedArray } from "../build/named-array.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment, StartFromSpec } from "../read/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { findRun } from "../write/find-run.ts";
@@ -15,12 +15,12 @@ export interface StartWeights {
 }
 
 export type StartRead =
-  /** The experiment names the run's folder and the sha256 of its best weights. start null: it starts from no run. */
-  | { type: "read"; experiment: Experiment; start: StartWeights | null }
-  | { type: "mistake"; problem: Problem };
+  /** The experiment names the run's folder and the sha256 of its best weights. */
+  { type: "read"; experiment: Experiment; start: StartWeights } | { type: "mistake"; problem: Problem };
 
 interface StartRequest {
   experiment: Experiment;
+  startFrom: StartFromSpec;
   place: PlaceOf;
   runsFolder: string;
 }
@@ -30,9 +30,12 @@ const refuse = (place: PlaceOf, code: "unknown-run" | "start-mismatch", message:
   problem: mistake(code, place(["startFrom"], "value"), message),
 });
 
-export const readStart = async ({ experiment, place, runsFolder }: StartRequest): Promise<StartRead> => {
-  const { startFrom } = experiment;
-  if (startFrom === null) return { type: "read", experiment, start: null };
+export const readStart = async ({
+  experiment,
+  startFrom,
+  place,
+  runsFolder,
+}: StartRequest): Promise<StartRead> => {
   const reference = { text: startFrom.run, runsFolder, argumentFolder: runsFolder };
   const found = await findRun(reference, "finished");
   if (found.type === "not-found") return refuse(place, "unknown-run", found.problem.message);

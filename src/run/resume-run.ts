@@ -2,12 +2,13 @@
 import { removeLeftovers, writeFileAtomic } from "../write/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
+import { diskFault } from "../write/disk-fault.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { takeOver } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
-import { runDifferences, type RunNow } from "./run-differences.ts";
+import { runDifferences, type RunDifferences, type RunNow } from "./run-differences.ts";
 
 export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
@@ -49,20 +50,12 @@ const writeMetrics = async ({ files, inspected }: ResumeRequest, checkpoint: Che
   await writeFileAtomic(files.metrics, metricsCsv(columns, checkpoint.state?.rows ?? []));
 };
 
-export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refused> => {
-  const { files, force } = request;
-  const { before, now, differences } = await runDifferences(request);
-  if (differences.length > 0 && !force) {
-    const hint =
-      "The result would not be that of the uninterrupted run; --force goes on all the same and records it.";
-    return refuse(
-      [`${files.name} cannot be resumed as it was:`, ...differences.map((line) => `  ${line}`), hint].join(
-        "\n",
-      ),
-    );
-  }
-  // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
-  if (!(await takeOver(files.status))) return refuse(isRunningText(files.name));
+/** What a killed process left half done is put in order, and the resume is recorded. */
+const goOnFrom = async (
+  request: ResumeRequest,
+  { before, now, differences }: RunDifferences,
+): Promise<Resumed | Refused> => {
+  const { files } = request;
   await removeLeftovers(files.folder);
   const checkpoint = await lastCheckpoint(files);
   if (checkpoint !== null && "type" in checkpoint) return checkpoint;
@@ -77,4 +70,42 @@ export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refus
   const environment = { ...first, ended: null, resumed: [...first.resumed, entry] };
   await writeEnvironment(files, environment);
   return { type: "resumed", environment, checkpoint, differences };
+};
+
+/** A fault of the disk is a refusal, too: a folder that cannot be written any more is no run to go on with. */
+const orRefusal = async (
+  { name, folder }: RunFiles,
+  resuming: Promise<Resumed | Refused>,
+): Promise<Resumed | Refused> => {
+  try {
+    return await resuming;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return refuse(`${name} cannot be resumed: ${folder} cannot be written: ${fault}`);
+  }
+};
+
+/** A refused run stays as it was found: what it says of its own end is what a person will want to read. */
+const takeOverAndGoOn = async (
+  request: ResumeRequest,
+  differences: RunDifferences,
+): Promise<Resumed | Refused> => {
+  const { files } = request;
+  // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
+  const taken = await takeOver(files.status);
+  if (taken === null) return refuse(isRunningText(files.name));
+  const resumed = await orRefusal(files, goOnFrom(request, differences));
+  if (resumed.type === "refused") await taken.giveBack();
+  return resumed;
+};
+
+export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refused> => {
+  const { files, force } = request;
+  const found = await runDifferences(request);
+  if (found.differences.length === 0 || force) return orRefusal(files, takeOverAndGoOn(request, found));
+  const hint =
+    "The result would not be that of the uninterrupted run; --force goes on all the same and records it.";
+  const lines = found.differences.map((line) => `  ${line}`);
+  return refuse([`${files.name} cannot be resumed as it was:`, ...lines, hint].join("\n"));
 };

@@ -10,7 +10,7 @@ import {
 import { folderReader } from "../write/folder-reader.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { splitCsv, splitRows } from "../write/split-csv.ts";
-import type { InspectedExperiment } from "./prepare.ts";
+import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 /** A run's folder, and what this process would run it with. */
 export interface RunNow {

@@ -3,7 +3,7 @@ import type { BatchRequest } from "../load/batch-source.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Environment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import type { InspectedExperiment } from "./prepare.ts";
+import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 /** A run whose folder is claimed: what it is made of, where it is written, whom it tells. */
 export interface RunInHand {

@@ -7,7 +7,7 @@ import { readRunSummary, runNames } from "../write/read-run.ts";
 import { runFiles } from "../write/run-files.ts";
 import type { RunSummary } from "../write/run.ts";
 import { splitCsv, splitRows } from "../write/split-csv.ts";
-import type { InspectedExperiment } from "./prepare.ts";
+import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 interface Wanted {
   inspected: InspectedExperiment;

@@ -1,4 +1,4 @@
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment, SplitSpec } from "../read/experiment.ts";
 import type { Changes, Refused } from "./prepare.ts";
 
 const lastSeed = 4294967295;
@@ -10,6 +10,13 @@ export interface Seeds {
   resplit: boolean;
 }
 
+/** Whether another seed of the split puts other pictures into its parts. */
+const drawsSplit = ({ type, order }: SplitSpec): boolean =>
+  order === "shuffled" && (type === "counts" || type === "fractions");
+
+const notDrawn =
+  "--resplit would change nothing: this split does not depend on a seed; it does with counts or fractions and split.order: shuffled";
+
 /**
  * What each of N runs changes: seeds s, s + 1, ...; the split stays that of the first unless `resplit`. s and the split's
  * seed are those of the experiment with `changes`.
@@ -19,6 +26,7 @@ export const seedChanges = (
   changes: Changes,
   { seeds, resplit }: Seeds,
 ): { type: "changes"; each: (Changes & { seed: number })[] } | Refused => {
+  if (resplit && !drawsSplit(split)) return { type: "refused", text: notDrawn };
   const highest = Math.max(seed, resplit ? split.seed : 0) + seeds - 1;
   if (highest > lastSeed)
     return {

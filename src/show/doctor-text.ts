@@ -1,15 +1,16 @@
 import type { DoctorEntry, DoctorFinding } from "../engine/doctor-entry.ts";
 import type { Colors } from "./colors.ts";
+import { mendText } from "./mend-text.ts";
 
-/** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. */
-export const doctorText = (entries: readonly DoctorEntry[], colors: Colors): string =>
-  entries.flatMap((entry) => entryLines(entry, colors)).join("\n");
+/** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */
+export const doctorText = (entries: readonly DoctorEntry[], colors: Colors, command: string): string =>
+  entries.flatMap((entry) => entryLines(entry, colors, command)).join("\n");
 
-const entryLines = ({ finding, problem }: DoctorEntry, colors: Colors): string[] => {
+const entryLines = ({ finding, problem }: DoctorEntry, colors: Colors, command: string): string[] => {
   const name = finding.type.padEnd(9);
   if (problem === null) return [`${colors.green("ok")}       ${name} ${words(finding)}`];
   const lines = [`${colors.red("missing")}  ${name} ${problem.message}`];
-  return problem.mend === null ? lines : [...lines, `${" ".repeat(19)}mend it with: ${problem.mend}`];
+  return problem.mend === null ? lines : [...lines, `${" ".repeat(19)}${mendText(problem.mend, command)}`];
 };
 
 const words = (finding: DoctorFinding): string => {

@@ -90,20 +90,25 @@ const expectationLine = (event: EventOf<"expectation">): string => {
   return `expected ${expectationText(event.expectation)}: ${event.met ? "met" : "not met"}, ${found}`;
 };
 
-const interruptedLines = (event: EventOf<"interrupted">): string[] => {
+const interruptedLines = (event: EventOf<"interrupted">, command: string): string[] => {
   const again =
     event.stepsLost > 0
       ? `${counted(event.stepsLost, "step")} of epoch ${event.epoch + 1} will be done again`
       : "nothing is lost";
   return [
     `interrupted after ${counted(event.epoch, "epoch")}; ${again}`,
-    `go on with: petri resume ${event.folder}`,
+    `go on with: ${command} resume ${event.folder}`,
   ];
 };
 
-const finishedLines = (event: EventOf<"run-finished">): string[] => [
+const finishedLines = (event: EventOf<"run-finished">, command: string): string[] => [
   `${counted(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
-  `look at ${event.folder}/curves.svg, or: petri show ${event.folder}`,
+  `look at ${event.folder}/curves.svg, or: ${command} show ${event.folder}`,
+];
+
+const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
+  `failed: ${reason}`,
+  ...(resumable ? [`when that is mended, it goes on as it is with: ${command} resume ${folder}`] : []),
 ];
 
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>
@@ -133,7 +138,13 @@ const stoppedLines = (event: EventOf<"stopped">, colors: Colors): string[] => {
   return [event.reason === "nan" ? colors.red(sentence) : sentence];
 };
 
-const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: number): string[] => {
+interface Manner {
+  colors: Colors;
+  columns: number;
+  command: string;
+}
+
+const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: Manner): string[] => {
   switch (event.type) {
     case "checking-pictures":
     case "computing-features":
@@ -165,23 +176,28 @@ const wordsOf = (event: RunEvent, memory: Memory, colors: Colors, columns: numbe
     case "expectation":
       return [(event.met ? colors.green : colors.red)(expectationLine(event))];
     case "run-finished":
-      return finishedLines(event);
+      return finishedLines(event, command);
     case "already-done":
       return [`${event.folder} is this run: the same experiment, pictures, code and engine; not run again`];
     case "group-finished":
       return groupLines(event.folder, event.summary);
     case "interrupted":
-      return interruptedLines(event).map((line) => colors.yellow(line));
+      return interruptedLines(event, command).map((line) => colors.yellow(line));
     case "failed":
-      return [colors.red(`failed: ${event.reason}`)];
+      return failedLines(event, command).map((line) => colors.red(line));
   }
 };
 
 /**
  * Turns events into the lines that stay on the screen (and in machine/log.txt); progress gives none.
  * columns: the width that an epoch's line must fit; Infinity where lines may be long.
+ * command: how the user calls petri, for hints.
  */
-export const eventWords = (colors: Colors, columns: () => number): ((event: RunEvent) => string[]) => {
+export const eventWords = (
+  colors: Colors,
+  columns: () => number,
+  command: string,
+): ((event: RunEvent) => string[]) => {
   const memory: Memory = { epochs: 0, steps: 0, isDownloading: false };
-  return (event) => wordsOf(event, memory, colors, columns());
+  return (event) => wordsOf(event, memory, { colors, columns: columns(), command });
 };

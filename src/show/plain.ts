@@ -14,7 +14,7 @@ const isNeeded = (event: RunEvent): boolean =>
 
 /** Whole lines of any length, one an epoch, and the answer; of the words only those that `isWanted` lets through. */
 const lines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Show => {
-  const words = eventWords(colorsOf(options.color), () => Infinity);
+  const words = eventWords(colorsOf(options.color), () => Infinity, options.command);
   return {
     tell(event) {
       const text = words(event);

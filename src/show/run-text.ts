@@ -11,14 +11,16 @@ import type { Colors } from "./colors.ts";
 import { formatAge, formatValue, formatValues } from "./format-values.ts";
 import { tableLines } from "./table.ts";
 
-const stateWords: Record<RunState, (run: Run) => string> = {
+const because = ({ reason }: Run): string => (reason === null ? "" : `: ${reason}`);
+
+const stateWords: Record<RunState, (run: Run, command: string) => string> = {
   empty: () => "nothing was done before it ended; rm it",
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
-  interrupted: (run) =>
-    `interrupted after ${counted(run.epochs, "epoch")}; go on with: petri resume ${run.name}`,
+  interrupted: (run, command) =>
+    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; go on with: ${command} resume ${run.name}`,
   finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
-  failed: (run) =>
-    `failed after ${counted(run.epochs, "epoch")}: ${run.reason ?? "no reason is written down"}`,
+  failed: (run, command) =>
+    `failed after ${counted(run.epochs, "epoch")}${because(run)}; when that is mended, it goes on as it is with: ${command} resume ${run.name}`,
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 
@@ -92,15 +94,23 @@ const resumedLines = ({ resumed }: Environment): string[] =>
 const section = (colors: Colors, title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", colors.bold(title), ...lines.map((line) => `  ${line}`)];
 
-/** now: milliseconds since 1970. Ends with a line break. */
-export const runText = (run: Run, now: number, colors: Colors): string => {
+export interface RunTextOptions {
+  /** Milliseconds since 1970. */
+  now: number;
+  colors: Colors;
+  /** How the user calls petri, for hints: "npm run exp --". */
+  command: string;
+}
+
+/** Ends with a line break. */
+export const runText = (run: Run, { now, colors, command }: RunTextOptions): string => {
   const { test, environment } = run;
   const machine =
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
   const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    `${colors.bold(run.name)}  ${stateWords[run.state](run)}`,
+    `${colors.bold(run.name)}  ${stateWords[run.state](run, command)}`,
     ...startedLine(run, now),
     ...parent,
     ...section(colors, "overrides", run.overrides),

@@ -15,6 +15,8 @@ export interface ShowOptions {
   color: boolean;
   mode: ShowMode;
   asked: Asked;
+  /** How the user calls petri, for hints: "npm run exp --". */
+  command: string;
   /** Milliseconds, never going back: performance.now. */
   clock: () => number;
 }

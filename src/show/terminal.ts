@@ -24,7 +24,7 @@ const createBar = (options: ShowOptions, current: () => Progress | null): Single
 
 /** For people: a line that moves, and above it the lines that stay. */
 export const terminalShow = (options: ShowOptions): Show => {
-  const words = eventWords(colorsOf(options.color), options.columns);
+  const words = eventWords(colorsOf(options.color), options.columns, options.command);
   const progress = progressOf(options.clock);
   let current: Progress | null = null;
   const bar = createBar(options, () => current);

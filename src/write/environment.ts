@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { arch, cpus, hostname, platform, release, totalmem } from "node:os";
 import type { Engine } from "../engine/engine.ts";
 import { writeFileAtomic } from "./atomic-file.ts";
@@ -6,6 +5,7 @@ import { codeFingerprint } from "./code-fingerprint.ts";
 import { gitPatch, gitState, type GitState } from "./git-state.ts";
 import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
 import type { Parsed } from "./parsed.ts";
+import { petriVersion } from "./petri-version.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** A later process that went on with the run. */
@@ -81,18 +81,12 @@ export const readEnvironment: (json: string) => Parsed<Environment> = jsonReader
   }),
 );
 
-const packageVersion = (): string => {
-  const manifest: unknown = createRequire(import.meta.url)("../../package.json");
-  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return isManifest ? String(manifest.version) : "unknown";
-};
-
 /** Of this process, now. command: the words after `petri`. */
 export const describeEnvironment = async (
   engine: Pick<Engine, "device" | "kernels" | "threads" | "versions">,
   command: readonly string[],
 ): Promise<Environment> => ({
-  petri: packageVersion(),
+  petri: petriVersion(),
   code: await codeFingerprint(),
   git: await gitState(),
   command: ["petri", ...command],

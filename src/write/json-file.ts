@@ -48,7 +48,9 @@ export const jsonReader = <T>(
     try {
       value = JSON.parse(text, revive);
     } catch (error) {
-      return broken(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+      // The message quotes the text, line breaks and all.
+      const message = error instanceof Error ? error.message : String(error);
+      return broken(`it is no JSON: ${message.replaceAll(/\s+/g, " ")}`);
     }
     validate ??= compile();
     if (validate(value)) return read(value);

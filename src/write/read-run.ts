@@ -50,25 +50,34 @@ const bestEpoch = (files: RunFiles, reader: FolderReader, test: TestReport | nul
 const recordOf = ({ records }: Metrics, epoch: number | null): EpochRecord | null =>
   (epoch === null ? null : records[epoch - 1]) ?? null;
 
+const silentEnd =
+  "its process ended without a word: it was killed, or there was not enough memory, of which a smaller generator.batchSize or imageSize needs less";
+
+const reasonOf = ({ status }: Core, state: RunState): string | null =>
+  state === "interrupted" && status?.state === "running" ? silentEnd : (status?.reason ?? null);
+
 const summaryOf = async (
   files: RunFiles,
   reader: FolderReader,
   core: Core,
   now: number,
-): Promise<RunSummary> => ({
-  type: "run",
-  name: files.name,
-  folder: files.folder,
-  experiment: experimentOf(files.name) ?? files.name,
-  state: await stateOf(core, now),
-  reason: core.status?.reason ?? null,
-  epochs: core.metrics.records.length,
-  best: recordOf(core.metrics, bestEpoch(files, reader, core.test)),
-  last: core.metrics.records.at(-1) ?? null,
-  test: core.test,
-  parent: parentRun(core.resolved ?? ""),
-  started: core.environment?.started ?? null,
-});
+): Promise<RunSummary> => {
+  const state = await stateOf(core, now);
+  return {
+    type: "run",
+    name: files.name,
+    folder: files.folder,
+    experiment: experimentOf(files.name) ?? files.name,
+    state,
+    reason: reasonOf(core, state),
+    epochs: core.metrics.records.length,
+    best: recordOf(core.metrics, bestEpoch(files, reader, core.test)),
+    last: core.metrics.records.at(-1) ?? null,
+    test: core.test,
+    parent: parentRun(core.resolved ?? ""),
+    started: core.environment?.started ?? null,
+  };
+};
 
 const brokenRun = ({ name, folder }: RunFiles, faults: readonly string[]): BrokenRun => ({
   type: "broken",

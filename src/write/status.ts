@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
@@ -63,8 +63,7 @@ const writeOver = async (file: string, text: string): Promise<void> => {
   }
 };
 
-const writeStatus = async (file: string, status: RunStatus): Promise<void> => {
-  const text = jsonText(status);
+const writeText = async (file: string, text: string): Promise<void> => {
   try {
     await writeFileAtomic(file, text);
   } catch (error) {
@@ -72,6 +71,8 @@ const writeStatus = async (file: string, status: RunStatus): Promise<void> => {
     await writeOver(file, text);
   }
 };
+
+const writeStatus = (file: string, status: RunStatus): Promise<void> => writeText(file, jsonText(status));
 
 export interface StatusKeeper {
   /** Says how the run ended and gives no more signs of life. */
@@ -96,20 +97,47 @@ const isOthers = async (file: string): Promise<boolean> => {
   return status?.type === "read" && (await isAlive(status.value, Date.now()));
 };
 
-/** Looking and writing take milliseconds; whoever finds the lock held waits for it. */
-const waiting = { retries: 100, factor: 1, minTimeout: 50, maxTimeout: 50 };
+/**
+ * Looking and writing take milliseconds; whoever finds the lock held waits for it, longer than the lock of a process
+ * that was killed with it counts.
+ */
+const lockOptions = {
+  realpath: false,
+  stale: 2000,
+  retries: { retries: 100, factor: 1, minTimeout: 50, maxTimeout: 50 },
+};
+
+/** null: another process holds it all the time. Throws the system's error. */
+const lockStatus = async (file: string): Promise<(() => Promise<void>) | null> => {
+  try {
+    return await lockfile.lock(file, lockOptions);
+  } catch (error) {
+    if (isSystemError(error, "ELOCKED")) return null;
+    throw error;
+  }
+};
+
+/** A run that this process works on from now on. */
+export interface TakenRun {
+  /** Leaves it after all: its status is again what it was, byte for byte. */
+  giveBack(): Promise<void>;
+}
 
 /**
- * Makes this process the one that works on a run; false: one that lives does already. Of several processes of this
+ * Makes this process the one that works on a run; null: one that lives does already. Of several processes of this
  * host that ask at once, exactly one gets it. Throws the system's error.
  */
-export const takeOver = async (file: string): Promise<boolean> => {
+export const takeOver = async (file: string): Promise<TakenRun | null> => {
   await mkdir(dirname(file), { recursive: true });
-  const release = await lockfile.lock(file, { realpath: false, retries: waiting });
+  const release = await lockStatus(file);
+  if (release === null) return null;
   try {
-    if (await isOthers(file)) return false;
+    if (await isOthers(file)) return null;
+    const before = existsSync(file) ? await readFile(file, "utf8") : null;
     await writeFirstStatus(file);
-    return true;
+    return {
+      giveBack: () => (before === null ? rm(file, { force: true }) : writeText(file, before)),
+    };
   } finally {
     await release();
   }

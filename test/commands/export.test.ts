@@ -35,7 +35,7 @@ describe("petri export", () => {
   };
 
   const context = (stdout: PassThrough, stderr: PassThrough): Context => ({
-    ...{ stdout, stderr, stdin: new PassThrough(), env: {}, commandLine: [] },
+    ...{ stdout, stderr, stdin: new PassThrough(), env: {}, command: "petri", commandLine: [] },
     ...{ argumentFolder: folder(), experimentsFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,

@@ -42,6 +42,7 @@ describe("petri rm", () => {
       runsFolder: runs(),
       cacheFolder: folder(),
       env: {},
+      command: "petri",
       commandLine: [],
       interruption: () => new AbortController().signal,
       endInterruption: () => undefined,

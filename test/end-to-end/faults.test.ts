@@ -39,26 +39,36 @@ describe("what goes wrong under way", function () {
     writeFileSync(join(folder(), "tiny.yaml"), tinyExperiment());
   });
 
-  it("a picture that is deleted ends the run with 1, and the folder says which", async () => {
-    // With a cache of decoded pictures the file is not needed again.
-    const cache = emptyCache(join(folder(), "cache"));
+  /** With a cache of decoded pictures the file is not needed again. */
+  const withoutPictures = (name: string): Record<string, string> => {
+    const cache = emptyCache(join(folder(), name));
     writeFileSync(join(cache.XDG_CACHE_HOME, "petri", "pictures"), "no folder");
+    return cache;
+  };
+
+  it("a picture that is deleted or becomes another ends the run with 1, and the folder says which", async () => {
     const picture = join(folder(), "pictures", "cat.3.jpg");
     const kept = readFileSync(picture);
-    const ended = await during(
-      "deleted",
-      () => {
-        rmSync(picture);
-      },
-      cache,
-    );
-    writeFileSync(picture, kept);
-    expect(ended).to.include({ status: 1, stdout: `${join("runs", "deleted-001")}\n` });
-    expect(ended.stderr).to.not.contain("    at ");
-    const reason = `${picture} cannot be read: it is not there; put it back as it was when the run began`;
-    expect(statusOf("deleted-001")).to.include({ state: "failed", reason });
-    const files = readdirSync(join(runs(), "deleted-001"), { recursive: true, encoding: "utf8" });
-    expect(files.filter((file) => /\.tmp|\.new/.test(file))).to.deep.equal([]);
+    const remove = (): void => {
+      rmSync(picture);
+    };
+    const replace = (): void => {
+      writeFileSync(picture, readFileSync(join(folder(), "pictures", "cat.4.jpg")));
+    };
+    const faults = [
+      { name: "deleted", act: remove, words: "cannot be read: it is not there" },
+      { name: "changed", act: replace, words: "was changed while the run was using it" },
+    ];
+    for (const { name, act, words } of faults) {
+      const ended = await during(name, act, withoutPictures(`${name}-cache`));
+      writeFileSync(picture, kept);
+      expect(ended).to.include({ status: 1, stdout: `${join("runs", `${name}-001`)}\n` });
+      expect(ended.stderr).to.not.contain("    at ");
+      const reason = `${picture} ${words}; put it back as it was when the run began`;
+      expect(statusOf(`${name}-001`)).to.include({ state: "failed", reason });
+      const files = readdirSync(join(runs(), `${name}-001`), { recursive: true, encoding: "utf8" });
+      expect(files.filter((file) => /\.tmp|\.new/.test(file))).to.deep.equal([]);
+    }
   });
 
   it("a run folder that is removed ends the run with 1", async () => {
@@ -94,7 +104,9 @@ describe("what goes wrong under way", function () {
       "name=huge",
     );
     expect(ended.status).to.equal(1);
-    expect(ended.stderr).to.match(/failed: the engine is out of memory; a smaller generator.batchSize .*\n$/);
+    expect(ended.stderr).to.match(
+      /failed: the engine is out of memory; a smaller generator.batchSize .*\nwhen .* resume .*huge-001\n$/,
+    );
     expect(statusOf("huge-001")).to.include({ state: "failed" });
   });
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
@@ -87,6 +87,38 @@ describe("petri resume", function () {
     const again = await exp(["resume", "tiny-001"]);
     expect(again).to.include({ status: 0, stdout: "" });
     expect(again.stderr).to.equal("tiny-001 is finished; there is nothing left to do\n");
+  });
+
+  it("refuses a run whose process still writes, and does not disturb it", async () => {
+    const asked: Promise<Finished>[] = [];
+    const { finished } = startPetri(
+      ["tiny.yaml", "--set", "name=alive", "--epochs", "600", "--runs", "runs"],
+      {
+        cwd: folder(),
+        onStderr: (text) => {
+          if (asked.length === 0 && text.includes(" 2/600")) asked.push(exp(["resume", "alive-001"]));
+        },
+      },
+    );
+    expect((await finished).status).to.equal(0);
+    expect(await asked[0]).to.deep.equal({
+      status: 2,
+      stdout: "",
+      stderr: "alive-001 is running; it cannot be resumed before it ends\n",
+    });
+  });
+
+  it("a refused run keeps its status", async () => {
+    await killAt(2);
+    const run = join(folder(), "runs", "tiny-003");
+    const status = join(run, "machine", "status.json");
+    const before = readFileSync(status, "utf8");
+    truncateSync(join(run, "checkpoints", "last", "weights.bin"), 100);
+    const refused = await exp(["resume", "tiny-003"]);
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.match(/^tiny-003 cannot be resumed: checkpoints.last: /);
+    expect(readFileSync(status, "utf8")).to.equal(before);
+    rmSync(run, { recursive: true });
   });
 
   it("refuses other data and threads, with the reason, and goes on with --force", async () => {

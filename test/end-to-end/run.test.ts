@@ -206,24 +206,28 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
     expect(existsSync(join(cache, "petri", "engine"))).to.equal(false);
   });
 
-  it("Ctrl-C ends the step, keeps the folder, says what will be done again, and exits with 130", async () => {
-    writeFileSync(join(folder(), "long.yaml"), tinyExperiment({ epochs: "500" }));
-    let signalled = false;
-    const { child, finished } = startPetri(["long.yaml", "--runs", "runs"], {
-      cwd: folder(),
-      onStderr: (text) => {
-        if (signalled || !text.includes("2/500")) return;
-        signalled = true;
-        child.kill("SIGINT");
-      },
+  for (const [signal, expected] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)
+    it(`${signal} ends the step, keeps the folder, says how to go on, and exits with ${expected}`, async () => {
+      writeFileSync(join(folder(), "long.yaml"), tinyExperiment({ epochs: "500" }));
+      let signalled = false;
+      const { child, finished } = startPetri(["long.yaml", "--runs", "runs"], {
+        cwd: folder(),
+        onStderr: (text) => {
+          if (signalled || !text.includes("2/500")) return;
+          signalled = true;
+          child.kill(signal);
+        },
+      });
+      const { status, stderr } = await finished;
+      expect(stderr).to.match(/^interrupted after .*\ngo on with: node .* resume .*long-001\n$/m);
+      expect(status).to.equal(expected);
+      const state: unknown = JSON.parse(
+        readFileSync(join(runs(), "long-001", "machine", "status.json"), "utf8"),
+      );
+      expect(state).to.include({ state: "interrupted" });
+      rmSync(join(runs(), "long-001"), { recursive: true });
     });
-    const { status, stderr } = await finished;
-    expect(stderr).to.match(/interrupted/i);
-    expect(status).to.equal(130);
-    const state: unknown = JSON.parse(
-      readFileSync(join(runs(), "long-001", "machine", "status.json"), "utf8"),
-    );
-    expect(state).to.include({ state: "interrupted" });
-    rmSync(join(runs(), "long-001"), { recursive: true });
-  });
 });

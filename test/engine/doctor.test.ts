@@ -28,7 +28,7 @@ describe("examine", () => {
     expect(missing(entries)).to.deep.equal(["engine"]);
     expect(entryOf(entries, "engine")?.problem).to.deep.equal({
       message: "the engine is not built yet",
-      mend: "npm run exp -- setup",
+      mend: { type: "petri", environment: "", args: "setup" },
     });
     expect(entryOf(entries, "compiler")?.finding).to.deep.equal({
       type: "compiler",
@@ -75,7 +75,11 @@ describe("examine", () => {
 
   it("looks for the engine of the device asked for", async () => {
     const entries = await look("gpu");
-    expect(entryOf(entries, "engine")?.problem?.mend).to.equal("npm run exp -- setup --device gpu");
+    expect(entryOf(entries, "engine")?.problem?.mend).to.deep.equal({
+      type: "petri",
+      environment: "",
+      args: "setup --device gpu",
+    });
     expect(entryOf(entries, "disk")?.finding).to.deep.include({ neededBytes: 7_500_000_000 });
   });
 });

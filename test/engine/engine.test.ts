@@ -55,7 +55,10 @@ describe("loadEngine", () => {
   it("fails when the binding is no library, and names the command that mends it", () => {
     const machine = fakeMachine(mkdtempSync(path.join(temporary(), "machine-")));
     const result: unknown = JSON.parse(loadInProcess(machine.environment).stdout);
-    expect(result).to.deep.include({ type: "load-failed", mend: "npm run exp -- setup" });
+    expect(result).to.deep.include({
+      type: "load-failed",
+      mend: { type: "petri", environment: "", args: "setup" },
+    });
     expect(result)
       .to.have.property("message")
       .that.matches(/could not be loaded: .*tfjs_binding\.node/s);

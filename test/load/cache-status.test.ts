@@ -51,7 +51,8 @@ describe("the cache", () => {
   });
 
   it("counts a fetched net once, whatever its files", async () => {
-    const model = { weightsManifest: [{ paths: ["w1.bin", "w2.bin"], weights: [] }], modelTopology: {} };
+    const weights = [{ name: "dense/bias", shape: [2], dtype: "float32" }];
+    const model = { weightsManifest: [{ paths: ["w1.bin", "w2.bin"], weights }], modelTopology: {} };
     const fetch = (url: string): Promise<Response> =>
       Promise.resolve(new Response(url.endsWith("model.json") ? JSON.stringify(model) : "1234"));
     const fetched = await fetchNet({ url: "https://example.org/net/model.json", cacheFolder, fetch });

@@ -2,11 +2,12 @@ import { expect } from "chai";
 import { makePlan, type PlanResult } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { SkippedFiles } from "../../src/plan/split.ts";
-import type { DataSpec, Experiment, LayerSpec, SplitSpec } from "../../src/read/experiment.ts";
+import type { BaseSpec, DataSpec, Experiment, LayerSpec, SplitSpec } from "../../src/read/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
+import { baseSpec, smallBase } from "../support/small-base.ts";
 
 const order = { order: "natural", seed: 0 } as const;
 const { conv2d, flatten, dense } = exampleLayers;
@@ -361,6 +362,57 @@ describe("makePlan and the last layer", () => {
     expect(mistakes({ layers: [flatten] })).to.deep.equal([
       "layers.0 last-layer: the last layer gives 90 units of a flatten layer, " +
         "but loss binaryCrossentropy with classMode binary and 2 classes needs 1 sigmoid unit",
+    ]);
+  });
+});
+
+describe("makePlan refuses what trains nothing", () => {
+  const { globalAveragePooling2d, activation } = exampleLayers;
+  const sigmoid: LayerSpec = { ...activation, activation: "sigmoid" };
+
+  /** The base gives 7 channels, of which this loss wants one a class. */
+  const onBase = (trainable: BaseSpec["trainable"], layers: readonly LayerSpec[]): string[] => {
+    const result = makePlan({
+      experiment: exampleExperiment({
+        ...{ base: baseSpec({ trainable }), layers, loss: "binaryCrossentropy" },
+        generator: { ...exampleGenerator, imageSize: [8, 8], classMode: "categorical" },
+      }),
+      ...{ net: smallBase, skipped: noneSkipped, place: placeOfPath },
+      listing: listingOf({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 4, g: 4 }),
+    });
+    return result.type === "mistakes" ? problemTexts(result.problems) : [];
+  };
+
+  it("a frozen base with layers that have no weights, at the base", () => {
+    expect(onBase(false, [globalAveragePooling2d, sigmoid])).to.deep.equal([
+      "layers.0.trainable nothing-to-train: the base is frozen, and no layer after it has a weight to train; " +
+        "put a dense layer after it, or thaw the base with trainable: true",
+    ]);
+  });
+
+  it("a base that is thawed from a layer on behind which nothing has weights", () => {
+    expect(onBase({ from: "sum" }, [globalAveragePooling2d, sigmoid])).to.deep.equal([
+      'layers.0.trainable nothing-to-train: the base is frozen before "sum", and no layer from there on has a weight ' +
+        "to train; put a dense layer after the base, or thaw more of it",
+    ]);
+  });
+
+  it("not where a part of the base, or a layer after it, is trained", () => {
+    expect(onBase({ from: "branch_bn" }, [globalAveragePooling2d, sigmoid])).to.deep.equal([]);
+    expect(onBase(false, [globalAveragePooling2d, { ...dense, units: 7 }])).to.deep.equal([]);
+  });
+
+  it("layers without a base, none of which has weights", () => {
+    const grey = { ...exampleGenerator, colorMode: "grayscale" } as const;
+    const layers = [globalAveragePooling2d, sigmoid];
+    expect(mistakes({ layers, generator: grey })).to.deep.equal([
+      "layers nothing-to-train: no layer has a weight to train; put a dense or conv2d layer among them",
+    ]);
+  });
+
+  it("once: where the last layer does not fit, the one that does brings weights", () => {
+    expect(onBase(false, [globalAveragePooling2d]).map((line) => line.split(" ")[1])).to.deep.equal([
+      "last-layer:",
     ]);
   });
 });

@@ -130,6 +130,42 @@ x.yaml:1:61 cval must be a number from 0 to 255, not -1
     );
   });
 
+  it("of the claims of expect, whatever is wrong with one of them", async () => {
+    const text = experimentText({
+      expect: `{val_acc: ">= 0.7", acc: 0.7, recall: ">= 0.7", test_auc: "high"}`,
+    });
+    expect(await mistakesIn(folder(), { "x.yaml": text })).to.equal(
+      `x.yaml:1:34 acc must be a comparison such as ">= 0.7", not 0.7
+    1 | expect: {val_acc: ">= 0.7", acc: 0.7, recall: ">= 0.7", test_auc: "high"}
+      |                                  ^^^
+
+x.yaml:1:39 "recall" is not measured; add recall to metrics
+    1 | expect: {val_acc: ">= 0.7", acc: 0.7, recall: ">= 0.7", test_auc: "high"}
+      |                                       ^^^^^^
+
+x.yaml:1:57 "test_auc" is not measured; add auc to metrics
+    1 | expect: {val_acc: ">= 0.7", acc: 0.7, recall: ">= 0.7", test_auc: "high"}
+      |                                                         ^^^^^^^^
+
+x.yaml:1:67 test_auc must be a comparison such as ">= 0.7", not the text "high"
+    1 | expect: {val_acc: ">= 0.7", acc: 0.7, recall: ">= 0.7", test_auc: "high"}
+      |                                                                   ^^^^^^`,
+    );
+  });
+
+  it("of missing keys, where the file begins", async () => {
+    const text = `# nothing yet\n${experimentText({ loss: null, optimizer: null })}`;
+    expect(await mistakesIn(folder(), { "x.yaml": text })).to.equal(
+      `x.yaml:2:1 missing key "optimizer"
+    2 | data: {directory: pictures, classes: {cat: "cat.*", dog: "dog.*"}}
+      | ^
+
+x.yaml:2:1 missing key "loss"
+    2 | data: {directory: pictures, classes: {cat: "cat.*", dog: "dog.*"}}
+      | ^`,
+    );
+  });
+
   it("but none that only follows from another", async () => {
     const text = experimentText({
       split: "{train: 0.5, validation: 3}",

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { compareCodePoints, compareNaturally, folderThenName } from "../../src/read/compare-names.ts";
+import {
+  byCodePoint,
+  compareCodePoints,
+  compareNaturally,
+  naturally,
+  sortPaths,
+} from "../../src/read/compare-names.ts";
 
 const sign = Math.sign;
 
@@ -93,14 +99,42 @@ describe("compareCodePoints", () => {
   });
 });
 
-describe("folderThenName", () => {
+describe("sortPaths", () => {
   it("keeps the files of a folder together", () => {
-    expect(["b/x", "a-b/x", "a/b/x", "a/y", "z"].toSorted(folderThenName(compareCodePoints))).to.deep.equal([
+    expect(sortPaths(["b/x", "a-b/x", "a/b/x", "a/y", "z"], byCodePoint)).to.deep.equal([
       "z",
       "a/y",
       "a-b/x",
       "a/b/x",
       "b/x",
     ]);
+  });
+
+  it("keeps them together in folders whose names differ by a leading zero alone", () => {
+    expect(sortPaths(["2/b", "02/c", "2/a", "02/10", "02/9"], naturally)).to.deep.equal([
+      "02/9",
+      "02/10",
+      "02/c",
+      "2/a",
+      "2/b",
+    ]);
+  });
+
+  const path = fc.string({ unit: fc.constantFrom("0", "1", "a", "/", "😀"), maxLength: 6 });
+
+  it("sorts by folder first, and within one as names are compared", () => {
+    const split = (text: string): [string, string] => {
+      const end = text.lastIndexOf("/");
+      return [text.slice(0, Math.max(end, 0)), text.slice(end + 1)];
+    };
+    const compare = (a: string, b: string): number => {
+      const [[folderA, nameA], [folderB, nameB]] = [split(a), split(b)];
+      return compareNaturally(folderA, folderB) || compareNaturally(nameA, nameB);
+    };
+    fc.assert(
+      fc.property(fc.array(path), (paths) => {
+        expect(sortPaths(paths, naturally)).to.deep.equal(paths.toSorted(compare));
+      }),
+    );
   });
 });

@@ -108,6 +108,30 @@ describe("--set PATH=VALUE", () => {
   });
 });
 
+describe("a path in an override", () => {
+  const folder = temporaryFolder();
+  const kept = async (...args: string[]) =>
+    (await readFiles(folder(), files, { set: args })).source.overrides;
+
+  it("is kept as the experiment's file would have it, wherever the command was typed", async () => {
+    expect(await kept("data.directory=pictures")).to.deep.equal(["data.directory=../pictures"]);
+    const absolute = join(folder(), "pictures");
+    expect(await kept(`data.directory=${absolute}`)).to.deep.equal(["data.directory=../pictures"]);
+    expect(await kept("data={directory: ./experiments/p}")).to.deep.equal(["data={directory: ./p}"]);
+    expect(await kept("startFrom=runs/base-001")).to.deep.equal(["startFrom=../runs/base-001"]);
+    expect(await kept("layers=[{type: base, model: net.h5}, {type: dense, units: 1}]")).to.deep.equal([
+      "layers=[{type: base, model: ../net.h5}, {type: dense, units: 1}]",
+    ]);
+  });
+
+  it("stays as it is where it is none: a name, a URL, a text of another key", async () => {
+    const all = ["startFrom=base-001", "description=a/b"];
+    expect(await kept(...all)).to.deep.equal(all);
+    const url = "layers.0={type: base, model: https://example.org/model.json}";
+    expect(await kept(url)).to.deep.equal([url]);
+  });
+});
+
 describe("--seed and --epochs", () => {
   const folder = temporaryFolder();
 

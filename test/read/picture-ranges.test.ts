@@ -105,7 +105,12 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "a layer's name with a slash",
       line: "layers: [{type: flatten, name: «a/b»}]",
-      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", not the text "a/b"',
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit, not the text "a/b"',
+    },
+    {
+      it: "a layer's name that tfjs refuses",
+      line: "layers: [{type: flatten, name: «_a»}]",
+      says: 'name must be 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit, not the text "_a"',
     },
   ]);
 });

@@ -4,7 +4,7 @@ import { seedChanges } from "../../src/run/seed-changes.ts";
 
 const experiment = (seed: number, splitSeed: number): Pick<Experiment, "seed" | "split"> => ({
   seed,
-  split: { type: "all", order: "natural", seed: splitSeed },
+  split: { type: "counts", train: 4, validation: 2, test: 2, order: "shuffled", seed: splitSeed },
 });
 
 describe("seedChanges", () => {
@@ -28,6 +28,15 @@ describe("seedChanges", () => {
   it("counts both up with resplit", () => {
     const changes = seedChanges(experiment(42, 5), { set: [] }, { seeds: 3, resplit: true });
     expect(changes.type === "changes" && changes.each[2]).to.deep.equal({ seed: 44, set: ["split.seed=7"] });
+  });
+
+  it("refuses resplit where the seed of the split changes nothing", () => {
+    const { seed, split } = experiment(42, 5);
+    const resplit = (changed: Experiment["split"]): string =>
+      seedChanges({ seed, split: changed }, { set: [] }, { seeds: 3, resplit: true }).type;
+    expect(resplit(split)).to.equal("changes");
+    expect(resplit({ ...split, order: "natural" })).to.equal("refused");
+    expect(resplit({ type: "all", order: "shuffled", seed: 5 })).to.equal("refused");
   });
 
   it("refuses seeds past the last one before anything is run", () => {

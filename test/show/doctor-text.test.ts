@@ -4,7 +4,8 @@ import { colorsOf } from "../../src/show/colors.ts";
 import { doctorText } from "../../src/show/doctor-text.ts";
 
 describe("doctorText", () => {
-  const linesOf = (...entries: DoctorEntry[]): string[] => doctorText(entries, colorsOf(false)).split("\n");
+  const linesOf = (...entries: DoctorEntry[]): string[] =>
+    doctorText(entries, colorsOf(false), "npm run exp --").split("\n");
 
   it("has a line for each thing that is well", () => {
     const lines = linesOf(
@@ -49,7 +50,10 @@ describe("doctorText", () => {
   it("puts the command that mends it under what is missing", () => {
     const lines = linesOf({
       finding: { type: "engine", variant: "cpu", folder: "/cache/cpu", state: "absent" },
-      problem: { message: "the engine is not built yet", mend: "npm run exp -- setup" },
+      problem: {
+        message: "the engine is not built yet",
+        mend: { type: "petri", environment: "", args: "setup" },
+      },
     });
     expect(lines).to.deep.equal([
       "missing  engine    the engine is not built yet",

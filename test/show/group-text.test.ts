@@ -55,7 +55,7 @@ describe("a group of runs in words", () => {
   });
 
   it("a group that stops early answers with the run that stopped it", () => {
-    const failed = { type: "failed", folder: "runs/net-002", reason: "x" } as const;
+    const failed = { type: "failed", folder: "runs/net-002", reason: "x", resumable: true } as const;
     expect(shown([failed], { asked: "group" }).stdout).to.equal("runs/net-002\n");
   });
 });

@@ -57,13 +57,14 @@ describe("a run that is no terminal's", () => {
     expect(words({ ...event, stepsLost: 0 })).to.contain("interrupted after 4 epochs; nothing is lost\n");
   });
 
-  it("a failure says why, and stdout has the folder", () => {
-    expect(
-      shown([{ type: "failed", folder: "runs/a-001", reason: "the disk is full (ENOSPC)" }]),
-    ).to.deep.equal({
+  it("a failure says why and how to go on, and stdout has the folder", () => {
+    const event = { type: "failed", folder: "runs/a-001", reason: "the disk is full (ENOSPC)" } as const;
+    expect(shown([{ ...event, resumable: true }])).to.deep.equal({
       stdout: "runs/a-001\n",
-      stderr: "failed: the disk is full (ENOSPC)\n",
+      stderr:
+        "failed: the disk is full (ENOSPC)\nwhen that is mended, it goes on as it is with: petri resume runs/a-001\n",
     });
+    expect(words({ ...event, resumable: false })).to.equal("failed: the disk is full (ENOSPC)\n");
   });
 
   it("a resumed run says how much was done", () => {

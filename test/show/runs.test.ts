@@ -102,20 +102,23 @@ describe("runsCsv", () => {
 });
 
 describe("runText", () => {
-  const plain = colorsOf(false);
+  const options = { now, colors: colorsOf(false), command: "petri" };
 
   it("tells a finished run", () => {
-    expectGolden("run.txt", runText(aRun({ overrides: ["epochs=3"] }), now, plain));
+    expectGolden("run.txt", runText(aRun({ overrides: ["epochs=3"] }), options));
   });
 
   it("says what can be done about a run that is not finished", () => {
     const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
-      runText(aRun(run), now, plain).split("\n")[0];
+      runText(aRun(run), options).split("\n")[0];
     expect(first({ state: "interrupted" })).to.equal(
       "tiny-001  interrupted after 3 epochs; go on with: petri resume tiny-001",
     );
+    expect(first({ state: "interrupted", reason: "it was killed" })).to.equal(
+      "tiny-001  interrupted after 3 epochs: it was killed; go on with: petri resume tiny-001",
+    );
     expect(first({ state: "failed", reason: "the disk is full (ENOSPC)" })).to.equal(
-      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC)",
+      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC); when that is mended, it goes on as it is with: petri resume tiny-001",
     );
     expect(first({ state: "empty", ...nothing })).to.equal(
       "tiny-001  nothing was done before it ended; rm it",
@@ -131,8 +134,7 @@ describe("runText", () => {
     const git = { commit: "d".repeat(40), dirty: true };
     const text = runText(
       aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }),
-      now,
-      plain,
+      options,
     );
     expect(text).to.contain("its first weights came from base-001");
     expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
@@ -141,7 +143,7 @@ describe("runText", () => {
 
   it("leaves out what there is not", () => {
     const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
-    expect(runText(bare, now, plain).split("\n")).to.deep.equal([
+    expect(runText(bare, options).split("\n")).to.deep.equal([
       "tiny-001  nothing was done before it ended; rm it",
       "",
       "folder",

@@ -88,6 +88,7 @@ export const shownUntilClosed = (
     color: false,
     mode: "words",
     asked: "run",
+    command: "petri",
     clock: () => 0,
     ...changes,
   });

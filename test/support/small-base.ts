@@ -1,6 +1,6 @@
 /** A small pretrained net that branches, with numbers that follow from their places. */
 import type { Net, NetLayer, NetNode, NetWeight } from "../../src/keras/net.ts";
-import { layerWeights } from "../../src/plan/layer-weights.ts";
+import { plannedWeights } from "../../src/plan/planned-weights.ts";
 import type { BaseSpec, LayerSpec } from "../../src/read/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
 
@@ -14,18 +14,28 @@ const numbersOf = (name: string, shape: readonly number[], seed: number): Float3
 };
 
 const weightsOf = (layer: LayerSpec, channels: number, seed: number): NetWeight[] =>
-  layerWeights(layer, [8, 8, channels]).map(({ name, shape }, i) => ({
+  plannedWeights(layer, [8, 8, channels]).map(({ name, shape }, i) => ({
     name,
     shape,
     values: numbersOf(name, shape, seed + i),
   }));
 
-const own = (layer: LayerSpec, inputs: readonly string[], channels: number, seed: number): NetNode => ({
+/** A layer of `channels` in with weights. seed: another one gives other numbers. */
+export const own = (
+  layer: LayerSpec,
+  inputs: readonly string[],
+  channels: number,
+  seed: number,
+): NetNode => ({
   layer,
   inputs,
   weights: weightsOf(layer, channels, seed),
 });
-const bare = (layer: NetLayer, ...inputs: readonly string[]): NetNode => ({ layer, inputs, weights: [] });
+export const bare = (layer: NetLayer, ...inputs: readonly string[]): NetNode => ({
+  layer,
+  inputs,
+  weights: [],
+});
 
 /** Pictures of 8x8x3 -> (8, 8, 7): rescaled, convolved, normalised, cut at 6, then a branch added and one put beside. */
 export const smallBase: Net = {

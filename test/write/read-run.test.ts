@@ -7,6 +7,7 @@ import { listRuns, readRun, readRunSummary } from "../../src/write/read-run.ts";
 import { processStart } from "../../src/write/process-start.ts";
 import type { Run } from "../../src/write/run.ts";
 import type { RunFiles } from "../../src/write/run-files.ts";
+import type { RunStatus } from "../../src/write/status.ts";
 import { aState } from "../support/checkpoints.ts";
 import { aRun, resolvedYaml, writeRun, writeStatusOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -65,6 +66,16 @@ describe("reading runs", () => {
           writeStatusOf(files, {});
         }),
       ).to.equal("interrupted");
+    });
+
+    it("says so of a process that ended without a word, and nothing of one that Ctrl-C ended", async () => {
+      const reasonOf = async (status: Partial<RunStatus>): Promise<string | null> => {
+        const files = await newRun();
+        writeStatusOf(files, status);
+        return (await readRunSummary(files.folder)).reason;
+      };
+      expect(await reasonOf({})).to.match(/^its process ended without a word: it was killed, or .*batchSize/);
+      expect(await reasonOf({ state: "interrupted" })).to.equal(null);
     });
 
     it("is empty before resolved.yaml is there, when the process is gone", async () => {
@@ -168,9 +179,9 @@ describe("reading runs", () => {
       expect(
         await reasonAfter((files) => {
           writeFileSync(files.metrics, "");
-          writeFileSync(files.test, "");
+          writeFileSync(files.test, "no\nJSON");
         }),
-      ).to.match(/^metrics\.csv: .*; test\.json: it is no JSON: /);
+      ).to.match(/^metrics\.csv: .*; test\.json: it is no JSON: [^\n]*no JSON[^\n]*$/);
     });
   });
 

@@ -1,10 +1,11 @@
-/** The drawn sample set in the user's cache: drawn once, looked over at each use, drawn again when anything is amiss. */
+/**
+ * The drawn sample set in the user's cache: drawn once, looked over at each use, drawn again when anything is amiss.
+ * What draws is loaded only then.
+ */
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import lockfile from "proper-lockfile";
 import type { SampleName } from "../../read/experiment.ts";
 import { samples } from "../../read/samples.ts";
-import { drawPicture } from "./draw-picture.ts";
 import {
   isWhole,
   picturesOf,
@@ -18,6 +19,7 @@ import {
 const together = 16;
 
 const drawInto = async (folder: string, sample: SampleName): Promise<void> => {
+  const { drawPicture } = await import("./draw-picture.ts");
   await mkdir(join(folder, "pictures"));
   const draw = async ({ file, name, number }: SamplePicture): Promise<SampleFile> => {
     const bytes = await drawPicture(sample, name, number);
@@ -55,8 +57,9 @@ export const ensureSample = async (sample: SampleName, cacheFolder: string): Pro
   const folder = join(parent, folderName);
   const pictures = join(folder, "pictures");
   if (await isWhole(folder, sample)) return pictures;
+  const { lock } = await import("proper-lockfile");
   await mkdir(parent, { recursive: true });
-  const release = await lockfile.lock(folder, { realpath: false, retries: waiting });
+  const release = await lock(folder, { realpath: false, retries: waiting });
   try {
     if (!(await isWhole(folder, sample))) await redraw(parent, folderName, sample);
   } finally {

@@ -1,0 +1,100 @@
+/**
+ * node --import tsx scripts/faults.ts: a tiny run meets a full disk at each of its writes, a disk that becomes
+ * read-only, pictures that change under way, too little memory, and 19 others that are started with it. Each time what
+ * it left must be whole, its cause be told without a stack trace, and when the fault is over `resume` must come to the
+ * bytes of the run that nothing disturbed. Writes the section "Measured" of docs/faults.md; exits with 1 at the first
+ * thing that is otherwise. Linux, as root: it mounts file systems, in a name space of its own.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform } from "node:os";
+import { resolve } from "node:path";
+import { runsAtOnce } from "./faults/at-once.ts";
+import {
+  fullDisk,
+  noMoreFiles,
+  readOnlyDisk,
+  readOnlyRuns,
+  uselessCache,
+  type FullDisk,
+} from "./faults/disk.ts";
+import { littleMemory, type LittleMemory } from "./faults/memory.ts";
+import { changingPictures } from "./faults/pictures.ts";
+import { closeWorld, openWorld } from "./faults/world.ts";
+
+const page = resolve(import.meta.dirname, "../docs/faults.md");
+const heading = "## Measured";
+
+const diskRow = (
+  what: string,
+  unit: string,
+  { from, to, disks, refused, failed, finished }: FullDisk,
+): string =>
+  `| ${what} | ${disks} disks of ${from} to ${to} ${unit}: ${refused} runs refused before they had a folder, ${failed} failed, ${finished} finished |`;
+
+const memoryRow = (results: readonly LittleMemory[]): string => {
+  const of = (how: LittleMemory["how"]): string =>
+    results
+      .filter((result) => result.how === how)
+      .map(({ megabytes }) => megabytes)
+      .join(", ");
+  return `| the engine has too little memory (\`prlimit --data\`) | told, with what to lower, at ${of("told")} MB; TensorFlow's own libraries ended the process at ${of("killed")} MB; enough at ${of("finished")} MB |`;
+};
+
+const measure = async (): Promise<string[]> => {
+  const world = await openWorld();
+  try {
+    const full = await fullDisk(world);
+    const files = await noMoreFiles(world);
+    await readOnlyRuns(world);
+    const readOnly = await readOnlyDisk(world);
+    const caches = await uselessCache(world);
+    const pictures = await changingPictures(world);
+    const memory = await littleMemory(
+      world,
+      [500, 600, 700, 800, 1000, 1200, 1500, 1800, 2000, 2500, 3000, 4000],
+    );
+    const seconds = await runsAtOnce(world, 20);
+    return [
+      diskRow("the disk is full", "KiB", full),
+      diskRow("the disk has no room for another file", "files", files),
+      `| the disk becomes read-only under way | at ${readOnly} places of a run |`,
+      `| the cache is full or read-only | ${caches} caches; every run finished, with the same bytes |`,
+      `| a picture is deleted, becomes another or is cut off | ${pictures} runs |`,
+      memoryRow(memory),
+      `| twenty runs are started at once | twenty folders with the same bytes, in ${Math.round(seconds)} s |`,
+    ];
+  } finally {
+    closeWorld(world);
+  }
+};
+
+const report = (rows: readonly string[], seconds: number): string =>
+  [
+    heading,
+    `Written by \`node --import tsx scripts/faults.ts\` in ${Math.round(seconds)} s (${cpus()[0]?.model.trim() ?? ""}, ${cpus().length} cores, Node ${process.version},`,
+    `${platform()} ${arch()}). A run of three epochs of a tiny net meets the fault. No file that it leaves is half-written, no stack`,
+    "trace is shown, and when the fault is over `resume` (or the same run again, where it had no folder yet) comes to the",
+    "bytes of the run that nothing disturbed: `diff -r -x machine` prints nothing.",
+    "",
+    "| fault | what happened |",
+    "| --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+
+const main = async (): Promise<void> => {
+  const started = performance.now();
+  const rows = await measure();
+  const text = report(rows, (performance.now() - started) / 1000);
+  const [before = ""] = readFileSync(page, "utf8").split(`\n${heading}`);
+  writeFileSync(page, `${before.trimEnd()}\n\n${text}`);
+  process.stdout.write(text);
+};
+
+if (process.argv.includes("--inside")) await main();
+else {
+  const again = [process.execPath, "--import", "tsx", import.meta.filename, "--inside"];
+  const { status } = spawnSync("unshare", ["--mount", ...again], { stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}

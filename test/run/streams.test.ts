@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { drawInitialWeights } from "../../src/build/initial-weights.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { transformOf } from "../../src/load/augment.ts";
+import { neutral, type Transform } from "../../src/load/transform.ts";
+import { orderFiles } from "../../src/plan/order.ts";
+import { passOrder, validationOrder } from "../../src/plan/passes.ts";
+import type { AugmentationSpec, LayerSpec } from "../../src/read/experiment.ts";
+import { withModel, type ImageShape } from "../build/model-world.ts";
+import { testEngine } from "../support/engine.ts";
+import { exampleLayers } from "../support/example-experiment.ts";
+import { planned } from "../support/layers.ts";
+
+const source = resolve(import.meta.dirname, "../../src");
+
+/** The first word of every address that a run's seed is drawn at, as the code spells it. */
+const spelled = (): string[] => {
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const texts = files.map((file) => readFileSync(join(source, file), "utf8"));
+  const words = texts.flatMap((text) =>
+    Array.from(text.matchAll(/\b(?:stream|streamKey)\(seed, "(\w+)"/g), ([, word]) => word ?? ""),
+  );
+  // The pictures of a sample are the same whatever the seed of a run.
+  return [...new Set(words)].filter((word) => word !== "sample").toSorted();
+};
+
+const augmentation: AugmentationSpec = {
+  rotationRange: 40,
+  widthShiftRange: 0.2,
+  heightShiftRange: 0.2,
+  shearRange: 10,
+  zoomRange: [0.8, 1.2],
+  channelShiftRange: 5,
+  brightnessRange: [0.5, 1.5],
+  horizontalFlip: true,
+  verticalFlip: true,
+  fillMode: "nearest",
+  cval: 0,
+  interpolation: "nearest",
+};
+
+const transforms = (seed: number, spec: AugmentationSpec): Transform[] =>
+  Array.from({ length: 20 }, (_, pass) => transformOf(spec, [20, 30], seed, pass, "cat.0.jpg"));
+
+const shape: ImageShape = [4, 5, 3];
+const named = (layer: LayerSpec, name: string): LayerSpec => ({ ...layer, name });
+const [noise, mask] = [named(exampleLayers.gaussianNoise, "noise"), named(exampleLayers.dropout, "mask")];
+const names = Array.from({ length: 10 }, (_, number) => `cat.${number}.jpg`);
+
+describe("the streams of a run", () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await testEngine();
+  });
+
+  /** What becomes of ones at one step of training. */
+  const drawn = (seed: number, layers: readonly LayerSpec[]): number[] =>
+    withModel(
+      engine,
+      shape,
+      layers,
+      (model) =>
+        Array.from(
+          engine.tf
+            .tidy(() => model.forward(engine.tf.ones([2, ...shape]), { training: true, step: 3 }).outputs)
+            .dataSync<"float32">(),
+        ),
+      { seed },
+    );
+
+  const draws: Readonly<Record<string, (seed: number) => unknown>> = {
+    split: (seed) => orderFiles(names, "cat", { order: "shuffled", seed }),
+    init: (seed) => drawInitialWeights(seed, planned(shape, [exampleLayers.conv2d]))[0]?.values,
+    shuffle: (seed) => passOrder(seed, 0, 10, true),
+    augment: (seed) => transforms(seed, augmentation),
+    dropout: (seed) => drawn(seed, [mask]),
+    noise: (seed) => drawn(seed, [noise]),
+    validation: (seed) => validationOrder(seed, 10),
+  };
+
+  it("are these, and no others", () => {
+    expect(spelled()).to.deep.equal(Object.keys(draws).toSorted());
+  });
+
+  it("all draw the same again from one seed, and others from another", () => {
+    for (const [name, draw] of Object.entries(draws)) {
+      expect(draw(1), name).to.deep.equal(draw(1));
+      expect(draw(1), name).not.to.deep.equal(draw(2));
+    }
+  });
+
+  it("every option of the augmentation draws others from another seed", () => {
+    const [one, other] = [transforms(1, augmentation), transforms(2, augmentation)];
+    const of = (transform: Transform, key: string) =>
+      Object.entries(transform).find(([name]) => name === key);
+    for (const key of Object.keys(neutral))
+      expect(one.map((transform) => of(transform, key))).not.to.deep.equal(
+        other.map((transform) => of(transform, key)),
+      );
+  });
+
+  it("an option more or less leaves those of the others as they were", () => {
+    const off = { rotationRange: 0, shearRange: 0, verticalFlip: false };
+    expect(transforms(1, { ...augmentation, ...off })).to.deep.equal(
+      transforms(1, augmentation).map((transform) => ({
+        ...transform,
+        theta: 0,
+        shear: 0,
+        flipVertical: false,
+      })),
+    );
+    const zeros = (layers: readonly LayerSpec[]): boolean[] => drawn(1, layers).map((value) => value === 0);
+    const before = zeros([mask]);
+    expect(before).to.include(true).and.to.include(false);
+    expect(zeros([noise, mask])).to.deep.equal(before);
+    expect(zeros([exampleLayers.leakyReLU, mask])).to.deep.equal(before);
+    const kernel = (layers: readonly LayerSpec[]): Float32Array | undefined =>
+      drawInitialWeights(1, planned(shape, layers)).find(({ name }) => name === "conv2d/kernel")?.values;
+    const { conv2d } = exampleLayers;
+    expect(kernel([mask, conv2d])).to.deep.equal(kernel([conv2d]));
+    expect(kernel([noise, exampleLayers.batchNormalization, conv2d])).to.deep.equal(kernel([conv2d]));
+  });
+});
