@@ -2,7 +2,8 @@
 import { dirname, join } from "node:path";
 import type { Context } from "../../src/commands/context.ts";
 import { openLoader } from "../../src/load/batches.ts";
-import { inspectAndPlan, readAndList } from "../../src/run/prepare.ts";
+import { inspectAndPlan } from "../../src/run/inspect-and-plan.ts";
+import { readAndList } from "../../src/run/prepare.ts";
 import type { Pass } from "../scaling.ts";
 
 const contextIn = (folder: string, cacheFolder: string): Context => ({
@@ -14,6 +15,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   runsFolder: folder,
   cacheFolder,
   env: process.env,
+  command: "petri",
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
