@@ -69,19 +69,21 @@ const measure = async (): Promise<string[]> => {
   }
 };
 
-const report = (rows: readonly string[], seconds: number): string =>
-  [
+const report = (rows: readonly string[], seconds: number): string => {
+  const machine = `${cpus()[0]?.model.trim() ?? ""}, ${cpus().length} cores, Node ${process.version}, ${platform()} ${arch()}`;
+  return [
     heading,
-    `Written by \`node --import tsx scripts/faults.ts\` in ${Math.round(seconds)} s (${cpus()[0]?.model.trim() ?? ""}, ${cpus().length} cores, Node ${process.version},`,
-    `${platform()} ${arch()}). A run of three epochs of a tiny net meets the fault. No file that it leaves is half-written, no stack`,
-    "trace is shown, and when the fault is over `resume` (or the same run again, where it had no folder yet) comes to the",
-    "bytes of the run that nothing disturbed: `diff -r -x machine` prints nothing.",
+    `Written by \`node --import tsx scripts/faults.ts\` on ${new Date().toISOString().slice(0, 10)} in ${Math.round(seconds)} s (${machine}).`,
+    "A run of a tiny net (a larger one for the memory) meets the fault. No file that it leaves is half-written, petri shows no",
+    "stack trace, and when the fault is over `resume` (or the same run again, where it had no folder yet) comes to the bytes of",
+    "the run that nothing disturbed: `diff -r -x machine` prints nothing. Where the memory ends differs from time to time.",
     "",
     "| fault | what happened |",
     "| --- | --- |",
     ...rows,
     "",
   ].join("\n");
+};
 
 const main = async (): Promise<void> => {
   const started = performance.now();

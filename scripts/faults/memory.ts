@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { packageFolder } from "../../test/support/command.ts";
 import { tinyExperiment } from "../../test/support/pictures.ts";
-import { ends, wellDone, type World } from "./world.ts";
+import { ends, mustBeTheSame, wellDone, type World } from "./world.ts";
 
 /** Two convolutions of 64 filters on 256x256: about 2 GB. */
 const large = tinyExperiment({
@@ -49,6 +49,8 @@ export const littleMemory = async (
   limits: readonly number[],
 ): Promise<readonly LittleMemory[]> => {
   writeFileSync(join(world.folder, "large.yaml"), large);
+  await wellDone(world.folder, ["large.yaml", "--runs", "memory"]);
+  const whole = { reference: join(world.folder, "memory", "large-001") };
   const results: LittleMemory[] = [];
   for (const megabytes of limits) {
     const runs = `memory-${megabytes}`;
@@ -61,6 +63,7 @@ export const littleMemory = async (
       await ends(world.folder, ["list", "--runs", runs], [0]);
       await wellDone(world.folder, ["resume", "large", "--runs", runs]);
     }
+    await mustBeTheSame(whole, join(world.folder, runs, "large-001"));
   }
   return results;
 };

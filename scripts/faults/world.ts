@@ -132,7 +132,7 @@ export const mustBeWhole = (world: World, run: string): void => {
 };
 
 /** Throws where a byte is another. */
-export const mustBeTheSame = async ({ reference }: World, run: string): Promise<void> => {
+export const mustBeTheSame = async ({ reference }: Pick<World, "reference">, run: string): Promise<void> => {
   await promisify(execFile)("diff", ["-r", "-x", "machine", reference, run]).catch((error: unknown) => {
     throw new Error(`${run} has other bytes`, { cause: error });
   });
