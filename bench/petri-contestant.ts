@@ -2,68 +2,30 @@
  * petri's side of the benchmarks: reads one JSON request a line, does it once, answers one JSON line. The same tasks as
  * keras_contestant.py, on the tutorial's experiments.
  */
-import { availableParallelism } from "node:os";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import envPaths from "env-paths";
 import { buildModel, type Model } from "../src/build/model.ts";
 import { buildOptimizer, type Optimizer } from "../src/build/optimizer.ts";
-import type { Context } from "../src/commands/context.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { startEngine } from "../src/engine/start-engine.ts";
-import { openAugment } from "../src/load/augment.ts";
 import type { Batch } from "../src/load/batch.ts";
-import { openLoader } from "../src/load/batches.ts";
-import { normalize } from "../src/load/standardize.ts";
-import { integerBelow, stream } from "../src/plan/random.ts";
-import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
-import { readAndList } from "../src/run/prepare.ts";
+import type { InspectedExperiment } from "../src/run/inspect-and-plan.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-step.ts";
-import { decodeFiles, decodeInThreads, endThreads } from "./decode-files.ts";
-
-interface Request {
-  task: string;
-  net: "baseline" | "augmented";
-  /** The same net on pictures as they are. */
-  withoutAugmentation?: boolean;
-  batch: number;
-  count: number;
-  files: string[];
-  workers: number;
-  data: string;
-  train: number;
-  validation: number;
-  steps: number;
-}
-
-const size = { height: 150, width: 150, channels: 3 } as const;
-const pixelCount = size.height * size.width * size.channels;
-const experimentsFolder = resolve(import.meta.dirname, "../experiments");
-const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
-
-const context: Context = {
-  stdout: process.stderr,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  argumentFolder: process.cwd(),
-  experimentsFolder,
-  runsFolder: "",
-  cacheFolder: envPaths("petri", { suffix: "" }).cache,
-  env: process.env,
-  command: "petri",
-  commandLine: [],
-  interruption: () => new AbortController().signal,
-  endInterruption: () => undefined,
-};
-
-const seconds = async (work: () => unknown): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-};
+import { endThreads } from "./decode-files.ts";
+import {
+  context,
+  inspected,
+  openFor,
+  pixelCount,
+  randomLevels,
+  seconds,
+  size,
+  type Request,
+} from "./petri-experiment.ts";
+import { augmentBatch, decodeAll, inputEpoch } from "./picture-tasks.ts";
 
 let engine: Engine | null = null;
 
@@ -73,26 +35,6 @@ const loadedEngine = async (): Promise<Engine> => {
   if (started.type !== "loaded") throw new Error(started.message);
   engine = started.engine;
   return engine;
-};
-
-const inspected = async (
-  request: Request,
-  cacheFolder = context.cacheFolder,
-): Promise<InspectedExperiment> => {
-  const here = { ...context, cacheFolder };
-  const { net, withoutAugmentation = false, data, train, validation, steps } = request;
-  const set = [
-    `data.directory=${data}`,
-    `split={train: ${train}, validation: ${validation}}`,
-    `stepsPerEpoch=${steps}`,
-    "epochs=1",
-    ...(withoutAugmentation ? ["augmentation=null"] : []),
-  ];
-  const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
-  if (ready.type === "refused") throw new Error(ready.text);
-  const planned = await inspectAndPlan(here, ready, () => undefined);
-  if (planned.type === "refused") throw new Error(planned.text);
-  return planned;
 };
 
 interface Net {
@@ -118,11 +60,6 @@ const netOf = async (request: Request): Promise<Net> => {
   };
   nets.set(key, net);
   return net;
-};
-
-const randomLevels = (length: number): Uint8Array => {
-  const draw = stream(1, "bench");
-  return Uint8Array.from({ length }, () => integerBelow(draw, 256));
 };
 
 const randomBatch = (count: number): Batch => ({
@@ -168,18 +105,6 @@ const predict = async (request: Request): Promise<number> => {
   return (await seconds(work)) / request.count;
 };
 
-const openFor = ({ experiment, plan, reports }: InspectedExperiment, cacheFolder = context.cacheFolder) => {
-  const { generator, augmentation } = experiment;
-  return openLoader({
-    plan,
-    generator,
-    augmentation,
-    reports,
-    cacheFolder,
-    workers: loaderWorkers,
-  });
-};
-
 /** One epoch with validation, from the loader's opening to the metrics. */
 const trainEpoch = async (
   { model, optimizer }: Net,
@@ -210,42 +135,6 @@ const firstEpoch = async (request: Request): Promise<number> => {
     trainEpoch(net, await inspected(request, cacheFolder), cacheFolder),
   );
   await rm(cacheFolder, { recursive: true });
-  return taken;
-};
-
-/** Of a picture, in this thread or in kept ones. */
-const decodeAll = async ({ files, workers }: Request): Promise<number> => {
-  const work = () => (workers === 1 ? decodeFiles(files) : decodeInThreads(files, workers));
-  return (await seconds(work)) / files.length;
-};
-
-const augmentBatch = async (request: Request): Promise<number> => {
-  const ready = await readAndList(context, join(experimentsFolder, "augmented.yaml"), {
-    set: [`data.directory=${request.data}`],
-  });
-  if (ready.type === "refused") throw new Error(ready.text);
-  const { augmentation, generator } = ready.experiment;
-  if (augmentation === null) throw new Error("augmented.yaml has no augmentation");
-  const pictures = Array.from({ length: request.batch }, () => randomLevels(pixelCount));
-  const augment = openAugment(augmentation, size, 1, generator.rescale);
-  const to = new Float32Array(pixelCount);
-  const work = () => {
-    for (let pass = 0; pass < request.count; pass++)
-      for (const [i, picture] of pictures.entries()) {
-        augment(picture, pass, String(i), to);
-        normalize(to, generator, null);
-      }
-  };
-  return (await seconds(work)) / request.count;
-};
-
-const inputEpoch = async (request: Request): Promise<number> => {
-  const experiment = await inspected({ ...request, net: "augmented" });
-  const loader = await openFor(experiment);
-  const taken = await seconds(async () => {
-    for (let i = 0; i < experiment.plan.stepsPerPass; i++) loader.recycle(await loader.training(i));
-  });
-  await loader.close();
   return taken;
 };
 

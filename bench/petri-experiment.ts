@@ -1,0 +1,90 @@
+/** What the tasks of petri's side share: the request, the tutorial's experiments, their loader, and random pictures. */
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import type { Context } from "../src/commands/context.ts";
+import { openLoader } from "../src/load/batches.ts";
+import { integerBelow, stream } from "../src/plan/random.ts";
+import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
+import { readAndList } from "../src/run/prepare.ts";
+
+export interface Request {
+  task: string;
+  net: "baseline" | "augmented";
+  /** The same net on pictures as they are. */
+  withoutAugmentation?: boolean;
+  batch: number;
+  count: number;
+  files: string[];
+  workers: number;
+  data: string;
+  train: number;
+  validation: number;
+  steps: number;
+}
+
+export const size = { height: 150, width: 150, channels: 3 } as const;
+export const pixelCount = size.height * size.width * size.channels;
+export const experimentsFolder = resolve(import.meta.dirname, "../experiments");
+const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
+
+export const context: Context = {
+  stdout: process.stderr,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  argumentFolder: process.cwd(),
+  experimentsFolder,
+  runsFolder: "",
+  cacheFolder: envPaths("petri", { suffix: "" }).cache,
+  env: process.env,
+  command: "petri",
+  commandLine: [],
+  interruption: () => new AbortController().signal,
+  endInterruption: () => undefined,
+};
+
+export const seconds = async (work: () => unknown): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+
+export const inspected = async (
+  request: Request,
+  cacheFolder = context.cacheFolder,
+): Promise<InspectedExperiment> => {
+  const here = { ...context, cacheFolder };
+  const { net, withoutAugmentation = false, data, train, validation, steps } = request;
+  const set = [
+    `data.directory=${data}`,
+    `split={train: ${train}, validation: ${validation}}`,
+    `stepsPerEpoch=${steps}`,
+    "epochs=1",
+    ...(withoutAugmentation ? ["augmentation=null"] : []),
+  ];
+  const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
+  if (ready.type === "refused") throw new Error(ready.text);
+  const planned = await inspectAndPlan(here, ready, () => undefined);
+  if (planned.type === "refused") throw new Error(planned.text);
+  return planned;
+};
+
+export const openFor = (
+  { experiment, plan, reports }: InspectedExperiment,
+  cacheFolder = context.cacheFolder,
+) => {
+  const { generator, augmentation } = experiment;
+  return openLoader({
+    plan,
+    generator,
+    augmentation,
+    reports,
+    cacheFolder,
+    workers: loaderWorkers,
+  });
+};
+
+export const randomLevels = (length: number): Uint8Array => {
+  const draw = stream(1, "bench");
+  return Uint8Array.from({ length }, () => integerBelow(draw, 256));
+};
