@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
@@ -23,10 +24,10 @@ export const show = async (context: Context, reference: string): Promise<number>
   if (group !== null) return showGroup(context, group);
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
+  const { run } = referred;
   const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  write(
-    context.stdout,
-    runText(referred.run, { now: Date.now(), colors, command: context.command }).trimEnd(),
-  );
+  const folder = relative(argumentFolder, run.folder);
+  const { command } = context;
+  write(context.stdout, runText(run, { now: Date.now(), colors, command, folder }).trimEnd());
   return exitStatus.done;
 };

@@ -13,14 +13,15 @@ import { tableLines } from "./table.ts";
 
 const because = ({ reason }: Run): string => (reason === null ? "" : `: ${reason}`);
 
-const stateWords: Record<RunState, (run: Run, command: string) => string> = {
+/** `goOn` is the command that resumes the run. */
+const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
   empty: () => "nothing was done before it ended; rm it",
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
-  interrupted: (run, command) =>
-    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; go on with: ${command} resume ${run.name}`,
+  interrupted: (run, goOn) =>
+    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; go on with: ${goOn}`,
   finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
-  failed: (run, command) =>
-    `failed after ${counted(run.epochs, "epoch")}${because(run)}; when that is mended, it goes on as it is with: ${command} resume ${run.name}`,
+  failed: (run, goOn) =>
+    `failed after ${counted(run.epochs, "epoch")}${because(run)}; when that is mended, it goes on as it is with: ${goOn}`,
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 
@@ -100,17 +101,19 @@ export interface RunTextOptions {
   colors: Colors;
   /** How the user calls petri, for hints: "npm run exp --". */
   command: string;
+  /** The run's folder, from where the user typed: also names a run that is not among petri's own. */
+  folder: string;
 }
 
 /** Ends with a line break. */
-export const runText = (run: Run, { now, colors, command }: RunTextOptions): string => {
+export const runText = (run: Run, { now, colors, command, folder }: RunTextOptions): string => {
   const { test, environment } = run;
   const machine =
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
   const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    `${colors.bold(run.name)}  ${stateWords[run.state](run, command)}`,
+    `${colors.bold(run.name)}  ${stateWords[run.state](run, `${command} resume ${folder}`)}`,
     ...startedLine(run, now),
     ...parent,
     ...section(colors, "overrides", run.overrides),
