@@ -6,17 +6,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startContestant, type Contestant } from "./contestant.ts";
-import { pythonEnvironment } from "./python-environment.ts";
-import { machine, measure, table, type Measured } from "./rounds.ts";
+import { kerasProgram, petriProgram } from "./programs.ts";
+import { machine, measure, table, type Goal, type Measured } from "./rounds.ts";
 
 const rounds = 7;
 /** After the first everything is loaded, after the second compiled. */
 const warmUps = 2;
 const here = (file: string): string => resolve(import.meta.dirname, file);
-
-interface Goal extends Measured {
-  goal: string;
-}
 
 const against = async (
   petri: Contestant,
@@ -70,9 +66,10 @@ const against = async (
 const costOfAugmentation = async (petri: Contestant, data: string): Promise<Goal[]> => {
   const request = { data, net: "augmented", train: 1000, validation: 0, steps: 63 };
   const turns = [
-    { contestant: { ...petri, name: "augmented" }, task: "epoch", request },
+    { contestant: petri, as: "augmented", task: "epoch", request },
     {
-      contestant: { ...petri, name: "as they are" },
+      contestant: petri,
+      as: "as they are",
       task: "epoch",
       request: { ...request, withoutAugmentation: true },
     },
@@ -82,14 +79,8 @@ const costOfAugmentation = async (petri: Contestant, data: string): Promise<Goal
 };
 
 const main = async (data: string, originals: string): Promise<void> => {
-  const petri = startContestant("petri", {
-    command: process.execPath,
-    args: ["--import", "tsx", here("petri-contestant.ts")],
-  });
-  const keras = startContestant("Keras", {
-    command: await pythonEnvironment(),
-    args: [here("keras_contestant.py")],
-  });
+  const petri = startContestant("petri", petriProgram("petri"));
+  const keras = startContestant("Keras", await kerasProgram());
   const rows = await against(petri, keras, data, originals);
   const versions = { petri: await petri.ask("versions"), keras: await keras.ask("versions") };
   await keras.end();

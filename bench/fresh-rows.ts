@@ -3,15 +3,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startContestant, type Program } from "./contestant.ts";
 import { kerasProgram, petriCommand, petriProgram } from "./programs.ts";
-import type { Goal } from "./rounds.ts";
+import { seconds, type Goal } from "./rounds.ts";
 
 const run = promisify(execFile);
-
-const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
-};
 
 /** The first round is not counted. */
 const counted = async (rounds: number, each: (isCounted: boolean) => Promise<void>): Promise<void> => {
@@ -26,9 +20,9 @@ const commandRow = async (
 ): Promise<Goal> => {
   const values: number[] = [];
   await counted(rounds, async (isCounted) => {
-    const seconds = await secondsOf(() => run(command, [...args]));
-    process.stderr.write(`${what}: ${seconds.toFixed(2)} s\n`);
-    if (isCounted) values.push(seconds);
+    const taken = await seconds(() => run(command, [...args]));
+    process.stderr.write(`${what}: ${taken.toFixed(2)} s\n`);
+    if (isCounted) values.push(taken);
   });
   return { what, unit: "s", values: new Map([["petri", values]]), goal };
 };
@@ -49,16 +43,16 @@ const untilDone = async (
   task: "versions" | "first_step",
   request: object,
   wantsPeak: boolean,
-): Promise<{ seconds: number; peak: number | null }> => {
+): Promise<{ taken: number; peak: number | null }> => {
   const started = performance.now();
   const contestant = startContestant(name, program);
   await contestant.ask(task, request);
-  const seconds = (performance.now() - started) / 1000;
-  process.stderr.write(`from start to ${task}, ${name}: ${seconds.toFixed(2)} s\n`);
+  const taken = (performance.now() - started) / 1000;
+  process.stderr.write(`from start to ${task}, ${name}: ${taken.toFixed(2)} s\n`);
   if (wantsPeak) await contestant.ask("epoch", request);
   const peak = wantsPeak ? Number(await contestant.ask("peak")) / 1e6 : null;
   await contestant.end();
-  return { seconds, peak };
+  return { taken, peak };
 };
 
 const startRows = async (data: string, rounds: number): Promise<Goal[]> => {
@@ -75,8 +69,8 @@ const startRows = async (data: string, rounds: number): Promise<Goal[]> => {
       const load = await untilDone(program, name, "versions", {}, false);
       const step = await untilDone(program, name, "first_step", split, wantsPeak);
       if (!isCounted) continue;
-      loads.get(name)?.push(load.seconds);
-      steps.get(name)?.push(step.seconds);
+      loads.get(name)?.push(load.taken);
+      steps.get(name)?.push(step.taken);
       if (step.peak !== null) peaks.get(name)?.push(step.peak);
     }
   });

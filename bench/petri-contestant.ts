@@ -21,11 +21,11 @@ import {
   openFor,
   pixelCount,
   randomLevels,
-  seconds,
   size,
   type Request,
 } from "./petri-experiment.ts";
 import { augmentBatch, decodeAll, inputEpoch } from "./picture-tasks.ts";
+import { seconds } from "./rounds.ts";
 
 let engine: Engine | null = null;
 

@@ -43,12 +43,6 @@ export const context: Context = {
   endInterruption: () => undefined,
 };
 
-export const seconds = async (work: () => unknown): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-};
-
 export const inspected = async (
   request: Request,
   cacheFolder = context.cacheFolder,

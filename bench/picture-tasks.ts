@@ -11,10 +11,10 @@ import {
   openFor,
   pixelCount,
   randomLevels,
-  seconds,
   size,
   type Request,
 } from "./petri-experiment.ts";
+import { seconds } from "./rounds.ts";
 
 /** Of a picture, in this thread or in kept ones. */
 export const decodeAll = async ({ files, workers }: Request): Promise<number> => {

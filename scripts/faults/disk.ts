@@ -14,21 +14,18 @@ import {
   type World,
 } from "./world.ts";
 
-export interface FullDisk {
-  /** Of the smallest and the largest disk on which a run was started, and how many there were. */
-  from: number;
-  to: number;
-  disks: number;
-  /** Runs that were refused before they had a folder, that failed, that came to their end. */
+/** Runs that were refused before they had a folder, that failed, that came to their end. */
+interface Tally {
   refused: number;
   failed: number;
   finished: number;
 }
 
-interface Tally {
-  refused: number;
-  failed: number;
-  finished: number;
+export interface FullDisk extends Tally {
+  /** Of the smallest and the largest disk on which a run was started, and how many there were. */
+  from: number;
+  to: number;
+  disks: number;
 }
 
 const runOn = async (world: World, options: string, more: string, tally: Tally): Promise<void> => {
