@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { featureEnding } from "./feature-cache.ts";
 
 /** What is kept below the cache folder so that it need not be made or fetched again. */
 export type KeptKind = "pictures" | "features" | "nets";
@@ -25,7 +26,7 @@ const endingWith =
 
 const places: Record<KeptKind, Place> = {
   pictures: { folders: ["pictures", "reports"], nameOf: endingWith(".px") },
-  features: { folders: ["features"], nameOf: endingWith(".ft") },
+  features: { folders: ["features"], nameOf: endingWith(featureEnding) },
   // A folder for each net; with a dot and more in its name it is not fetched to the end.
   nets: { folders: ["nets"], nameOf: (path) => /^[0-9a-f]{16}$/.exec(path.split(sep)[1] ?? "")?.[0] ?? null },
 };

@@ -15,10 +15,13 @@ export interface FeatureCache {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
+/** Of the files below `features`. */
+export const featureEnding = ".ft";
+
 /** `length`: numbers of one picture. */
 export const openFeatureCache = (cacheFolder: string, key: string, length: number): FeatureCache => {
   const folder = join(cacheFolder, "features", key.slice(0, 16));
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.ft`);
+  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}${featureEnding}`);
   const buffer = Buffer.allocUnsafeSlow(headerBytes + length * Float32Array.BYTES_PER_ELEMENT);
   return {
     read(sha256, to) {
