@@ -3,7 +3,20 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { expect } from "chai";
 
 /** The pipeline, in order; a file imports from its own folder or an earlier one. */
-const stages = ["read", "keras", "plan", "engine", "load", "build", "train", "write", "compare", "show"];
+const stages = [
+  "experiment",
+  "layers",
+  "read",
+  "keras",
+  "plan",
+  "engine",
+  "load",
+  "network",
+  "train",
+  "write",
+  "compare",
+  "show",
+];
 const source = resolve(import.meta.dirname, "../src");
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })

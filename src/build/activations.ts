@@ -1,5 +1,5 @@
 import type { Tensor, Tfjs } from "../engine/engine.ts";
-import type { Activation } from "../read/experiment.ts";
+import type { Activation } from "../experiment/experiment.ts";
 
 /** Keras' activations; softmax over the last axis. */
 export const activations: Record<Activation, (tf: Tfjs, x: Tensor) => Tensor> = {

@@ -3,7 +3,7 @@ import type { Net, NetLayer } from "../keras/net.ts";
 import type { Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { GivenWeight, PlannedBase, PlannedLayer, Stack } from "../plan/plan.ts";
-import type { LayerSpec } from "../read/experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import { makeLayer, type TfLayer } from "./layers.ts";
 import type { Node } from "./settled-part.ts";
 

@@ -1,6 +1,6 @@
 import { convolve } from "../engine/convolution.ts";
 import { nth } from "../engine/nth.ts";
-import type { LayerOf } from "../read/experiment.ts";
+import type { LayerOf } from "../experiment/experiment.ts";
 import { activations } from "./activations.ts";
 import { convolutionCall, isDilated } from "./dilated-calls.ts";
 import { weightOf, type Calling, type LayerCall } from "./layer-call.ts";

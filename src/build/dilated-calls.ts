@@ -1,5 +1,5 @@
 import type { Tensor, Tfjs } from "../engine/engine.ts";
-import type { LayerOf, Padding, Pair } from "../read/experiment.ts";
+import type { LayerOf, Padding, Pair } from "../experiment/experiment.ts";
 import { activations } from "./activations.ts";
 import { stockCall, weightOf, type Calling, type LayerCall } from "./layer-call.ts";
 

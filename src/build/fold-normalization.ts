@@ -7,7 +7,7 @@ import { convolve } from "../engine/convolution.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { NetLayer } from "../keras/net.ts";
-import type { LayerOf } from "../read/experiment.ts";
+import type { LayerOf } from "../experiment/experiment.ts";
 import type { BuiltNode } from "./built-node.ts";
 import { isDilated } from "./dilated-calls.ts";
 import { weightOf } from "./layer-call.ts";

@@ -1,6 +1,6 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { LayerSpec } from "../read/experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import { activations } from "./activations.ts";
 import type { BuiltNode } from "./built-node.ts";
 import { foldNormalization } from "./fold-normalization.ts";

@@ -1,7 +1,7 @@
 /** First values of the weights: Keras 3's initialisers, each weight drawn from its own stream init/LAYER/WEIGHT. */
 import { normal, stream, uniform, type Stream } from "../plan/random.ts";
 import type { PlannedLayer } from "../plan/plan.ts";
-import type { InitializerSpec } from "../read/experiment.ts";
+import type { InitializerSpec } from "../experiment/experiment.ts";
 import { sizeOf, weightName, type NamedArray } from "./named-array.ts";
 import { orthonormalize } from "./orthogonal.ts";
 

@@ -1,5 +1,5 @@
 import type { Tfjs } from "../engine/engine.ts";
-import type { InitializerSpec, RegularizerSpec } from "../read/experiment.ts";
+import type { InitializerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 
 type DenseArguments = Parameters<Tfjs["layers"]["dense"]>[0];
 /** tfjs' base classes, which it exports only by their use. */

@@ -1,7 +1,7 @@
 /** Arguments that several tfjs layers share. A layer without weight decay has no regulariser among its arguments. */
 import type { Tfjs } from "../engine/engine.ts";
 import type { PlannedLayer, PlannedNode } from "../plan/plan.ts";
-import type { InitializerSpec, LayerOf, Pair, RegularizerSpec } from "../read/experiment.ts";
+import type { InitializerSpec, LayerOf, Pair, RegularizerSpec } from "../experiment/experiment.ts";
 import type { Initializer, Regularizer } from "./initializers.ts";
 
 /** What the factory of a layer needs beside its own spec. */

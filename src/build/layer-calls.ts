@@ -1,7 +1,7 @@
 /** Table from layer type to what the layer computes: tfjs' own way, and Keras' where the two differ. */
 import { withGradient } from "../engine/custom-gradient.ts";
 import { nth } from "../engine/nth.ts";
-import type { LayerOf, LayerSpec, LayerType } from "../read/experiment.ts";
+import type { LayerOf, LayerSpec, LayerType } from "../experiment/experiment.ts";
 import { convolution2dCall } from "./convolution-call.ts";
 import { convolutionCall } from "./dilated-calls.ts";
 import { stockCall, weightOf, type Calling, type LayerCall } from "./layer-call.ts";

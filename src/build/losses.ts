@@ -1,7 +1,7 @@
 /** Table of losses by Keras 3's rules (SEMANTICS.md 11). Each gives one number a picture, [n]. */
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { sigmoidCrossEntropyWithLogits, softmaxCrossEntropyWithLogits } from "../engine/logits-loss.ts";
-import type { LossName } from "../read/experiment.ts";
+import type { LossName } from "../experiment/experiment.ts";
 import type { Answer, LogitActivation } from "./forward-pass.ts";
 
 /** Targets and outputs are [n, units]; targets 0 or 1, one-hot, or smoothed. */

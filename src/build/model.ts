@@ -1,7 +1,7 @@
 import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import { allLayers, type Plan, type Shape } from "../plan/plan.ts";
-import type { LayerSpec, RegularizerSpec } from "../read/experiment.ts";
+import type { LayerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 import { baseNodes, ownNodes, type BuiltNode, type ModelBase } from "./built-node.ts";
 import { chainOf, graphOf, topologyOf } from "./container.ts";
 import { forwardPass, type Answer } from "./forward-pass.ts";

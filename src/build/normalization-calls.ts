@@ -1,7 +1,7 @@
 import { batchNormalize } from "../engine/batch-normalization.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { LayerOf } from "../read/experiment.ts";
+import type { LayerOf } from "../experiment/experiment.ts";
 import { stockCall, weightOf, type Calling, type LayerCall } from "./layer-call.ts";
 import type { TfLayer } from "./layers.ts";
 

@@ -1,5 +1,5 @@
 import type { Engine, Tensor } from "../engine/engine.ts";
-import type { OptimizerSpec } from "../read/experiment.ts";
+import type { OptimizerSpec } from "../experiment/experiment.ts";
 import { misfit, type NamedArray } from "./named-array.ts";
 import { makePart, type TrainableWeight } from "./optimizer-part.ts";
 import { updateRule } from "./optimizers.ts";

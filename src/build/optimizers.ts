@@ -1,5 +1,5 @@
 /** Table from optimizer type to its update rule. */
-import type { OptimizerSpec } from "../read/experiment.ts";
+import type { OptimizerSpec } from "../experiment/experiment.ts";
 import { adadelta } from "./optimizers/adadelta.ts";
 import { adagrad } from "./optimizers/adagrad.ts";
 import { adam } from "./optimizers/adam.ts";

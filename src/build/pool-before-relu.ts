@@ -1,4 +1,4 @@
-import type { Activation, LayerSpec } from "../read/experiment.ts";
+import type { Activation, LayerSpec } from "../experiment/experiment.ts";
 
 /** A layer, and what is still to be done with its output. */
 export type Ordered<T> = T & { after: Activation | null };

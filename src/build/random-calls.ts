@@ -2,7 +2,7 @@
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { statelessNormal, statelessUniform } from "../engine/random-ops.ts";
 import { streamKey } from "../plan/random.ts";
-import type { LayerOf } from "../read/experiment.ts";
+import type { LayerOf } from "../experiment/experiment.ts";
 import type { Calling, LayerCall } from "./layer-call.ts";
 
 /** In training each element becomes 0 with probability `rate`, else it is divided by 1 - rate. */

@@ -1,7 +1,7 @@
 import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
 import type { ResourceVariable } from "../engine/resource-variable.ts";
 import type { TrainedWeight } from "../engine/trained-weight.ts";
-import type { OptimizerSpec } from "../read/experiment.ts";
+import type { OptimizerSpec } from "../experiment/experiment.ts";
 
 export type OptimizerOf<T extends OptimizerSpec["type"]> = Extract<OptimizerSpec, { type: T }>;
 

@@ -1,6 +1,6 @@
 /** Values of a Keras layer's arguments in petri's terms, or null for what petri has not. */
-import type { Activation, InitializerSpec, Padding, Pair, RegularizerSpec } from "../read/experiment.ts";
-import { validateInitializer } from "../read/schema-validator.js";
+import type { Activation, InitializerSpec, Padding, Pair, RegularizerSpec } from "../experiment/experiment.ts";
+import { validateInitializer } from "../experiment/schema-validator.js";
 import { isList, isMap, mapAt } from "./json-value.ts";
 
 export type From<T> = (value: unknown) => T | null;

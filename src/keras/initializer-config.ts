@@ -1,5 +1,5 @@
 /** Initialisers and regularisers as Keras 3 saves them: how a layer would start anew, and its weight decay. */
-import type { InitializerSpec, RegularizerSpec } from "../read/experiment.ts";
+import type { InitializerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 import { kerasObject, type KerasMap } from "./keras-object.ts";
 
 type InitializerOf<T extends InitializerSpec["type"]> = Extract<InitializerSpec, { type: T }>;

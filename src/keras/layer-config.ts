@@ -2,7 +2,7 @@
  * Table from layer type to the Keras 3 layer that is the same, with its arguments. Only arguments that every Keras 3
  * knows are named, so that each of its versions reads them; those left out have their defaults, which change nothing.
  */
-import type { Activation, LayerOf } from "../read/experiment.ts";
+import type { Activation, LayerOf } from "../experiment/experiment.ts";
 import { initializerConfig, regularizerConfig } from "./initializer-config.ts";
 import type { KerasMap } from "./keras-object.ts";
 import type { NetLayer, NetLayerOf, NetLayerType } from "./net.ts";

@@ -1,4 +1,4 @@
-import type { Activation, InitializerSpec, Padding, Pair, RegularizerSpec } from "../read/experiment.ts";
+import type { Activation, InitializerSpec, Padding, Pair, RegularizerSpec } from "../experiment/experiment.ts";
 import {
   activationFrom,
   activationNames,

@@ -1,5 +1,5 @@
 /** What the translations of several Keras layers have in common. */
-import type { InitializerSpec } from "../read/experiment.ts";
+import type { InitializerSpec } from "../experiment/experiment.ts";
 import type { LayerFields } from "./layer-fields.ts";
 
 export const zeros: InitializerSpec = { type: "zeros" };

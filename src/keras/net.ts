@@ -1,5 +1,5 @@
 /** A net that comes from elsewhere or goes there: a graph of layers in petri's terms, with its weights. */
-import type { LayerSpec, LayerType } from "../read/experiment.ts";
+import type { LayerSpec, LayerType } from "../experiment/experiment.ts";
 
 /** Layers that only a net from elsewhere has: an experiment's own stack does not need them. */
 export type NetOnlyLayer = { name: string } & (

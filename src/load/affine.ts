@@ -1,4 +1,4 @@
-import type { Pair } from "../read/experiment.ts";
+import type { Pair } from "../experiment/experiment.ts";
 import type { Transform } from "./transform.ts";
 
 /** From the place of an output pixel to the place in the input, in pixels; the centre of a pixel is a whole number. */

@@ -1,5 +1,5 @@
 import { stream } from "../plan/random.ts";
-import type { AugmentationSpec, Pair } from "../read/experiment.ts";
+import type { AugmentationSpec, Pair } from "../experiment/experiment.ts";
 import { trueCentre } from "./affine.ts";
 import { openApplyTransform } from "./apply-transform.ts";
 import { drawTransform, type Transform } from "./transform.ts";

@@ -1,5 +1,5 @@
 import type { Plan, PlannedPicture, SplitName } from "../plan/plan.ts";
-import type { AugmentationSpec, GeneratorSpec } from "../read/experiment.ts";
+import type { AugmentationSpec, GeneratorSpec } from "../experiment/experiment.ts";
 import type { PictureReport } from "./picture-report.ts";
 
 /** From what batches are made. */

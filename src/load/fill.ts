@@ -1,4 +1,4 @@
-import type { FillMode } from "../read/experiment.ts";
+import type { FillMode } from "../experiment/experiment.ts";
 
 /**
  * Brings a coordinate along an axis of `size` pixels to a place in 0..size-1 with the same value, as SciPy does

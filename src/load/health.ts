@@ -1,7 +1,7 @@
 /** Judges what was found in the pictures. Pure: split and reports in, values out; the words are in show/. */
 import { splitNames, type Split } from "../plan/plan.ts";
 import type { SkippedFiles } from "../plan/split.ts";
-import type { OnProblem } from "../read/experiment.ts";
+import type { OnProblem } from "../experiment/experiment.ts";
 import { findCopies, type Copies, type PlacedPicture } from "./copies.ts";
 import { pictureFacts, pictureNotes, type PictureFacts, type PictureNote } from "./picture-facts.ts";
 import type { PictureReport } from "./picture-report.ts";

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { GeneratorSpec } from "../read/experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
 import { readChecked, writeChecked } from "./checked-file.ts";
 import { decoderVersion } from "./decode.ts";
 import type { Shape } from "./warp.ts";

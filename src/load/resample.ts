@@ -1,4 +1,4 @@
-import type { Pair } from "../read/experiment.ts";
+import type { Pair } from "../experiment/experiment.ts";
 import type { Pixels } from "./pixels.ts";
 import { precision, tapsAlong, type Filter, type Taps } from "./resample-taps.ts";
 

@@ -1,4 +1,4 @@
-import type { Pair } from "../read/experiment.ts";
+import type { Pair } from "../experiment/experiment.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Filter } from "./resample-taps.ts";
 import { resample, type Box } from "./resample.ts";

@@ -1,4 +1,4 @@
-import type { GeneratorSpec } from "../read/experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
 
 /** Of the rescaled training pictures, one number a channel. */
 export interface ChannelStatistics {

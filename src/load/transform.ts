@@ -1,5 +1,5 @@
 import { integerBelow, uniform, type Stream } from "../plan/random.ts";
-import type { AugmentationSpec, Pair, ShiftRange } from "../read/experiment.ts";
+import type { AugmentationSpec, Pair, ShiftRange } from "../experiment/experiment.ts";
 
 /** What was drawn for one picture: plain numbers, named as in Keras' get_random_transform (SEMANTICS.md 4). */
 export interface Transform {

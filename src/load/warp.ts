@@ -1,4 +1,4 @@
-import type { FillMode } from "../read/experiment.ts";
+import type { FillMode } from "../experiment/experiment.ts";
 import type { Affine } from "./affine.ts";
 import { edgePixels } from "./edge-pixels.ts";
 import { innerPixels } from "./inner-pixels.ts";

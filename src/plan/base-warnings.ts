@@ -1,6 +1,6 @@
 /** What a pretrained net was made for against what it gets here. Warnings: it runs all the same. */
 import type { Net } from "../keras/net.ts";
-import type { GeneratorSpec } from "../read/experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
 import type { PlaceOf, Problem } from "../read/problem.ts";
 
 const warning = (place: PlaceOf, key: keyof GeneratorSpec, message: string): Problem => ({

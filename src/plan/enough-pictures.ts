@@ -1,5 +1,5 @@
 /** Has every class enough pictures for its share of each part? */
-import type { DataSpec, SplitSpec } from "../read/experiment.ts";
+import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
 import { counted, quoted } from "../read/words.ts";

@@ -1,5 +1,5 @@
 /** Does the last layer give what the loss compares with the labels? */
-import type { Activation, ClassMode, Experiment, LayerSpec, LossName } from "../read/experiment.ts";
+import type { Activation, ClassMode, Experiment, LayerSpec, LossName } from "../experiment/experiment.ts";
 import { counted, quoted } from "../read/words.ts";
 import { shapeText } from "./output-shape.ts";
 import type { PlannedLayer } from "./plan.ts";

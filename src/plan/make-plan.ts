@@ -1,4 +1,4 @@
-import type { Experiment, GeneratorSpec } from "../read/experiment.ts";
+import type { Experiment, GeneratorSpec } from "../experiment/experiment.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import type { Problem } from "../read/problem.ts";
 import { baseWarnings } from "./base-warnings.ts";

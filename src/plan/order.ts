@@ -1,5 +1,5 @@
 import { byCodePoint, naturally, sortPaths } from "../read/compare-names.ts";
-import type { FileOrder } from "../read/experiment.ts";
+import type { FileOrder } from "../experiment/experiment.ts";
 import { permutation, stream } from "./random.ts";
 
 /** Draws from the address of the class alone, so that pictures of another class move nothing. */

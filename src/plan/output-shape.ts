@@ -1,5 +1,5 @@
 /** What comes out of a layer, by the rules of Keras and TensorFlow; a layer whose shape cannot follow says why. */
-import type { LayerOf, LayerSpec, LayerType, Padding, Pair } from "../read/experiment.ts";
+import type { LayerOf, LayerSpec, LayerType, Padding, Pair } from "../experiment/experiment.ts";
 import type { Shape } from "./plan.ts";
 
 /** As Keras prints one, without the batch axis: (148, 148, 32). */

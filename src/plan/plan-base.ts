@@ -1,6 +1,6 @@
 /** A pretrained net before the experiment's own layers: shapes and weights of its layers, or why it cannot stand there. */
 import { isOwnKind, type Net, type NetLayer, type NetNode } from "../keras/net.ts";
-import type { BaseSpec } from "../read/experiment.ts";
+import type { BaseSpec } from "../experiment/experiment.ts";
 import { suggestion } from "../read/suggest.ts";
 import { plannedWeights } from "./planned-weights.ts";
 import { outputShape, shapeText, type Outcome } from "./output-shape.ts";

@@ -1,6 +1,6 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
 import type { NetLayerType } from "../keras/net.ts";
-import type { LayerType } from "../read/experiment.ts";
+import type { LayerType } from "../experiment/experiment.ts";
 import type { LayerWeight } from "../read/layer-weights.ts";
 
 /** A picture of the split. `file` is below the data directory, with `/` between folders. */

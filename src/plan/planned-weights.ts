@@ -1,4 +1,4 @@
-import type { LayerSpec } from "../read/experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import { layerWeights, type LayerWeight } from "../read/layer-weights.ts";
 import type { PlannedWeight, Shape } from "./plan.ts";
 

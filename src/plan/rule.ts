@@ -1,5 +1,5 @@
 import type { Net } from "../keras/net.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import type { PlaceOf, Problem } from "../read/problem.ts";
 import type { SkippedFiles } from "./split.ts";

@@ -1,5 +1,5 @@
 /** What must hold between an experiment and the pictures that were found: a named function each. */
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { counted, quoted } from "../read/words.ts";
 import { enoughPictures } from "./enough-pictures.ts";

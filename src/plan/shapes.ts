@@ -1,4 +1,4 @@
-import type { LayerSpec } from "../read/experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import { plannedWeights } from "./planned-weights.ts";
 import { outputShape, shapeText } from "./output-shape.ts";
 import type { GivenWeight, PlannedLayer, Shape } from "./plan.ts";

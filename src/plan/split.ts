@@ -1,5 +1,5 @@
 /** Which pictures train, which validate, which test. Pure. */
-import type { SplitSpec } from "../read/experiment.ts";
+import type { SplitSpec } from "../experiment/experiment.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
 import { orderFiles } from "./order.ts";

@@ -1,6 +1,6 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
 import type { Net } from "../keras/net.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { planBase } from "./plan-base.ts";
 import type { PlannedBase, Shape, Stack } from "./plan.ts";

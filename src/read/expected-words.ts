@@ -1,5 +1,5 @@
 /** What a part of the schema accepts, in words that follow "must be". */
-import type { SchemaPart } from "./schema-validator.js";
+import type { SchemaPart } from "../experiment/schema-validator.js";
 
 const bounds = (schema: SchemaPart): string => {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;

@@ -1,4 +1,4 @@
-import type { Experiment } from "./experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 
 export interface ReadRequest {

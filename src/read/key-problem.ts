@@ -9,9 +9,9 @@ import {
   optimizerKeys,
   optimizerTypes,
   scheduleTypes,
-} from "./names.ts";
+} from "../experiment/names.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
-import type { SchemaPart } from "./schema-validator.js";
+import type { SchemaPart } from "../experiment/schema-validator.js";
 import { sameWord, suggest, suggestion } from "./suggest.ts";
 import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path } from "./tree.ts";
 import { nameOf } from "./value-problem.ts";

@@ -1,4 +1,4 @@
-import type { InitializerSpec, LayerSpec } from "./experiment.ts";
+import type { InitializerSpec, LayerSpec } from "../experiment/experiment.ts";
 
 export interface KeyedInitializer {
   /** kernelInitializer, ... */

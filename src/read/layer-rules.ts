@@ -1,7 +1,7 @@
 /** What must hold within the list of layers, shapes apart. */
 import { initializersOf, type KeyedInitializer } from "./layer-initializers.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
-import type { LayerSpec } from "./experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import type { PlacedLayer } from "./sound-layers.ts";
 
 type LayersRule = (layers: readonly PlacedLayer[], place: PlaceOf) => Problem[];

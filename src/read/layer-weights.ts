@@ -1,5 +1,5 @@
 /** Table from layer type to the weights that a layer of it has. */
-import type { InitializerSpec, LayerOf, LayerSpec, LayerType, RegularizerSpec } from "./experiment.ts";
+import type { InitializerSpec, LayerOf, LayerSpec, LayerType, RegularizerSpec } from "../experiment/experiment.ts";
 
 /** A number, or what the layer does not say: the channels (or units) of its input, or these times depthMultiplier. */
 export type Size = number | "channels" | "multiplied";

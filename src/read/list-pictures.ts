@@ -1,7 +1,7 @@
 /** What lies in the data directory: the pictures of each class, by name alone. No picture is opened. */
 import { join, posix } from "node:path";
 import { compareCodePoints, compareNaturally } from "./compare-names.ts";
-import type { DataSpec, SplitSpec } from "./experiment.ts";
+import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
 import { folderContents, readFolder, type ReadFolder } from "./folder-contents.ts";
 import { ambiguousPictures, folderTrouble, noPicture, type FolderToList } from "./listing-problems.ts";
 import type { PlaceOf, Problem } from "./problem.ts";

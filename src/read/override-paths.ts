@@ -1,6 +1,6 @@
 /** Paths in overrides, as the experiment's own file would have them. */
 import path from "node:path";
-import { isUrl } from "./base-spec.ts";
+import { isUrl } from "../experiment/experiment.ts";
 import { keysOf, type Override } from "./overrides.ts";
 import { isRunPath } from "./resolve-base.ts";
 import { relativeTo } from "./written.ts";

@@ -1,6 +1,6 @@
 /** Are the quantities that are watched or expected measured at all? */
-import type { MetricName, SplitSpec } from "./experiment.ts";
-import { metricNames } from "./names.ts";
+import type { MetricName, SplitSpec } from "../experiment/experiment.ts";
+import { metricNames } from "../experiment/names.ts";
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { isUrl, type BaseSpec, type StartFromSpec } from "./base-spec.ts";
+import { isUrl, type BaseSpec, type StartFromSpec } from "../experiment/experiment.ts";
 import { resolveWrittenPath } from "./resolve-data.ts";
 import type { MapTree } from "./tree.ts";
-import type { BaseLayer, Layer, WrittenExperiment } from "./written-experiment.ts";
+import type { BaseLayer, Layer, WrittenExperiment } from "../experiment/written-experiment.ts";
 
 /** A layer of the experiment's own. */
 export type OwnLayer = Exclude<Layer, { type: "base" }>;

@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { DataSpec, SplitSpec } from "./experiment.ts";
-import type { WrittenExperiment } from "./written-experiment.ts";
+import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
+import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import type { Place } from "./problem.ts";
 import { treeAt, type MapTree, type Path } from "./tree.ts";
 

@@ -1,5 +1,5 @@
-import type { AugmentationSpec, GeneratorSpec, Pair } from "./experiment.ts";
-import type { Augmentation, Generator } from "./written-experiment.ts";
+import type { AugmentationSpec, GeneratorSpec, Pair } from "../experiment/experiment.ts";
+import type { Augmentation, Generator } from "../experiment/written-experiment.ts";
 
 /** A number, or a fraction of two: 1/255. */
 const numberOf = (written: number | string): number => {

@@ -1,7 +1,7 @@
 /** What was written, with the schema's defaults -> Experiment: the one function between the two. */
 import path from "node:path";
-import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "./experiment.ts";
-import type { WrittenExperiment } from "./written-experiment.ts";
+import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "../experiment/experiment.ts";
+import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";

@@ -1,4 +1,4 @@
-import type { SampleName } from "./experiment.ts";
+import type { SampleName } from "../experiment/experiment.ts";
 
 interface SampleDescription {
   /** Part of the cache folder's name; to be raised when the drawing changes, so that an old cache is not taken for it. */

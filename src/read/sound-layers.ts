@@ -1,8 +1,8 @@
-import type { LayerSpec } from "./experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 import { isOwn } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";
-import type { Layer } from "./written-experiment.ts";
-import { validateExperiment } from "./schema-validator.js";
+import type { Layer } from "../experiment/written-experiment.ts";
+import { validateExperiment } from "../experiment/schema-validator.js";
 import { entryOf, textAt, toPlain, treeAt, type MapTree, type Tree } from "./tree.ts";
 
 export interface PlacedLayer {

@@ -1,4 +1,4 @@
-import { knownKeys } from "./schema-validator.js";
+import { knownKeys } from "../experiment/schema-validator.js";
 import type { Entry, MapTree, Path, Tree } from "./tree.ts";
 
 /** Class names and quantities are free. */

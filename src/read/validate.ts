@@ -1,8 +1,8 @@
 /** The merged tree against schema/experiment.schema.json, in petri's words. */
-import type { WrittenExperiment } from "./written-experiment.ts";
+import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import { missingKey, unknownKey, wrongTag } from "./key-problem.ts";
 import type { Problem } from "./problem.ts";
-import { validateExperiment, type SchemaError } from "./schema-validator.js";
+import { validateExperiment, type SchemaError } from "../experiment/schema-validator.js";
 import { suggest } from "./suggest.ts";
 import { entryOf, toPlain, treeAt, type Entry, type MapTree, type Path, type Tree } from "./tree.ts";
 import { withUnknownNulls } from "./unknown-nulls.ts";

@@ -3,7 +3,7 @@ import { expectedWords } from "./expected-words.ts";
 import { foundWords } from "./found-words.ts";
 import type { ProblemCode } from "./problem-code.ts";
 import { mistake, type Problem } from "./problem.ts";
-import type { SchemaPart } from "./schema-validator.js";
+import type { SchemaPart } from "../experiment/schema-validator.js";
 import { suggestion } from "./suggest.ts";
 import type { Path, Tree } from "./tree.ts";
 

@@ -1,7 +1,7 @@
 /** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
 import path from "node:path";
 import { Document, isMap, isSeq, visit, type Node } from "yaml";
-import { isUrl } from "./base-spec.ts";
+import { isUrl } from "../experiment/experiment.ts";
 import type {
   BaseSpec,
   DataSpec,
@@ -10,9 +10,9 @@ import type {
   LayerSpec,
   SplitSpec,
   StartFromSpec,
-} from "./experiment.ts";
-import { augmentationKeys, generatorKeys } from "./names.ts";
-import { knownKeys } from "./schema-validator.js";
+} from "../experiment/experiment.ts";
+import { augmentationKeys, generatorKeys } from "../experiment/names.ts";
+import { knownKeys } from "../experiment/schema-validator.js";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
 export const relativeTo = (folder: string, target: string): string =>

@@ -1,4 +1,4 @@
-import type { Comparison, Expectation } from "../read/experiment.ts";
+import type { Comparison, Expectation } from "../experiment/experiment.ts";
 
 const holds: Record<Comparison, (found: number, claimed: number) => boolean> = {
   ">=": (found, claimed) => found >= claimed,

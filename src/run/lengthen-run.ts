@@ -1,6 +1,6 @@
 /** A run that goes on to more epochs than it was begun with, to the bytes of a run of so many from the start. */
 import { readFile, rm } from "node:fs/promises";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { toResolvedYaml } from "../read/written.ts";
 import { callbackStateFromJson } from "../train/callback-state.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";

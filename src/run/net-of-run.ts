@@ -2,7 +2,7 @@ import { weightName, type ModelSnapshot } from "../build/named-array.ts";
 import type { Net } from "../keras/net.ts";
 import { read, type Outcome } from "../keras/outcome.ts";
 import { translateNet } from "../keras/translate-net.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 
 /**
  * The net of a run's base, as the run's own checkpoint has it: a run folder outlives the file that its base came

@@ -2,7 +2,7 @@ import type { NamedArray } from "../build/named-array.ts";
 import { nth } from "../engine/nth.ts";
 import type { Net, NetLayer, NetNode } from "../keras/net.ts";
 import { allLayers, type Stack } from "../plan/plan.ts";
-import type { LayerSpec } from "../read/experiment.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
 
 interface WholeModel {
   /** [height, width, channels] */

@@ -4,7 +4,7 @@ import { posix, resolve } from "node:path";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { naturally, sortPaths } from "../read/compare-names.ts";
-import type { GeneratorSpec } from "../read/experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { isPicture } from "../read/sort-pictures.ts";
 import { fileText } from "../show/file-text.ts";

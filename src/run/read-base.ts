@@ -2,8 +2,8 @@
 import { fetchNet } from "../keras/fetch-net.ts";
 import type { Net, NetNode } from "../keras/net.ts";
 import { readNet } from "../keras/read-net.ts";
-import { isUrl, type BaseSpec } from "../read/base-spec.ts";
-import type { Experiment } from "../read/experiment.ts";
+import { isUrl, type BaseSpec } from "../experiment/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 
 export type BaseRead =

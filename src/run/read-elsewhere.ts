@@ -5,7 +5,7 @@
 import type { Context } from "../commands/context.ts";
 import type { Net } from "../keras/net.ts";
 import type { ExperimentSource } from "../read/experiment-source.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import type { Problem } from "../read/problem.ts";
 import type { StartWeights } from "./read-start.ts";
 

@@ -6,7 +6,7 @@ import { allLayers, type Stack } from "../plan/plan.ts";
 import { planStack } from "../plan/stack.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { describeProblems } from "../read/describe-problems.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { folderReader } from "../write/folder-reader.ts";

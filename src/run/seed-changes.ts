@@ -1,4 +1,4 @@
-import type { Experiment, SplitSpec } from "../read/experiment.ts";
+import type { Experiment, SplitSpec } from "../experiment/experiment.ts";
 import type { Changes, Refused } from "./prepare.ts";
 
 const lastSeed = 4294967295;

@@ -1,5 +1,5 @@
 import { counted } from "../read/words.ts";
-import type { Expectation } from "../read/experiment.ts";
+import type { Expectation } from "../experiment/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import type { StopReason } from "../train/records.ts";

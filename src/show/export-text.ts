@@ -2,7 +2,7 @@
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { activationOf } from "../plan/last-layer.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
-import type { Activation, Experiment, GeneratorSpec } from "../read/experiment.ts";
+import type { Activation, Experiment, GeneratorSpec } from "../experiment/experiment.ts";
 import { numberText } from "../write/number-text.ts";
 
 interface ExportedModel {

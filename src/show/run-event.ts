@@ -1,6 +1,6 @@
 import type { SetupEvent } from "../engine/setup-event.ts";
 import type { SplitName } from "../plan/plan.ts";
-import type { Expectation } from "../read/experiment.ts";
+import type { Expectation } from "../experiment/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
 import type { GroupSummary } from "../write/group-json.ts";
 

@@ -1,5 +1,5 @@
 /** What happens at the end of an epoch, as one pure state machine whose state is a JSON value. */
-import type { Experiment, Monitor, MonitorMode } from "../read/experiment.ts";
+import type { Experiment, Monitor, MonitorMode } from "../experiment/experiment.ts";
 import { earlyStoppingAfter, newEarlyStopping, type EarlyStoppingState } from "./early-stopping.ts";
 import { isImprovement, monitored } from "./monitor.ts";
 import { newPlateau, plateauAfter, type PlateauState } from "./plateau.ts";

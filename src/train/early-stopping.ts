@@ -1,4 +1,4 @@
-import type { EarlyStoppingSpec } from "../read/experiment.ts";
+import type { EarlyStoppingSpec } from "../experiment/experiment.ts";
 import { isImprovement, monitored } from "./monitor.ts";
 
 /** A JSON value: part of the checkpoint. */

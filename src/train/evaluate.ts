@@ -1,7 +1,7 @@
 import { weightDecay } from "../build/weight-decay.ts";
 import type { Batch, Loader } from "../load/batch.ts";
 import type { SplitName } from "../plan/plan.ts";
-import type { MetricName } from "../read/experiment.ts";
+import type { MetricName } from "../experiment/experiment.ts";
 import { judge, meanLoss, type Judged, type JudgedBatch } from "./judge.ts";
 import { predictionsOf } from "./predictions.ts";
 import type { Evaluation, Prediction } from "./records.ts";

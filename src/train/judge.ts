@@ -5,7 +5,7 @@ import { sizeOf } from "../build/named-array.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { Batch } from "../load/batch.ts";
-import type { LossName } from "../read/experiment.ts";
+import type { LossName } from "../experiment/experiment.ts";
 import type { Scored } from "./metric.ts";
 import { targetsOf } from "./targets.ts";
 

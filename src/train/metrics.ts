@@ -1,5 +1,5 @@
 /** The metrics, with Keras' rules, on plain numbers read back from the engine. */
-import type { MetricName } from "../read/experiment.ts";
+import type { MetricName } from "../experiment/experiment.ts";
 import { newAuc } from "./auc.ts";
 import { share, type Metric } from "./metric.ts";
 

@@ -1,4 +1,4 @@
-import type { Monitor, MonitorMode } from "../read/experiment.ts";
+import type { Monitor, MonitorMode } from "../experiment/experiment.ts";
 
 type Direction = "min" | "max";
 

@@ -1,4 +1,4 @@
-import type { PlateauSpec } from "../read/experiment.ts";
+import type { PlateauSpec } from "../experiment/experiment.ts";
 import { isImprovement, monitored } from "./monitor.ts";
 
 /** A JSON value: part of the checkpoint. */

@@ -1,4 +1,4 @@
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { counted } from "../read/words.ts";
 import { learningRateAt } from "./callbacks.ts";
 import type { TrainEvent } from "./records.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleSpec } from "../read/experiment.ts";
+import type { ScheduleSpec } from "../experiment/experiment.ts";
 
 interface ScheduledRun {
   /** The optimizer's. */

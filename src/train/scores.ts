@@ -1,4 +1,4 @@
-import type { MetricName } from "../read/experiment.ts";
+import type { MetricName } from "../experiment/experiment.ts";
 import type { JudgedBatch } from "./judge.ts";
 import { newMetric } from "./metrics.ts";
 

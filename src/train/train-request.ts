@@ -3,7 +3,7 @@ import type { Optimizer } from "../build/optimizer.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Loader } from "../load/batch.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import type { Judged } from "./judge.ts";
 import type { TrainingState } from "./records.ts";
 

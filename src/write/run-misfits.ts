@@ -1,7 +1,7 @@
 /** Whether the files of a run folder fit each other, so that a changed one is found without training again. */
 import { sha256Of } from "../build/named-array.ts";
 import { splitNames } from "../plan/plan.ts";
-import type { Experiment } from "../read/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import type { Checkpoint } from "./checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints } from "./checkpoint.ts";
 import { folderReader } from "./folder-reader.ts";

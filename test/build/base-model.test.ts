@@ -6,7 +6,7 @@ import type { NamedArray } from "../../src/build/named-array.ts";
 import { nth } from "../../src/engine/nth.ts";
 import type { Stack } from "../../src/plan/plan.ts";
 import { planStack } from "../../src/plan/stack.ts";
-import type { BaseSpec } from "../../src/read/experiment.ts";
+import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import type { Batch } from "../../src/load/batch.ts";
 import { trainingStep } from "../../src/train/training-step.ts";
 import { testEngine } from "../support/engine.ts";

@@ -7,7 +7,7 @@ import { nth } from "../../src/engine/nth.ts";
 import type { Net, NetNode } from "../../src/keras/net.ts";
 import type { Stack } from "../../src/plan/plan.ts";
 import { planStack } from "../../src/plan/stack.ts";
-import type { BaseSpec, LayerOf } from "../../src/read/experiment.ts";
+import type { BaseSpec, LayerOf } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { drawInitialWeights, drawWeight, fan } from "../../src/build/initial-weights.ts";
 import { stream } from "../../src/plan/random.ts";
-import type { InitializerSpec } from "../../src/read/experiment.ts";
+import type { InitializerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { planned } from "../support/layers.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
 import type { Phase } from "../../src/build/layer-call.ts";
 import type { Model } from "../../src/build/model.ts";
-import type { LayerOf, LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerOf, LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { largestDifference } from "../support/vectors.ts";

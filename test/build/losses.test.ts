@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { lossOf, type LossSpec } from "../../src/build/losses.ts";
 import type { Answer } from "../../src/build/forward-pass.ts";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
-import type { LossName } from "../../src/read/experiment.ts";
+import type { LossName } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";

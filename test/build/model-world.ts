@@ -1,7 +1,7 @@
 import { buildModel, type Model } from "../../src/build/model.ts";
 import type { NamedArray } from "../../src/build/named-array.ts";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { planned } from "../support/layers.ts";
 
 export type ImageShape = readonly [number, number, number];

@@ -1,6 +1,6 @@
 import { buildOptimizer, type Optimizer } from "../../src/build/optimizer.ts";
 import type { Engine, Variable } from "../../src/engine/engine.ts";
-import type { OptimizerSpec } from "../../src/read/experiment.ts";
+import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
 
 /** petri's way, with TensorFlow's training ops, and the plain one of an engine left as it comes. */
 export const bothWays = (engine: Engine): Engine[] => [

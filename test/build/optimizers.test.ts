@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { OptimizerSpec } from "../../src/read/experiment.ts";
+import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { readReference } from "../support/reference.ts";
 import { largestDifference, list, number, numbers, record, text } from "../support/vectors.ts";

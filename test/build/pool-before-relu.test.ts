@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { poolBeforeRelu } from "../../src/build/pool-before-relu.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Activation, LayerSpec } from "../../src/read/experiment.ts";
+import type { Activation, LayerSpec } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { named } from "../support/layers.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Phase } from "../../src/build/layer-call.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { withModel, type ImageShape } from "./model-world.ts";

@@ -1,6 +1,6 @@
 /** The small convnet of model.json: its layers, weights and pictures, as petri has them. */
 import type { NamedArray } from "../../src/build/named-array.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import type { Pictures } from "../support/array-loader.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { named } from "../support/layers.ts";

@@ -4,7 +4,7 @@ import { buildModel, type Model } from "../../src/build/model.ts";
 import { misfit, sha256Of, weightPlaces, type NamedArray } from "../../src/build/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { nth } from "../../src/engine/nth.ts";
-import type { LayerSpec, LayerType } from "../../src/read/experiment.ts";
+import type { LayerSpec, LayerType } from "../../src/experiment/experiment.ts";
 import { planLayers } from "../../src/plan/shapes.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { weightDecay } from "../../src/build/weight-decay.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { withModel } from "./model-world.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { initializerConfig, regularizerConfig } from "../../src/keras/initializer-config.ts";
 import { layerConfig } from "../../src/keras/layer-config.ts";
-import type { Activation, InitializerSpec } from "../../src/read/experiment.ts";
+import type { Activation, InitializerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { expectWithin, written } from "./written.ts";
 

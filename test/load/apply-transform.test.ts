@@ -3,7 +3,7 @@ import { trueCentre, type AxisRule } from "../../src/load/affine.ts";
 import { openApplyTransform } from "../../src/load/apply-transform.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import type { Sampling, Shape } from "../../src/load/warp.ts";
-import type { FillMode, Pair } from "../../src/read/experiment.ts";
+import type { FillMode, Pair } from "../../src/experiment/experiment.ts";
 import { readReference } from "../support/reference.ts";
 
 interface KerasParameters {

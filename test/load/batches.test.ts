@@ -9,7 +9,7 @@ import type { PictureReport } from "../../src/load/picture-report.ts";
 import { PictureError } from "../../src/load/picture-source.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
 import type { PlannedPicture, Split } from "../../src/plan/plan.ts";
-import type { AugmentationSpec } from "../../src/read/experiment.ts";
+import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
 import {
   loaderPlan,
   numberedPng,

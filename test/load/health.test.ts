@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { judgePictures, type Finding } from "../../src/load/health.ts";
 import type { PictureReport } from "../../src/load/picture-report.ts";
 import type { Split, SplitName } from "../../src/plan/plan.ts";
-import type { OnProblem } from "../../src/read/experiment.ts";
+import type { OnProblem } from "../../src/experiment/experiment.ts";
 
 type Changes = Partial<PictureReport>;
 

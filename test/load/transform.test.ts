@@ -11,7 +11,7 @@ import {
   type Transform,
 } from "../../src/load/transform.ts";
 import { stream } from "../../src/plan/random.ts";
-import type { AugmentationSpec, Pair } from "../../src/read/experiment.ts";
+import type { AugmentationSpec, Pair } from "../../src/experiment/experiment.ts";
 import { referencePath } from "../support/reference.ts";
 
 /** Python tells 1 and 1.0 apart, JSON in JavaScript does not: a number written with a dot is wrapped. */

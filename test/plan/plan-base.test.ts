@@ -3,7 +3,7 @@ import { planBase } from "../../src/plan/plan-base.ts";
 import { planStack } from "../../src/plan/stack.ts";
 import { baseWarnings } from "../../src/plan/base-warnings.ts";
 import type { PlannedBase, Shape } from "../../src/plan/plan.ts";
-import type { BaseSpec } from "../../src/read/experiment.ts";
+import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import { exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { PlannedLayer, Shape } from "../../src/plan/plan.ts";
 import { planLayers } from "../../src/plan/shapes.ts";
-import type { LayerSpec, LayerType, RegularizerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec, LayerType, RegularizerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";

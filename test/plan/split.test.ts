@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { splitNames, type Split } from "../../src/plan/plan.ts";
 import { partSizes, splitPictures } from "../../src/plan/split.ts";
-import type { SplitSpec } from "../../src/read/experiment.ts";
+import type { SplitSpec } from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { splitCases } from "../support/split-cases.ts";
 

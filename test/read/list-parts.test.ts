@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import type { SplitSpec } from "../../src/read/experiment.ts";
+import type { SplitSpec } from "../../src/experiment/experiment.ts";
 import { flat, folders, listed, mistakes, noPicture, temporaryTrees } from "../support/listing.ts";
 
 const parts: SplitSpec = {

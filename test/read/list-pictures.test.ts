@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { DataSpec } from "../../src/read/experiment.ts";
+import type { DataSpec } from "../../src/experiment/experiment.ts";
 import { readFolder, type ReadFolder } from "../../src/read/folder-contents.ts";
 import { listPictures } from "../../src/read/list-pictures.ts";
 import { flat, folders, listed, temporaryTrees, wholeSplit } from "../support/listing.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { describeProblems } from "../../src/read/describe-problems.ts";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Net } from "../../src/keras/net.ts";
 import { planBase } from "../../src/plan/plan-base.ts";
 import { netOfStack } from "../../src/run/net-of-stack.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { anArray } from "../support/checkpoints.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { planned } from "../support/layers.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { BaseSpec } from "../../src/read/experiment.ts";
+import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import { readBase } from "../../src/run/read-base.ts";
 import { exampleExperiment } from "../support/example-experiment.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";

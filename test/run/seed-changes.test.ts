@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import { seedChanges } from "../../src/run/seed-changes.ts";
 
 const experiment = (seed: number, splitSeed: number): Pick<Experiment, "seed" | "split"> => ({

@@ -7,7 +7,7 @@ import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import { orderFiles } from "../../src/plan/order.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
-import type { AugmentationSpec, LayerSpec } from "../../src/read/experiment.ts";
+import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { withModel, type ImageShape } from "../build/model-world.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { exportText } from "../../src/show/export-text.ts";
-import type { GeneratorSpec } from "../../src/read/experiment.ts";
+import type { GeneratorSpec } from "../../src/experiment/experiment.ts";
 import { exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 
 const { flatten, dense } = exampleLayers;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { layerTable } from "../../src/show/layer-table.ts";
 import { planText } from "../../src/show/plan-text.ts";

@@ -6,7 +6,7 @@ import { openLoader } from "../../src/load/batches.ts";
 import { inspectPictures } from "../../src/load/inspect.ts";
 import type { Pixels } from "../../src/load/pixels.ts";
 import { firstBatches, sampleVersions } from "../../src/load/training-pictures.ts";
-import type { AugmentationSpec } from "../../src/read/experiment.ts";
+import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
 import { drawContactSheet } from "../../src/show/contact-sheet.ts";
 import { previewSheet } from "../../src/show/preview-sheet.ts";
 import { samplesSheet } from "../../src/show/samples-sheet.ts";

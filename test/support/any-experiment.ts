@@ -10,7 +10,7 @@ import type {
   OptimizerSpec,
   ScheduleSpec,
   SplitSpec,
-} from "../../src/read/experiment.ts";
+} from "../../src/experiment/experiment.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
 
 /** Numbers as people and programs write them: 0.1, 1e-7, 1/3. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Plan, PlannedPicture } from "../../src/plan/plan.ts";
-import type { GeneratorSpec } from "../../src/read/experiment.ts";
+import type { GeneratorSpec } from "../../src/experiment/experiment.ts";
 
 /** 3 x 2 (height x width), its values 0, 1, 2, ... from `start` on, so that each picture and each place can be told. */
 export const numberedPng = (start: number): Promise<Buffer> =>

@@ -5,7 +5,7 @@ import type {
   InitializerSpec,
   LayerOf,
   LayerType,
-} from "../../src/read/experiment.ts";
+} from "../../src/experiment/experiment.ts";
 
 const zeros: InitializerSpec = { type: "zeros" };
 const ones: InitializerSpec = { type: "ones" };

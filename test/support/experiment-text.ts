@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { ExperimentSource, ReadRequest } from "../../src/read/experiment-source.ts";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 
 /** Key -> the text after it. */

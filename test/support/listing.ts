@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { DataSpec, SplitSpec } from "../../src/read/experiment.ts";
+import type { DataSpec, SplitSpec } from "../../src/experiment/experiment.ts";
 import type { ReadFolder } from "../../src/read/folder-contents.ts";
 import { listPictures, type Listing } from "../../src/read/list-pictures.ts";
 import { placeOfPath, problemTexts } from "./problem-text.ts";

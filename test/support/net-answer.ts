@@ -5,7 +5,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";
 import { planBase } from "../../src/plan/plan-base.ts";
 import { planLayers } from "../../src/plan/shapes.ts";
-import type { LayerSpec } from "../../src/read/experiment.ts";
+import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
 import { baseSpec } from "./small-base.ts";
 

@@ -1,7 +1,7 @@
 /** A small pretrained net that branches, with numbers that follow from their places. */
 import type { Net, NetLayer, NetNode, NetWeight } from "../../src/keras/net.ts";
 import { plannedWeights } from "../../src/plan/planned-weights.ts";
-import type { BaseSpec, LayerSpec } from "../../src/read/experiment.ts";
+import type { BaseSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
 
 const { conv2d, batchNormalization } = exampleLayers;

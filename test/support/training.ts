@@ -6,7 +6,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import type { Plan, SplitName } from "../../src/plan/plan.ts";
 import { stepsPerPass } from "../../src/plan/passes.ts";
 import { countParameters } from "../../src/plan/shapes.ts";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { TrainEvent, TrainingState } from "../../src/train/records.ts";
 import { train } from "../../src/train/train.ts";
 import { arrayLoader, type Pictures } from "./array-loader.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { EarlyStoppingSpec, PlateauSpec } from "../../src/read/experiment.ts";
+import type { EarlyStoppingSpec, PlateauSpec } from "../../src/experiment/experiment.ts";
 import { callbackStateFromJson, callbackStateToJson } from "../../src/train/callback-state.ts";
 import { bestAfter, callbacksAfter, checkpointMonitor, newCallbacks } from "../../src/train/callbacks.ts";
 import { earlyStoppingAfter, newEarlyStopping } from "../../src/train/early-stopping.ts";

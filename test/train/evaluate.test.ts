@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { buildModel, type Model } from "../../src/build/model.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { LayerSpec, LossName } from "../../src/read/experiment.ts";
+import type { LayerSpec, LossName } from "../../src/experiment/experiment.ts";
 import { evaluate, type EvaluationRequest } from "../../src/train/evaluate.ts";
 import { evaluationBatchSize } from "../../src/train/evaluation-batch.ts";
 import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../build/small-net.ts";

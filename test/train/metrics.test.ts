@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { newMetric, predictedLabel } from "../../src/train/metrics.ts";
-import type { MetricName } from "../../src/read/experiment.ts";
+import type { MetricName } from "../../src/experiment/experiment.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { scheduledRate } from "../../src/train/schedule.ts";
-import type { ScheduleSpec } from "../../src/read/experiment.ts";
+import type { ScheduleSpec } from "../../src/experiment/experiment.ts";
 
 /** Four epochs of two steps, from a rate of 1. */
 const rates = (spec: ScheduleSpec, epochs = 4): number[] =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { sha256Of } from "../../src/build/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Experiment } from "../../src/read/experiment.ts";
+import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { TrainEvent } from "../../src/train/records.ts";
 import { testEngine } from "../support/engine.ts";
 import { eventsOf, trained, type TrainingWorld } from "../support/training.ts";

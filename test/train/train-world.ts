@@ -1,6 +1,6 @@
 /** A small net with all that could go wrong in training, and pictures that it can tell apart. */
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Experiment, LayerSpec } from "../../src/read/experiment.ts";
+import type { Experiment, LayerSpec } from "../../src/experiment/experiment.ts";
 import type { Pictures } from "../support/array-loader.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { named } from "../support/layers.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { stream, type Stream } from "../../plan/random.ts";
-import type { SampleName } from "../../read/experiment.ts";
+import type { SampleName } from "../../experiment/experiment.ts";
 import { samples, type SampleClass } from "../../read/samples.ts";
 import { birdSvg, drawBird } from "./bird.ts";
 import type { Lightness } from "./colour.ts";

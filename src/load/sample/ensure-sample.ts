@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SampleName } from "../../read/experiment.ts";
+import type { SampleName } from "../../experiment/experiment.ts";
 import { samples } from "../../read/samples.ts";
 import {
   isWhole,

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SampleName } from "../../read/experiment.ts";
+import type { SampleName } from "../../experiment/experiment.ts";
 import { samples, type SampleClass } from "../../read/samples.ts";
 
 export interface SamplePicture {

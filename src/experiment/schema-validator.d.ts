@@ -1,4 +1,4 @@
-/** Types of schema-validator.js, which scripts/schema-types.ts makes. */
+/** Types of schema-validator.js, which scripts/generate.ts makes. */
 import type { WrittenExperiment, InitializerMap } from "./written-experiment.ts";
 
 /** The part of the schema that was not met, with the keywords that the messages need. */

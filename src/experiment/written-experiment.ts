@@ -1,4 +1,4 @@
-/** Made from schema/experiment.schema.json by `npm run schema:types`; edit that. */
+/** Made from schema/experiment.schema.json by `npm run generate`; edit that. */
 
 export type Layer =
   | BaseLayer

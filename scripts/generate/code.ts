@@ -1,0 +1,110 @@
+/** What the code knows of the schema beside its types: lists of names, resolvers of layers, and ajv's checks as plain code. */
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
+
+const lineComment = banner((text) => `// ${text}`);
+
+const keysOf = (schema: Schema): string[] => Object.keys(partsAt(schema, "properties"));
+
+/** Of all members of a union, without what every member has. */
+const unionKeys = (whole: Schema, union: string): string[] => [
+  ...new Set(
+    Object.values(membersOf(whole, union))
+      .flatMap(keysOf)
+      .filter((key) => key !== "type" && key !== "name"),
+  ),
+];
+
+/** Lists of names in the schema's order, for suggestions and for the order of resolved.yaml. */
+export const nameLists = (schema: Schema): string => {
+  const defs = partsAt(schema, "$defs");
+  const { items } = asSchema(partsAt(schema, "properties").metrics);
+  const lists: Record<string, unknown> = {
+    layerTypes: Object.keys(membersOf(schema, "layer")),
+    layerKeys: unionKeys(schema, "layer"),
+    optimizerTypes: Object.keys(membersOf(schema, "optimizer")),
+    optimizerKeys: unionKeys(schema, "optimizer"),
+    initializerTypes: Object.keys(membersOf(schema, "initializerMap")),
+    scheduleTypes: Object.keys(membersOf(schema, "schedule")),
+    generatorKeys: keysOf(asSchema(defs.generator)),
+    augmentationKeys: keysOf(asSchema(defs.augmentation)),
+    activationNames: asSchema(defs.activation).enum,
+    metricNames: asSchema(items).enum,
+  };
+  const lines = Object.entries(lists).map(
+    ([name, list]) => `export const ${name} = ${JSON.stringify(list)} as const;`,
+  );
+  return `${lineComment}\n${lines.join("\n")}\n`;
+};
+
+/** `kernelSize: pair(written.kernelSize)`, by what the schema says of the value's resolved form. */
+const resolvedEntry = (whole: Schema, key: string, part: Schema): string => {
+  const { resolver, defaultFrom } = followed(whole, part);
+  const written =
+    typeof defaultFrom === "string" ? `written.${key} ?? written.${defaultFrom}` : `written.${key}`;
+  return `    ${key}: ${typeof resolver === "string" ? `${resolver}(${written})` : written},`;
+};
+
+const layerResolver = (whole: Schema, type: string, layer: Schema): string => {
+  const own = Object.entries(partsAt(layer, "properties")).filter(
+    ([key]) => key !== "type" && key !== "name",
+  );
+  const entries = own.map(([key, part]) => resolvedEntry(whole, key, part));
+  const written = own.length === 0 ? "_" : "written";
+  return [
+    `  ${type}: (${written}, name) => ({`,
+    `    type: "${type}",`,
+    "    name,",
+    ...entries,
+    "  }),",
+  ].join("\n");
+};
+
+/** Layers as written, with the schema's defaults -> LayerSpec: one form a value, and the defaults that depend on others. */
+export const layerResolvers = (schema: Schema): string => {
+  const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
+  const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
+  return `${lineComment}
+import type { LayerOf, LayerType } from "./experiment.ts";
+import { pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import type { Layer } from "./written-experiment.ts";
+
+type Written<T extends LayerType> = Extract<Layer, { type: T }>;
+
+export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
+${bodies.join("\n")}
+};
+`;
+};
+
+const knownKeys = (schema: Schema): string[] => {
+  const keys = new Set<string>();
+  rewrite(schema, (part) => {
+    for (const key of typeof part.properties === "object" ? keysOf(part) : []) keys.add(key);
+    return part;
+  });
+  return [...keys];
+};
+
+/** Compiling them takes longer than all else of `check`. */
+export const validator = (schema: Schema): string => {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    allowUnionTypes: true,
+    discriminator: true,
+    strictTypes: false,
+    strictRequired: false,
+    useDefaults: true,
+    verbose: true,
+    code: { source: true, esm: true },
+  });
+  ajv
+    .addVocabulary(["errorMessage", "words", "resolved", "resolver", "defaultFrom"])
+    .addSchema(schema, "experiment");
+  const code = standalone.default(ajv, {
+    validateExperiment: "experiment",
+    validateInitializer: "experiment#/$defs/initializerMap",
+  });
+  return `${lineComment}\n${code}\nexport const knownKeys = ${JSON.stringify(knownKeys(schema))};\n`;
+};

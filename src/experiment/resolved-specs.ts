@@ -1,0 +1,641 @@
+/** Made from schema/experiment.schema.json by `npm run generate`; edit that. */
+
+/** [height, width] */
+export type Pair = readonly [number, number];
+
+/** A layer of the stack */
+export type LayerSpec =
+  | Conv2DLayer
+  | SeparableConv2DLayer
+  | DepthwiseConv2DLayer
+  | MaxPooling2DLayer
+  | AveragePooling2DLayer
+  | GlobalAveragePooling2DLayer
+  | GlobalMaxPooling2DLayer
+  | ZeroPadding2DLayer
+  | FlattenLayer
+  | DropoutLayer
+  | SpatialDropout2DLayer
+  | GaussianNoiseLayer
+  | BatchNormalizationLayer
+  | LayerNormalizationLayer
+  | ActivationLayer
+  | LeakyReLULayer
+  | PreluLayer
+  | DenseLayer;
+/** An initializer with its arguments */
+export type InitializerSpec =
+  | ZerosInitializer
+  | OnesInitializer
+  | ConstantInitializer
+  | RandomNormalInitializer
+  | TruncatedNormalInitializer
+  | RandomUniformInitializer
+  | VarianceScalingInitializer
+  | GlorotNormalInitializer
+  | GlorotUniformInitializer
+  | HeNormalInitializer
+  | HeUniformInitializer
+  | LeCunNormalInitializer
+  | LeCunUniformInitializer
+  | OrthogonalInitializer
+  | IdentityInitializer;
+/** How weights follow gradients, by Keras 3's rules */
+export type OptimizerSpec =
+  RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
+/** How the learning rate changes over the epochs */
+export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule;
+
+export interface ResolvedSpecs {
+  layer?: LayerSpec;
+  initializerMap?: InitializerSpec;
+  regularizer?: RegularizerSpec;
+  optimizer?: OptimizerSpec;
+  schedule?: ScheduleSpec;
+  earlyStopping?: EarlyStoppingSpec;
+  plateau?: PlateauSpec;
+  generator?: GeneratorSpec;
+  augmentation?: AugmentationSpec;
+}
+/** Convolution */
+export interface Conv2DLayer {
+  type: "conv2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Output channels, from 1 */
+  filters: number;
+  /** Height and width of the window in pixels, from 1 */
+  kernelSize: Pair;
+  /** Steps of the window in pixels, from 1 */
+  strides: Pair;
+  /** valid: only where the window fits; same: zeros around the picture */
+  padding: "valid" | "same";
+  /** Distance of the window's pixels, from 1; 1: they touch */
+  dilationRate: Pair;
+  /** Applied to the output */
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  /** Add a bias to each unit */
+  useBias: boolean;
+  /** How the bias starts */
+  biasInitializer: InitializerSpec;
+  /** Weight decay of the bias; default: none */
+  biasRegularizer: RegularizerSpec | null;
+  /** How the kernel starts */
+  kernelInitializer: InitializerSpec;
+  /** Weight decay of the kernel; default: none */
+  kernelRegularizer: RegularizerSpec | null;
+}
+/** Convolution of each channel alone, then a 1x1 convolution over all */
+export interface SeparableConv2DLayer {
+  type: "separableConv2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Output channels, from 1 */
+  filters: number;
+  /** Height and width of the window in pixels, from 1 */
+  kernelSize: Pair;
+  /** Steps of the window in pixels, from 1 */
+  strides: Pair;
+  /** valid: only where the window fits; same: zeros around the picture */
+  padding: "valid" | "same";
+  /** Distance of the window's pixels, from 1; 1: they touch */
+  dilationRate: Pair;
+  /** Applied to the output */
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  /** Add a bias to each unit */
+  useBias: boolean;
+  /** How the bias starts */
+  biasInitializer: InitializerSpec;
+  /** Weight decay of the bias; default: none */
+  biasRegularizer: RegularizerSpec | null;
+  /** Outputs of the depthwise step for each input channel, from 1 */
+  depthMultiplier: number;
+  /** How the depthwise kernel starts */
+  depthwiseInitializer: InitializerSpec;
+  /** Weight decay of the depthwise kernel; default: none */
+  depthwiseRegularizer: RegularizerSpec | null;
+  /** How the 1x1 kernel starts */
+  pointwiseInitializer: InitializerSpec;
+  /** Weight decay of the 1x1 kernel; default: none */
+  pointwiseRegularizer: RegularizerSpec | null;
+}
+/** Convolution of each channel alone */
+export interface DepthwiseConv2DLayer {
+  type: "depthwiseConv2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Height and width of the window in pixels, from 1 */
+  kernelSize: Pair;
+  /** Steps of the window in pixels, from 1 */
+  strides: Pair;
+  /** valid: only where the window fits; same: zeros around the picture */
+  padding: "valid" | "same";
+  /** Distance of the window's pixels, from 1; 1: they touch */
+  dilationRate: Pair;
+  /** Applied to the output */
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  /** Add a bias to each unit */
+  useBias: boolean;
+  /** How the bias starts */
+  biasInitializer: InitializerSpec;
+  /** Weight decay of the bias; default: none */
+  biasRegularizer: RegularizerSpec | null;
+  /** Outputs of the depthwise step for each input channel, from 1 */
+  depthMultiplier: number;
+  /** How the depthwise kernel starts */
+  depthwiseInitializer: InitializerSpec;
+  /** Weight decay of the depthwise kernel; default: none */
+  depthwiseRegularizer: RegularizerSpec | null;
+}
+/** Largest value of each window */
+export interface MaxPooling2DLayer {
+  type: "maxPooling2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Height and width of the window in pixels, from 1 */
+  poolSize: Pair;
+  /** Steps of the window in pixels, from 1; default: poolSize */
+  strides: Pair;
+  /** valid: only where the window fits; same: the picture's edge is filled up */
+  padding: "valid" | "same";
+}
+/** Mean of each window */
+export interface AveragePooling2DLayer {
+  type: "averagePooling2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Height and width of the window in pixels, from 1 */
+  poolSize: Pair;
+  /** Steps of the window in pixels, from 1; default: poolSize */
+  strides: Pair;
+  /** valid: only where the window fits; same: the picture's edge is filled up */
+  padding: "valid" | "same";
+}
+/** Mean of each channel over the whole picture */
+export interface GlobalAveragePooling2DLayer {
+  type: "globalAveragePooling2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+}
+/** Largest value of each channel over the whole picture */
+export interface GlobalMaxPooling2DLayer {
+  type: "globalMaxPooling2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+}
+/** Zeros around the picture */
+export interface ZeroPadding2DLayer {
+  type: "zeroPadding2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Pixels, from 0: one number for every side, [above and below, left and right], or [[top, bottom], [left, right]] */
+  padding: readonly [Pair, Pair];
+}
+/** All values in one list, in the order height, width, channel */
+export interface FlattenLayer {
+  type: "flatten";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+}
+/** Sets values to 0 while training and scales the rest by 1 / (1 - rate) */
+export interface DropoutLayer {
+  type: "dropout";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Share of the values, from 0, below 1 */
+  rate: number;
+}
+/** Sets whole channels to 0 while training and scales the rest by 1 / (1 - rate) */
+export interface SpatialDropout2DLayer {
+  type: "spatialDropout2d";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Share of the channels, from 0, below 1 */
+  rate: number;
+}
+/** Adds noise of mean 0 while training */
+export interface GaussianNoiseLayer {
+  type: "gaussianNoise";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Standard deviation, from 0 */
+  stddev: number;
+}
+/** Each channel to mean 0 and variance 1, over the batch in training, over moving statistics else */
+export interface BatchNormalizationLayer {
+  type: "batchNormalization";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Share of the old moving statistics that stays at each step, 0 to 1 */
+  momentum: number;
+  /** Added to the variance, above 0 */
+  epsilon: number;
+  /** Add a learnt beta */
+  center: boolean;
+  /** Multiply by a learnt gamma */
+  scale: boolean;
+  /** How beta starts */
+  betaInitializer: InitializerSpec;
+  /** How gamma starts */
+  gammaInitializer: InitializerSpec;
+  /** How the moving mean starts */
+  movingMeanInitializer: InitializerSpec;
+  /** How the moving variance starts */
+  movingVarianceInitializer: InitializerSpec;
+  /** Weight decay of beta; default: none */
+  betaRegularizer: RegularizerSpec | null;
+  /** Weight decay of gamma; default: none */
+  gammaRegularizer: RegularizerSpec | null;
+}
+/** Each place (each picture, after flatten) to mean 0 and variance 1 over its channels */
+export interface LayerNormalizationLayer {
+  type: "layerNormalization";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Added to the variance, above 0 */
+  epsilon: number;
+  /** Add a learnt beta */
+  center: boolean;
+  /** Multiply by a learnt gamma */
+  scale: boolean;
+  /** How beta starts */
+  betaInitializer: InitializerSpec;
+  /** How gamma starts */
+  gammaInitializer: InitializerSpec;
+  /** Weight decay of beta; default: none */
+  betaRegularizer: RegularizerSpec | null;
+  /** Weight decay of gamma; default: none */
+  gammaRegularizer: RegularizerSpec | null;
+}
+/** An activation function alone */
+export interface ActivationLayer {
+  type: "activation";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** The function */
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+}
+/** x where x is above 0, else alpha * x */
+export interface LeakyReLULayer {
+  type: "leakyReLU";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Slope below 0, from 0; Keras 3: negative_slope */
+  alpha: number;
+}
+/** leakyReLU with learnt slopes */
+export interface PreluLayer {
+  type: "prelu";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** How the slopes start */
+  alphaInitializer: InitializerSpec;
+  /** Weight decay of the slopes; default: none */
+  alphaRegularizer: RegularizerSpec | null;
+  /** Axes along which a slope is shared: 1 height, 2 width, 3 channels; default: none */
+  sharedAxes: readonly number[];
+}
+/** Every input to every unit */
+export interface DenseLayer {
+  type: "dense";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Outputs, from 1 */
+  units: number;
+  /** Applied to the output */
+  activation:
+    | "elu"
+    | "linear"
+    | "relu"
+    | "relu6"
+    | "selu"
+    | "sigmoid"
+    | "softmax"
+    | "softplus"
+    | "softsign"
+    | "swish"
+    | "tanh";
+  /** Add a bias to each unit */
+  useBias: boolean;
+  /** How the kernel starts */
+  kernelInitializer: InitializerSpec;
+  /** How the bias starts */
+  biasInitializer: InitializerSpec;
+  /** Weight decay of the kernel; default: none */
+  kernelRegularizer: RegularizerSpec | null;
+  /** Weight decay of the bias; default: none */
+  biasRegularizer: RegularizerSpec | null;
+}
+/** All 0 */
+export interface ZerosInitializer {
+  type: "zeros";
+}
+/** All 1 */
+export interface OnesInitializer {
+  type: "ones";
+}
+/** One value everywhere */
+export interface ConstantInitializer {
+  type: "constant";
+  /** The value */
+  value: number;
+}
+/** Normal distribution */
+export interface RandomNormalInitializer {
+  type: "randomNormal";
+  /** Mean */
+  mean: number;
+  /** Standard deviation, from 0 */
+  stddev: number;
+}
+/** Normal distribution, redrawn beyond two standard deviations */
+export interface TruncatedNormalInitializer {
+  type: "truncatedNormal";
+  /** Mean */
+  mean: number;
+  /** Standard deviation before the cut, from 0 */
+  stddev: number;
+}
+/** Uniform distribution in [minval, maxval) */
+export interface RandomUniformInitializer {
+  type: "randomUniform";
+  /** Lower end */
+  minval: number;
+  /** Upper end, at least minval */
+  maxval: number;
+}
+/** Scaled by the number of inputs or outputs of a unit */
+export interface VarianceScalingInitializer {
+  type: "varianceScaling";
+  /** Factor of the variance, above 0 */
+  scale: number;
+  /** Which number of connections divides the variance */
+  mode: "fanIn" | "fanOut" | "fanAvg";
+  /** Distribution drawn from; normal and truncatedNormal are one, as in Keras */
+  distribution: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
+}
+/** Truncated normal, variance 2 / (fanIn + fanOut) */
+export interface GlorotNormalInitializer {
+  type: "glorotNormal";
+}
+/** Uniform, variance 2 / (fanIn + fanOut) */
+export interface GlorotUniformInitializer {
+  type: "glorotUniform";
+}
+/** Truncated normal, variance 2 / fanIn */
+export interface HeNormalInitializer {
+  type: "heNormal";
+}
+/** Uniform, variance 2 / fanIn */
+export interface HeUniformInitializer {
+  type: "heUniform";
+}
+/** Truncated normal, variance 1 / fanIn */
+export interface LeCunNormalInitializer {
+  type: "leCunNormal";
+}
+/** Uniform, variance 1 / fanIn */
+export interface LeCunUniformInitializer {
+  type: "leCunUniform";
+}
+/** Orthogonal matrix; a kernel of more axes is seen as [all but the last, last] */
+export interface OrthogonalInitializer {
+  type: "orthogonal";
+  /** Factor */
+  gain: number;
+}
+/** Identity matrix, for the kernel of a dense layer */
+export interface IdentityInitializer {
+  type: "identity";
+  /** Factor */
+  gain: number;
+}
+/** Weight decay added to the loss: l1 * sum(|w|) + l2 * sum(w^2), as Keras; tfjs calls it a regularizer */
+export interface RegularizerSpec {
+  /** Factor of the sum of absolute weights, from 0 */
+  l1: number;
+  /** Factor of the sum of squared weights, from 0 */
+  l2: number;
+}
+/** Steps divided by a moving mean of the gradients' size */
+export interface RmspropOptimizer {
+  type: "rmsprop";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** Share of the old mean square that stays at each step, from 0, below 1 */
+  rho: number;
+  /** Share of the last step that is added to the next, 0 to 1 */
+  momentum: number;
+  /** Divide by the gradients' standard deviation instead */
+  centered: boolean;
+  /** Keeps the division from 0, above 0 */
+  epsilon: number;
+  /** Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon) */
+  epsilonOutsideRoot: boolean;
+}
+/** RMSprop with momentum and bias correction */
+export interface AdamOptimizer {
+  type: "adam";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** Share of the old mean that stays at each step, from 0, below 1 */
+  beta1: number;
+  /** Share of the old mean square that stays at each step, from 0, below 1 */
+  beta2: number;
+  /** Keeps the division from 0, above 0 */
+  epsilon: number;
+}
+/** Adam with the largest gradient instead of the mean square */
+export interface AdamaxOptimizer {
+  type: "adamax";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** Share of the old mean that stays at each step, from 0, below 1 */
+  beta1: number;
+  /** Share of the old largest gradient that stays at each step, from 0, below 1 */
+  beta2: number;
+  /** Keeps the division from 0, above 0 */
+  epsilon: number;
+}
+/** Gradient descent */
+export interface SgdOptimizer {
+  type: "sgd";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** Share of the last step that is added to the next, 0 to 1 */
+  momentum: number;
+  /** Look ahead along the momentum */
+  nesterov: boolean;
+}
+/** Steps divided by the sum of all gradients' size */
+export interface AdagradOptimizer {
+  type: "adagrad";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** What the sums start from, from 0 */
+  initialAccumulatorValue: number;
+  /** Keeps the division from 0, above 0 */
+  epsilon: number;
+}
+/** RMSprop that finds the size of its steps itself */
+export interface AdadeltaOptimizer {
+  type: "adadelta";
+  /** Step size, above 0 */
+  learningRate: number;
+  /** Share of the old mean squares that stays at each step, from 0, below 1 */
+  rho: number;
+  /** Keeps the division from 0, above 0 */
+  epsilon: number;
+}
+/** The rate times factor after every so many epochs */
+export interface StepSchedule {
+  type: "step";
+  /** Epochs between two changes, from 1 */
+  every: number;
+  /** Multiplies the rate, above 0, at most 1 */
+  factor: number;
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  warmup: number;
+}
+/** The rate times a factor after every epoch */
+export interface ExponentialSchedule {
+  type: "exponential";
+  /** Multiplies the rate, above 0, at most 1 */
+  rate: number;
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  warmup: number;
+}
+/** The rate falls along half a cosine, over all epochs, at every step */
+export interface CosineSchedule {
+  type: "cosine";
+  /** Learning rate at the end, from 0 */
+  to: number;
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  warmup: number;
+}
+/** Stop when there is no improvement any more */
+export interface EarlyStoppingSpec {
+  /** What is watched: loss or a metric, or val_ and one of these */
+  monitor: string;
+  /** Whether less or more is better; auto: less for losses, more for metrics */
+  mode: "auto" | "min" | "max";
+  /** Least change that counts as an improvement, from 0 */
+  minDelta: number;
+  /** Epochs without improvement before it acts, from 0 */
+  patience: number;
+  /** End with the weights of the best epoch */
+  restoreBestWeights: boolean;
+}
+/** Lower the learning rate when there is no improvement any more; not together with learningRateSchedule */
+export interface PlateauSpec {
+  /** What is watched: loss or a metric, or val_ and one of these */
+  monitor: string;
+  /** Whether less or more is better; auto: less for losses, more for metrics */
+  mode: "auto" | "min" | "max";
+  /** Multiplies the rate, above 0, below 1 */
+  factor: number;
+  /** Epochs without improvement before it acts, from 0 */
+  patience: number;
+  /** Least change that counts as an improvement, from 0 */
+  minDelta: number;
+  /** Epochs after a change that do not count, from 0 */
+  cooldown: number;
+  /** Lowest rate, from 0 */
+  minLearningRate: number;
+}
+/** How a picture becomes the network's input */
+export interface GeneratorSpec {
+  /** [height, width] in pixels, 1 to 16384; pictures are resized to it without keeping their proportions */
+  imageSize: Pair;
+  /** 3 channels or 1 */
+  colorMode: "rgb" | "grayscale";
+  /** How pictures are resized: nearest as Keras' default, bilinear or bicubic as Pillow */
+  interpolation: "nearest" | "bilinear" | "bicubic";
+  /** Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255 */
+  rescale: number;
+  /** Subtract the mean of the picture, over all channels */
+  samplewiseCenter: boolean;
+  /** Divide by the standard deviation of the picture; centres too */
+  samplewiseStdNormalization: boolean;
+  /** Subtract the mean of each channel over the training pictures */
+  featurewiseCenter: boolean;
+  /** Divide by the standard deviation of each channel over the training pictures; centres too */
+  featurewiseStdNormalization: boolean;
+  /** Pictures a step, from 1 */
+  batchSize: number;
+  /** Labels: binary 0 or 1, categorical one-hot, sparse the number of the class */
+  classMode: "binary" | "categorical" | "sparse";
+  /** A new seeded order of the training pictures each pass */
+  shuffle: boolean;
+}
+/** Random changes of training pictures, as Keras' ImageDataGenerator makes them; validation and test pictures are never changed */
+export interface AugmentationSpec {
+  /** Degrees, 0 to 360, drawn from [-range, range] */
+  rotationRange: number;
+  /** Sideways, from 0: below 1 a share of the width, from 1 on pixels; a whole number k: one of 0 to k-1 pixels; a list: one of its numbers, in either direction */
+  widthShiftRange: number | readonly number[];
+  /** Up and down, from 0: below 1 a share of the height, from 1 on pixels; a whole number k: one of 0 to k-1 pixels; a list: one of its numbers, in either direction */
+  heightShiftRange: number | readonly number[];
+  /** Degrees, from 0, below 90, drawn from [-range, range] */
+  shearRange: number;
+  /** Factors of height and width, drawn apart: z, from 0, below 1, for [1 - z, 1 + z], or [lowest, highest], above 0; above 1 shows more */
+  zoomRange: Pair;
+  /** Levels of 0 to 255, drawn from [-range, range], added to all channels */
+  channelShiftRange: number;
+  /** [lowest, highest] factor, from 0; default: none */
+  brightnessRange: Pair | null;
+  /** Mirror left and right, half of the time */
+  horizontalFlip: boolean;
+  /** Mirror top and bottom, half of the time */
+  verticalFlip: boolean;
+  /** What is seen beyond the edge: constant (kkkk|abcd|kkkk with k = cval), nearest (aaaa|abcd|dddd), reflect (dcba|abcd|dcba) or wrap */
+  fillMode: "constant" | "nearest" | "reflect" | "wrap";
+  /** Value beyond the edge for fillMode constant, 0 to 255 */
+  cval: number;
+  /** How the moved picture is sampled */
+  interpolation: "bilinear" | "nearest";
+}

@@ -1,0 +1,25 @@
+/** Values that may be written in several forms -> the one form that code reads; `resolver` of the schema names these. */
+import type { InitializerSpec, Pair, RegularizerSpec } from "./resolved-specs.ts";
+import { validateInitializer } from "./schema-validator.js";
+import type { InitializerMap, InitializerName } from "./written-experiment.ts";
+
+type Size = number | Pair;
+
+export const pair = (size: Size): Pair => (typeof size === "number" ? [size, size] : size);
+
+/** One number for all sides; [above and below, left and right]; or [[top, bottom], [left, right]]. */
+export const sides = (padding: Size | readonly [Size, Size]): readonly [Pair, Pair] => {
+  if (typeof padding === "number") return [pair(padding), pair(padding)];
+  return [pair(padding[0]), pair(padding[1])];
+};
+
+/** A name alone stands for the map with that type and the schema's defaults. */
+export const resolveInitializer = (written: InitializerName | InitializerMap): InitializerSpec => {
+  const filled: unknown = typeof written === "string" ? { type: written } : written;
+  if (!validateInitializer(filled)) throw new Error("an initializer that was valid is not any more");
+  return filled;
+};
+
+/** null: no weight decay. */
+export const resolveRegularizer = (written: RegularizerSpec | undefined): RegularizerSpec | null =>
+  written === undefined || (written.l1 === 0 && written.l2 === 0) ? null : written;
