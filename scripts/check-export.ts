@@ -11,7 +11,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { pythonEnvironment } from "../bench/python-environment.ts";
 import { machine } from "../bench/rounds.ts";
-import { layerFactories } from "../src/build/layers.ts";
+import { layerComputations } from "../src/network/layers/computations.ts";
 import { inputShapeOf } from "../src/plan/make-plan.ts";
 import { allLayers } from "../src/plan/plan.ts";
 import { testEngine } from "../test/support/engine.ts";
@@ -39,7 +39,7 @@ const expectEveryLayer = (variants: readonly Variant[]): void => {
   const used = new Set<string>(
     variants.flatMap(({ judge }) => allLayers(judge.stack)).map(({ type }) => type),
   );
-  const missing = Object.keys(layerFactories).filter((type) => !used.has(type));
+  const missing = Object.keys(layerComputations).filter((type) => !used.has(type));
   if (missing.length > 0) throw new Error(`no variant has ${missing.join(", ")}`);
 };
 

@@ -18,7 +18,9 @@ export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
   const defs = partsAt(schema, "$defs");
   const tagged = unions.map((union) => membersOf(schema, union)[heading]);
   const named = (headings[heading] ?? [heading]).map((name) => defs[name]);
-  return [...tagged, ...named].filter((map) => map !== undefined && map.properties !== undefined);
+  return [...tagged, ...named]
+    .filter((map) => map !== undefined)
+    .filter((map) => map.properties !== undefined);
 };
 
 const code = (value: unknown): string => `\`${String(value)}\``;
@@ -83,12 +85,11 @@ const isRow = (line: string): boolean => line.startsWith("|");
 
 /** The page with each table written anew where it stands. */
 export const withTables = (schema: Schema, page: string): string => {
-  let heading = "";
   let table: readonly string[] = [];
   const lines: string[] = [];
   for (const line of page.split("\n")) {
     if (/^#+ /.test(line)) {
-      heading = line.replace(/^#+ /, "");
+      const heading = line.replace(/^#+ /, "");
       table = tableOf(schema, mapsUnder(schema, heading));
     }
     if (!isRow(line) || table.length === 0) lines.push(line);

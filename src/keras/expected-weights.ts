@@ -1,5 +1,6 @@
-import { layerWeights, type LayerWeight } from "../read/layer-weights.ts";
-import { isOwnKind, type NetLayer } from "./net.ts";
+import type { LayerWeight } from "../layers/kind.ts";
+import { layerWeights } from "../layers/kinds.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 import { kerasWeightName } from "./weight-names.ts";
 
 export interface ExpectedWeight extends Pick<LayerWeight, "name" | "shape"> {
@@ -15,6 +16,4 @@ const kerasNames = ({ type }: NetLayer, name: string): string[] =>
 
 /** What weights a layer of a net has, in the order of the tfjs layer's getWeights(). */
 export const expectedWeights = (layer: NetLayer): ExpectedWeight[] =>
-  isOwnKind(layer)
-    ? layerWeights(layer).map(({ name, shape }) => ({ name, shape, kerasNames: kerasNames(layer, name) }))
-    : [];
+  layerWeights(layer).map(({ name, shape }) => ({ name, shape, kerasNames: kerasNames(layer, name) }));

@@ -1,5 +1,5 @@
 /** A Keras model's description (its config, as JSON) to one form for Sequential and Functional, Keras 2 and 3, and tfjs. */
-import { isList, isMap, mapAt, type JsonMap } from "./json-value.ts";
+import { isList, isMap, mapAt, type JsonMap } from "../layers/json-value.ts";
 import { referencesIn, type Reference } from "./keras-reference.ts";
 import { all, modelMistake, read, type Outcome } from "./outcome.ts";
 

@@ -1,4 +1,4 @@
-import { isList, isMap, mapAt } from "./json-value.ts";
+import { isList, isMap, mapAt } from "../layers/json-value.ts";
 
 /** The output of a layer, by the layer's name within its model, which of its calls, and which output of that call. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import type { KerasMap } from "./keras-object.ts";
+import type { KerasMap } from "../layers/keras-object.ts";
 import { layerConfig, type LayerConfig } from "./layer-config.ts";
 import { kerasOrder } from "./layer-order.ts";
 import type { Net, NetNode } from "./net.ts";

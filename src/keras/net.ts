@@ -1,25 +1,5 @@
 /** A net that comes from elsewhere or goes there: a graph of layers in petri's terms, with its weights. */
-import type { LayerSpec, LayerType } from "../experiment/experiment.ts";
-
-/** Layers that only a net from elsewhere has: an experiment's own stack does not need them. */
-export type NetOnlyLayer = { name: string } & (
-  | /** x * scale + offset */ { type: "rescaling"; scale: number; offset: number }
-    /** min(x, maxValue) for x >= 0, negativeSlope * x below; maxValue null: none. */
-  | { type: "relu"; maxValue: number | null; negativeSlope: number }
-  /** Of inputs of one shape, element by element. */
-  | { type: "add" }
-  /** Of inputs along their last axis. */
-  | { type: "concatenate" }
-);
-
-export type NetLayer = LayerSpec | NetOnlyLayer;
-
-/** The experiment's stack has layers of this type, too. */
-export const isOwnKind = (layer: NetLayer): layer is LayerSpec =>
-  layer.type !== "rescaling" && layer.type !== "relu" && layer.type !== "add" && layer.type !== "concatenate";
-
-export type NetLayerType = LayerType | NetOnlyLayer["type"];
-export type NetLayerOf<T extends NetLayerType> = Extract<NetLayer, { type: T }>;
+import type { NetLayer } from "../layers/net-layer.ts";
 
 export interface NetWeight {
   /** petri's name within the layer: kernel, bias, gamma, beta, movingMean, movingVariance, alpha, depthwiseKernel, pointwiseKernel. */

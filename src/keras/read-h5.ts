@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { FindArray, Use } from "./container.ts";
 import { withH5File, type H5File } from "./h5-file.ts";
-import { parseMap } from "./json-value.ts";
+import { parseMap } from "./parse-map.ts";
 import { modelMistake, read, type Outcome } from "./outcome.ts";
 import { isOf, storedName } from "./weight-names.ts";
 

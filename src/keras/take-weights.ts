@@ -1,8 +1,9 @@
-import type { Size } from "../read/layer-weights.ts";
+import type { Size } from "../layers/kind.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 import type { FindArray } from "./container.ts";
 import type { KerasLayer } from "./keras-model.ts";
 import { expectedWeights, type ExpectedWeight } from "./expected-weights.ts";
-import type { NetLayer, NetWeight } from "./net.ts";
+import type { NetWeight } from "./net.ts";
 import { all, modelMistake, read, type Outcome } from "./outcome.ts";
 
 /** `known`: sizes that the layer does not say; those of this shape are added. */

@@ -1,4 +1,5 @@
-import type { Net, NetLayer } from "./net.ts";
+import type { Net } from "./net.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 
 /** tfjs 4.22 reads each of these, and computes something else. */
 const differs = (layer: NetLayer): string | null => {

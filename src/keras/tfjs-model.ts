@@ -1,5 +1,6 @@
 /** model.json of a tfjs layers model, narrowed. */
-import { isList, isMap, listAt, mapAt, parseMap, type JsonMap } from "./json-value.ts";
+import { isList, isMap, listAt, mapAt, type JsonMap } from "../layers/json-value.ts";
+import { parseMap } from "./parse-map.ts";
 import { bytesOf } from "./stored-numbers.ts";
 import { all, modelMistake, read, type Mistake, type Outcome } from "./outcome.ts";
 

@@ -1,8 +1,9 @@
 /** A container to a net: the layers that its output needs, in petri's terms, with their weights. */
 import type { Container } from "./container.ts";
-import { isList, type JsonMap } from "./json-value.ts";
+import { isList, type JsonMap } from "../layers/json-value.ts";
 import { readKerasModel, type KerasLayer } from "./keras-model.ts";
-import type { Net, NetLayer, NetNode } from "./net.ts";
+import type { Net, NetNode } from "./net.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 import { modelMistake, read, type Outcome } from "./outcome.ts";
 import { selectLayers } from "./select-layers.ts";
 import { takeWeights } from "./take-weights.ts";

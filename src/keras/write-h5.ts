@@ -1,8 +1,9 @@
 import type { Group } from "h5wasm";
 import { hdf5Bytes, putArray } from "./hdf5-file.ts";
-import type { KerasMap } from "./keras-object.ts";
+import type { KerasMap } from "../layers/keras-object.ts";
 import type { LayerConfig } from "./layer-config.ts";
-import type { Net, NetLayer, NetWeight } from "./net.ts";
+import type { Net, NetWeight } from "./net.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 import { kerasLayers, netConfig, type PlacedLayer } from "./net-config.ts";
 import { kerasWeightName } from "./weight-names.ts";
 import { kerasVersion } from "./write-keras.ts";

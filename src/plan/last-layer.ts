@@ -1,7 +1,7 @@
 /** Does the last layer give what the loss compares with the labels? */
 import type { Activation, ClassMode, Experiment, LayerSpec, LossName } from "../experiment/experiment.ts";
 import { counted, quoted } from "../read/words.ts";
-import { shapeText } from "./output-shape.ts";
+import { shapeText } from "../layers/kind.ts";
 import type { PlannedLayer } from "./plan.ts";
 
 /** What the last layer should be. */

@@ -1,49 +1,20 @@
 /** A pretrained net before the experiment's own layers: shapes and weights of its layers, or why it cannot stand there. */
-import { isOwnKind, type Net, type NetLayer, type NetNode } from "../keras/net.ts";
+import type { Net, NetNode } from "../keras/net.ts";
+import { isSameShape, shapeText, type Shape } from "../layers/kind.ts";
+import { outputShape } from "../layers/kinds.ts";
 import type { BaseSpec } from "../experiment/experiment.ts";
 import { suggestion } from "../read/suggest.ts";
 import { plannedWeights } from "./planned-weights.ts";
-import { outputShape, shapeText, type Outcome } from "./output-shape.ts";
-import type { GivenWeight, PlannedBase, PlannedNode, Shape } from "./plan.ts";
+import type { GivenWeight, PlannedBase, PlannedNode } from "./plan.ts";
 import { countParameters } from "./shapes.ts";
 
 export type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
 
-const isEqual = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, i) => size === b[i]);
-
-const added = (inputs: readonly Shape[], first: Shape): Outcome =>
-  inputs.every((shape) => isEqual(shape, first))
-    ? { type: "follows", shape: first }
-    : { type: "misfit", needs: "inputs of one shape", remedy: "take another generator.imageSize" };
-
-const concatenated = (inputs: readonly Shape[], first: Shape): Outcome => {
-  if (!inputs.every((shape) => isEqual(shape.slice(0, -1), first.slice(0, -1))))
-    return { type: "misfit", needs: "inputs of one size", remedy: "take another generator.imageSize" };
-  const channels = inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
-  return { type: "follows", shape: [...first.slice(0, -1), channels] };
-};
-
-/** `inputs` are never none. */
-const outcomeOf = (layer: NetLayer, inputs: readonly Shape[]): Outcome => {
-  const [first = []] = inputs;
-  if (isOwnKind(layer)) return outputShape(layer, first);
-  switch (layer.type) {
-    case "rescaling":
-    case "relu":
-      return { type: "follows", shape: first };
-    case "add":
-      return added(inputs, first);
-    case "concatenate":
-      return concatenated(inputs, first);
-  }
-};
-
 /** What the net's own weights should be on pictures of this size; null: they are. */
 const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
-  if (!isOwnKind(layer)) return null;
   const wanted = plannedWeights(layer, input);
-  const other = wanted.find(({ shape }, i) => !isEqual(shape, weights[i]?.shape ?? []));
+  const other = wanted.find(({ shape }, i) => !isSameShape(shape, weights[i]?.shape ?? []));
   if (other === undefined) return null;
   const found = weights.find(({ name }) => name === other.name);
   return (
@@ -53,7 +24,7 @@ const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null 
 };
 
 const givenWeights = ({ layer, weights }: NetNode, input: Shape, isTrained: boolean): GivenWeight[] => {
-  const wanted = isOwnKind(layer) ? plannedWeights(layer, input) : [];
+  const wanted = plannedWeights(layer, input);
   return weights.map(({ name, shape }, i) => ({
     name,
     shape,
@@ -84,7 +55,7 @@ const planNode = (
   mode: Pick<PlannedNode, "frozen" | "inference">,
 ): NodeResult => {
   const { name, type } = node.layer;
-  const outcome = outcomeOf(node.layer, from);
+  const outcome = outputShape(node.layer, from);
   if (outcome.type === "misfit") {
     const gets = from.map(shapeText).join(" and ");
     const message = `the net's layer "${name}" needs ${outcome.needs}, but gets ${gets}; ${outcome.remedy}`;

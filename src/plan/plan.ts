@@ -1,7 +1,7 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
-import type { NetLayerType } from "../keras/net.ts";
 import type { LayerType } from "../experiment/experiment.ts";
-import type { LayerWeight } from "../read/layer-weights.ts";
+import type { LayerWeight, Shape } from "../layers/kind.ts";
+import type { NetLayerType } from "../layers/net-layer.ts";
 
 /** A picture of the split. `file` is below the data directory, with `/` between folders. */
 export interface PlannedPicture {
@@ -26,9 +26,6 @@ export interface PlannedWeight extends Omit<LayerWeight, "shape"> {
 
 /** A weight that a pretrained net brings with it. */
 export type GivenWeight = Omit<PlannedWeight, "initializer">;
-
-/** [height, width, channels], or [units] after flatten or a global pooling. No batch axis. */
-export type Shape = readonly number[];
 
 interface LayerFacts {
   name: string;

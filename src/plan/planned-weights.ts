@@ -1,14 +1,15 @@
-import type { LayerSpec } from "../experiment/experiment.ts";
-import { layerWeights, type LayerWeight } from "../read/layer-weights.ts";
-import type { PlannedWeight, Shape } from "./plan.ts";
+import type { LayerWeight, Shape } from "../layers/kind.ts";
+import { layerWeights } from "../layers/kinds.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
+import type { PlannedWeight } from "./plan.ts";
 
 /** A weight with a size for each place of the input has one for all places along a shared axis. */
-const placesOf = (layer: LayerSpec, input: Shape): Shape => {
+const placesOf = (layer: NetLayer, input: Shape): Shape => {
   const shared = layer.type === "prelu" ? layer.sharedAxes : [];
   return input.map((size, axis) => (shared.includes(axis + 1) ? 1 : size));
 };
 
-const shapeOf = (layer: LayerSpec, shape: LayerWeight["shape"], input: Shape): Shape => {
+const shapeOf = (layer: NetLayer, shape: LayerWeight["shape"], input: Shape): Shape => {
   if (shape === "of the input") return placesOf(layer, input);
   const channels = input.at(-1) ?? 0;
   const multiplied = channels * ("depthMultiplier" in layer ? layer.depthMultiplier : 1);
@@ -17,5 +18,5 @@ const shapeOf = (layer: LayerSpec, shape: LayerWeight["shape"], input: Shape): S
 };
 
 /** The weights of a layer on an input that fits it, in the order of the tfjs layer's getWeights(): trainable ones first. */
-export const plannedWeights = (layer: LayerSpec, input: Shape): PlannedWeight[] =>
+export const plannedWeights = (layer: NetLayer, input: Shape): PlannedWeight[] =>
   layerWeights(layer).map((weight) => ({ ...weight, shape: shapeOf(layer, weight.shape, input) }));

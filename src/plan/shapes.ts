@@ -1,7 +1,8 @@
 import type { LayerSpec } from "../experiment/experiment.ts";
 import { plannedWeights } from "./planned-weights.ts";
-import { outputShape, shapeText } from "./output-shape.ts";
-import type { GivenWeight, PlannedLayer, Shape } from "./plan.ts";
+import { shapeText, type Shape } from "../layers/kind.ts";
+import { outputShape } from "../layers/kinds.ts";
+import type { GivenWeight, PlannedLayer } from "./plan.ts";
 
 export type LayersResult =
   | { type: "planned"; layers: readonly PlannedLayer[] }
@@ -22,7 +23,7 @@ export const planLayers = (input: Shape, specs: readonly LayerSpec[]): LayersRes
   const layers: PlannedLayer[] = [];
   let inputShape = input;
   for (const [index, spec] of specs.entries()) {
-    const outcome = outputShape(spec, inputShape);
+    const outcome = outputShape(spec, [inputShape]);
     if (outcome.type === "misfit") {
       const { needs, remedy } = outcome;
       const message = `layer "${spec.name}" needs ${needs}, but gets ${shapeText(inputShape)}; ${remedy}`;

@@ -3,7 +3,8 @@ import type { Net } from "../keras/net.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { planBase } from "./plan-base.ts";
-import type { PlannedBase, Shape, Stack } from "./plan.ts";
+import type { PlannedBase, Stack } from "./plan.ts";
+import type { Shape } from "../layers/kind.ts";
 import { planLayers } from "./shapes.ts";
 
 export type StackResult =

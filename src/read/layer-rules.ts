@@ -1,7 +1,8 @@
 /** What must hold within the list of layers, shapes apart. */
-import { initializersOf, type KeyedInitializer } from "./layer-initializers.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
+import type { DeclaredWeight } from "../layers/kind.ts";
+import { declaredWeights } from "../layers/kinds.ts";
 import type { PlacedLayer } from "./sound-layers.ts";
 
 type LayersRule = (layers: readonly PlacedLayer[], place: PlaceOf) => Problem[];
@@ -39,22 +40,30 @@ const stridesAreUsable = eachLayer((layer, i, place) => {
   ];
 });
 
-const uprightRange = ({ initializer }: KeyedInitializer): string | null => {
+/** kernelInitializer, depthwiseInitializer, biasInitializer, ... */
+const initializerKey = ({ name }: DeclaredWeight): string =>
+  `${name.replace(/(?<=.)Kernel$/, "")}Initializer`;
+
+const uprightRange = ({ initializer }: DeclaredWeight): string | null => {
   if (initializer.type !== "randomUniform" || initializer.minval <= initializer.maxval) return null;
   return `minval ${initializer.minval} is above maxval ${initializer.maxval}`;
 };
 
 /** As Keras: identity is a matrix, orthogonal one seen as a matrix. */
-const fittingAxes = ({ key, initializer, axes }: KeyedInitializer): string | null => {
+const fittingAxes = (weight: DeclaredWeight): string | null => {
+  const { initializer, shape } = weight;
+  const axes = shape === "of the input" ? null : shape.length;
   if (initializer.type === "identity" && axes !== 2)
     return "identity starts the kernel of a dense layer only";
-  return initializer.type === "orthogonal" && axes === 1 ? `orthogonal starts a kernel, not ${key}` : null;
+  return initializer.type === "orthogonal" && axes === 1
+    ? `orthogonal starts a kernel, not ${initializerKey(weight)}`
+    : null;
 };
 
 const initializersFit = eachLayer((layer, i, place) =>
-  initializersOf(layer).flatMap((keyed) => {
-    const at = place(["layers", i, keyed.key], "value");
-    const [range, axes] = [uprightRange(keyed), fittingAxes(keyed)];
+  declaredWeights(layer).flatMap((weight) => {
+    const at = place(["layers", i, initializerKey(weight)], "value");
+    const [range, axes] = [uprightRange(weight), fittingAxes(weight)];
     if (range !== null) return [mistake("range-upside-down", at, range)];
     return axes === null ? [] : [mistake("unfit-initializer", at, axes)];
   }),

@@ -1,4 +1,4 @@
-import type { Model } from "../build/model.ts";
+import type { Model } from "../network/model.ts";
 import type { Loader } from "../load/batch.ts";
 import { evaluationBatchSize } from "../train/evaluation-batch.ts";
 import { evaluateInSteps, type EvaluationRequest } from "../train/evaluate.ts";

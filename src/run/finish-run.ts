@@ -1,5 +1,5 @@
 import type { Loader } from "../load/batch.ts";
-import type { Model } from "../build/model.ts";
+import type { Model } from "../network/model.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";

@@ -1,4 +1,4 @@
-import { weightName, type ModelSnapshot } from "../build/named-array.ts";
+import { weightName, type ModelSnapshot } from "../network/named-array.ts";
 import type { Net } from "../keras/net.ts";
 import { read, type Outcome } from "../keras/outcome.ts";
 import { translateNet } from "../keras/translate-net.ts";

@@ -1,6 +1,7 @@
-import type { NamedArray } from "../build/named-array.ts";
+import type { NamedArray } from "../network/named-array.ts";
 import { nth } from "../engine/nth.ts";
-import type { Net, NetLayer, NetNode } from "../keras/net.ts";
+import type { Net, NetNode } from "../keras/net.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
 import { allLayers, type Stack } from "../plan/plan.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
 

@@ -1,10 +1,10 @@
 /** What training works on, opened in order: batches, network with its first weights, features, optimizer. */
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { modelBase } from "../build/built-node.ts";
-import { buildModel, type Model } from "../build/model.ts";
-import { buildOptimizer } from "../build/optimizer.ts";
-import { takeWeights } from "../build/take-weights.ts";
+import { modelBase } from "../network/built-node.ts";
+import { buildModel, type Model } from "../network/model.ts";
+import { buildOptimizer } from "../network/optimizer.ts";
+import { takeWeights } from "../network/take-weights.ts";
 import type { Loader } from "../load/batch.ts";
 import { openLoader } from "../load/batches.ts";
 import { openFeatureCache } from "../load/feature-cache.ts";

@@ -1,6 +1,6 @@
 /** Judges new pictures by the best weights of a run. */
-import { modelBase } from "../build/built-node.ts";
-import { buildModel } from "../build/model.ts";
+import { modelBase } from "../network/built-node.ts";
+import { buildModel } from "../network/model.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openLoader } from "../load/batches.ts";
 import type { PictureReport } from "../load/picture-report.ts";

@@ -1,5 +1,5 @@
 /** The best model of a finished run, from the files of its folder. */
-import { misfit, weightPlaces } from "../build/named-array.ts";
+import { misfit, weightPlaces } from "../network/named-array.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
 import type { Net } from "../keras/net.ts";
 import { allLayers, type Stack } from "../plan/plan.ts";

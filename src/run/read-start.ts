@@ -1,5 +1,5 @@
 /** The run whose weights an experiment starts from: found, and pinned in the experiment. */
-import { sha256Of, type NamedArray } from "../build/named-array.ts";
+import { sha256Of, type NamedArray } from "../network/named-array.ts";
 import type { Experiment, StartFromSpec } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";

@@ -1,5 +1,5 @@
-import type { Model } from "../build/model.ts";
-import type { Optimizer } from "../build/optimizer.ts";
+import type { Model } from "../network/model.ts";
+import type { Optimizer } from "../network/optimizer.ts";
 import type { Loader } from "../load/batch.ts";
 import { train } from "../train/train.ts";
 import type { EpochRecord, ModelSnapshot, StopReason, TrainEvent, TrainingState } from "../train/records.ts";

@@ -1,5 +1,5 @@
 /** What `plan NAME` prints: what would happen, in words. */
-import { shapeText } from "../plan/output-shape.ts";
+import { shapeText } from "../layers/kind.ts";
 import { splitNames, type Plan, type SplitName } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
 import { layerTable } from "./layer-table.ts";

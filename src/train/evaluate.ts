@@ -1,4 +1,4 @@
-import { weightDecay } from "../build/weight-decay.ts";
+import { weightDecay } from "../network/weight-decay.ts";
 import type { Batch, Loader } from "../load/batch.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { MetricName } from "../experiment/experiment.ts";

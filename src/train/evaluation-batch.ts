@@ -1,4 +1,4 @@
-import { sizeOf } from "../build/named-array.ts";
+import { sizeOf } from "../network/named-array.ts";
 import type { Plan, Stack } from "../plan/plan.ts";
 
 /** Bytes that the largest layer's input and output may take together. */

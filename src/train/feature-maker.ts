@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Model } from "../build/model.ts";
-import { sizeOf } from "../build/named-array.ts";
+import type { Model } from "../network/model.ts";
+import { sizeOf } from "../network/named-array.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { BatchPicture, BatchRequest } from "../load/batch-source.ts";
 import { openLoader } from "../load/batches.ts";

@@ -1,7 +1,7 @@
-import type { Answer } from "../build/forward-pass.ts";
-import { lossOf } from "../build/losses.ts";
-import type { Model } from "../build/model.ts";
-import { sizeOf } from "../build/named-array.ts";
+import type { Answer } from "../network/forward-pass.ts";
+import { lossOf } from "../network/losses.ts";
+import type { Model } from "../network/model.ts";
+import { sizeOf } from "../network/named-array.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { Batch } from "../load/batch.ts";

@@ -1,5 +1,5 @@
 /** What training tells, as plain values: no file, no print, no clock of its own. */
-import type { ModelSnapshot, NamedArray } from "../build/named-array.ts";
+import type { ModelSnapshot, NamedArray } from "../network/named-array.ts";
 
 export type { ModelSnapshot, NamedArray };
 

@@ -1,6 +1,6 @@
 /** How far a run is, between epochs: pure values, saved in the checkpoint and read back from it. */
-import { sha256Of, type ModelSnapshot } from "../build/named-array.ts";
-import type { OptimizerState } from "../build/optimizer.ts";
+import { sha256Of, type ModelSnapshot } from "../network/named-array.ts";
+import type { OptimizerState } from "../network/optimizer.ts";
 import { callbackStateFromJson, callbackStateToJson } from "./callback-state.ts";
 import {
   bestAfter,

@@ -1,5 +1,5 @@
 /** The training loop. It tells what happens as events; files, words and clocks are the consumer's. */
-import type { ModelSnapshot } from "../build/named-array.ts";
+import type { ModelSnapshot } from "../network/named-array.ts";
 import type { EpochTiming, StopReason, TrainEvent } from "./records.ts";
 import { firstState, stateAfter, toTrainingState, type RunState } from "./run-state.ts";
 import { rateChange } from "./rate-change.ts";

@@ -1,5 +1,5 @@
-import { weightDecay } from "../build/weight-decay.ts";
-import type { Optimizer } from "../build/optimizer.ts";
+import { weightDecay } from "../network/weight-decay.ts";
+import type { Optimizer } from "../network/optimizer.ts";
 import type { Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { Batch } from "../load/batch.ts";

@@ -1,5 +1,5 @@
 /** Whether the files of a run folder fit each other, so that a changed one is found without training again. */
-import { sha256Of } from "../build/named-array.ts";
+import { sha256Of } from "../network/named-array.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Checkpoint } from "./checkpoint-files.ts";

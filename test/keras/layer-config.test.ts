@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { initializerConfig, regularizerConfig } from "../../src/keras/initializer-config.ts";
+import { initializerConfig, regularizerConfig } from "../../src/layers/keras-config.ts";
 import { layerConfig } from "../../src/keras/layer-config.ts";
 import type { Activation, InitializerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { NetLayer } from "../../src/keras/net.ts";
+import type { NetLayer } from "../../src/layers/net-layer.ts";
 import { tfjsMisfit } from "../../src/keras/tfjs-misfit.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 

@@ -2,7 +2,13 @@ import { expect } from "chai";
 import { makePlan, type PlanResult } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { SkippedFiles } from "../../src/plan/split.ts";
-import type { BaseSpec, DataSpec, Experiment, LayerSpec, SplitSpec } from "../../src/experiment/experiment.ts";
+import type {
+  BaseSpec,
+  DataSpec,
+  Experiment,
+  LayerSpec,
+  SplitSpec,
+} from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { PlannedLayer, Shape } from "../../src/plan/plan.ts";
+import type { PlannedLayer } from "../../src/plan/plan.ts";
+import type { Shape } from "../../src/layers/kind.ts";
 import { planLayers } from "../../src/plan/shapes.ts";
 import type { LayerSpec, LayerType, RegularizerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";

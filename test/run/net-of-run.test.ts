@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { modelBase } from "../../src/build/built-node.ts";
-import { buildModel } from "../../src/build/model.ts";
-import type { ModelSnapshot } from "../../src/build/named-array.ts";
+import { modelBase } from "../../src/network/built-node.ts";
+import { buildModel } from "../../src/network/model.ts";
+import type { ModelSnapshot } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";
 import { planStack } from "../../src/plan/stack.ts";

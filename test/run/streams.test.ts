@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { drawInitialWeights } from "../../src/build/initial-weights.ts";
+import { drawInitialWeights } from "../../src/network/initial-weights.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import { orderFiles } from "../../src/plan/order.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
 import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
-import { withModel, type ImageShape } from "../build/model-world.ts";
+import { withModel, type ImageShape } from "../network/model-world.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { planned } from "../support/layers.ts";

@@ -1,5 +1,6 @@
 import { planLayers } from "../../src/plan/shapes.ts";
-import type { PlannedLayer, Shape } from "../../src/plan/plan.ts";
+import type { PlannedLayer } from "../../src/plan/plan.ts";
+import type { Shape } from "../../src/layers/kind.ts";
 import type { LayerSpec } from "../../src/experiment/experiment.ts";
 
 /** The layers with the names that a file without names gives them: type and number, from 1. */

@@ -1,5 +1,5 @@
 /** What petri computes with a net from elsewhere, as a frozen base of a model. */
-import { buildModel } from "../../src/build/model.ts";
+import { buildModel } from "../../src/network/model.ts";
 import { nth } from "../../src/engine/nth.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";

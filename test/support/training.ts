@@ -1,7 +1,7 @@
 /** A small training run from first weights to events, on pictures that are there already. */
-import { buildModel, type Model } from "../../src/build/model.ts";
-import { buildOptimizer } from "../../src/build/optimizer.ts";
-import type { NamedArray } from "../../src/build/named-array.ts";
+import { buildModel, type Model } from "../../src/network/model.ts";
+import { buildOptimizer } from "../../src/network/optimizer.ts";
+import type { NamedArray } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Plan, SplitName } from "../../src/plan/plan.ts";
 import { stepsPerPass } from "../../src/plan/passes.ts";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { buildModel, type Model } from "../../src/build/model.ts";
+import { buildModel, type Model } from "../../src/network/model.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { LayerSpec, LossName } from "../../src/experiment/experiment.ts";
 import { evaluate, type EvaluationRequest } from "../../src/train/evaluate.ts";
 import { evaluationBatchSize } from "../../src/train/evaluation-batch.ts";
-import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../build/small-net.ts";
+import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../network/small-net.ts";
 import { arrayLoader, type Pictures } from "../support/array-loader.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";

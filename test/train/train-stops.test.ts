@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { sha256Of } from "../../src/build/named-array.ts";
+import { sha256Of } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { TrainEvent } from "../../src/train/records.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { sha256Of } from "../../src/build/named-array.ts";
+import { sha256Of } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../build/small-net.ts";
+import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../network/small-net.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { named } from "../support/layers.ts";

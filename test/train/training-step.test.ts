@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { buildModel } from "../../src/build/model.ts";
-import { buildOptimizer } from "../../src/build/optimizer.ts";
+import { buildModel } from "../../src/network/model.ts";
+import { buildOptimizer } from "../../src/network/optimizer.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { trainingStep } from "../../src/train/training-step.ts";
 import {
@@ -11,7 +11,7 @@ import {
   smallShape,
   smallSteps,
   tolerances,
-} from "../build/small-net.ts";
+} from "../network/small-net.ts";
 import { testEngine } from "../support/engine.ts";
 import { planned } from "../support/layers.ts";
 import { largestDifference, number, numbers, record, text } from "../support/vectors.ts";

@@ -1,0 +1,81 @@
+/**
+ * A convolution and the batch normalisation after it, computed as one convolution: where neither changes, the
+ * normalisation multiplies each filter by a number and adds one. Not so for a depthwise convolution, which has no op
+ * that adds a bias: adding it takes longer than the normalisation.
+ */
+import { convolve } from "../engine/convolution.ts";
+import type { Engine, Tensor } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
+import type { LayerOf } from "../experiment/experiment.ts";
+import type { BuiltNode, CalledNode } from "./built-node.ts";
+import { weightOf, type TfLayer } from "./layers/computation.ts";
+import type { NodeCall } from "./layers/computations.ts";
+import { isDilated } from "./layers/dilated.ts";
+
+type Convolution = LayerOf<"conv2d">;
+
+interface Held<S> {
+  spec: S;
+  /** Holds the weights. */
+  layer: TfLayer;
+}
+
+const isFoldable = (spec: NetLayer): spec is Convolution =>
+  spec.type === "conv2d" && spec.activation === "linear" && !isDilated(spec);
+
+/**
+ * The settled layers, those that are a convolution with its normalisation put together under the name of the latter.
+ * Only where nothing else takes the convolution's output.
+ * @param called the settled ones
+ * @param all nodes of the network, each of which may take an output
+ */
+export function foldNormalization(
+  engine: Engine,
+  called: readonly CalledNode[],
+  all: readonly Pick<BuiltNode, "inputs">[],
+): CalledNode[] {
+  const nodes = new Map(called.map(({ node }) => [node.name, node]));
+  const takers = new Map<string, number>();
+  for (const name of all.flatMap(({ inputs }) => inputs)) takers.set(name, (takers.get(name) ?? 0) + 1);
+  const folded = new Set<string>();
+  const together = called.map((one): CalledNode => {
+    const { node } = one;
+    const before = nodes.get(node.inputs[0] ?? "");
+    if (node.spec.type !== "batchNormalization" || before === undefined) return one;
+    if (!isFoldable(before.spec) || takers.get(before.name) !== 1) return one;
+    folded.add(before.name);
+    const convolution = { spec: before.spec, layer: before.layer };
+    const call = foldedCall(engine, convolution, { spec: node.spec, layer: node.layer });
+    return { node: { ...node, inputs: before.inputs }, call };
+  });
+  return together.filter(({ node }) => !folded.has(node.name));
+}
+
+/** The weights are read at each call, since they may be set anew; beside the pictures they are few. */
+const foldedCall =
+  (
+    engine: Engine,
+    { spec, layer }: Held<Convolution>,
+    normalization: Held<LayerOf<"batchNormalization">>,
+  ): NodeCall =>
+  (inputs) => {
+    const { scale, offset } = scaleAndOffset(engine, normalization);
+    const bias = spec.useBias ? weightOf(layer, 1).mul(scale).add(offset) : offset;
+    const window = { strides: spec.strides, pad: spec.padding };
+    return convolve(engine, nth(inputs, 0), weightOf(layer, 0).mul(scale), bias, window);
+  };
+
+/** x * scale + offset is what the layer makes of x in inference; [channels] both. */
+function scaleAndOffset(
+  { tf }: Engine,
+  { spec, layer }: Held<LayerOf<"batchNormalization">>,
+): Record<"scale" | "offset", Tensor> {
+  const trained = Number(spec.scale) + Number(spec.center);
+  const [mean, variance] = [weightOf(layer, trained), weightOf(layer, trained + 1)];
+  const deviation = tf.sqrt(variance.add(spec.epsilon));
+  const scale = spec.scale ? weightOf(layer, 0).div(deviation) : tf.reciprocal(deviation);
+  const shift = mean.mul(scale);
+  const offset = spec.center ? weightOf(layer, Number(spec.scale)).sub(shift) : shift.neg();
+  return { scale, offset };
+}

@@ -1,0 +1,141 @@
+import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
+import { allLayers, type Plan } from "../plan/plan.ts";
+import { type Shape } from "../layers/kind.ts";
+import type { LayerSpec, RegularizerSpec } from "../experiment/experiment.ts";
+import { baseNodes, ownNodes, type BuiltNode, type ModelBase } from "./built-node.ts";
+import { chainOf, graphOf, topologyOf } from "./container.ts";
+import { forwardPass, type Answer } from "./forward-pass.ts";
+import { drawInitialWeights } from "./initial-weights.ts";
+import type { Phase } from "./layers/computation.ts";
+import { misfit, valuesOf, weightName, type ModelSnapshot, type NamedArray } from "./named-array.ts";
+import type { TrainableWeight } from "./optimizer-part.ts";
+import { settledKey } from "./settled-key.ts";
+
+interface ModelRequest {
+  engine: Engine;
+  plan: Pick<Plan, "layers" | "inputShape">;
+  /** The experiment's own. */
+  layers: readonly LayerSpec[];
+  /** Before them; left out: nothing. */
+  base?: ModelBase | null;
+  seed: number;
+  /**
+   * First values of all weights, in getWeights order, the base's before the layers'; null: drawn from the seed, those
+   * of the base as it brings them. They must fit (see misfit).
+   */
+  weights: readonly NamedArray[] | null;
+}
+
+/** A weight that training changes, with its weight decay. */
+export interface DecayedWeight extends TrainableWeight {
+  regularizer: RegularizerSpec | null;
+}
+
+export interface Model {
+  /** [height, width, channels] */
+  readonly inputShape: readonly [number, number, number];
+  /** Numbers in an answer: 1, or one a class. */
+  readonly units: number;
+  readonly trainable: readonly DecayedWeight[];
+  /** What `features` gives of one picture, without its batch axis; the picture itself where nothing is settled. */
+  readonly featureShapes: readonly Shape[];
+  /** sha256, hex, of all that decides the features but the pictures; null: nothing is settled. */
+  settledKey(): string | null;
+  /** Of [n, height, width, channels] pictures: what training does not change. They belong to the current tidy. */
+  features(images: Tensor): Tensor[];
+  /** @param features as `features` gives them; the answer belongs to the current tidy */
+  answer(features: readonly Tensor[], phase: Phase): Answer;
+  /** answer(features(images)) */
+  forward(images: Tensor, phase: Phase): Answer;
+  /** A copy of all weights, in getWeights order of the layers. */
+  weights(): NamedArray[];
+  /** @throws Error when they do not fit; ask misfit before where they come from a file */
+  setWeights(weights: readonly NamedArray[]): void;
+  snapshot(): ModelSnapshot;
+  /** Frees the weights. No tidy does. */
+  dispose(): void;
+}
+
+/** One weight of the network, where it is and what the plan says about it. */
+interface PlacedWeight extends DecayedWeight {
+  shape: readonly number[];
+  trainable: boolean;
+}
+
+/** The network of an experiment: weights drawn or given, and what the layers compute, by Keras' rules. */
+export function buildModel(request: ModelRequest): Model {
+  const { engine, plan, layers, seed, base = null } = request;
+  const { tf } = engine;
+  const own = ownNodes(tf, layers, plan.layers, base?.planned.layers.at(-1)?.name ?? null);
+  const nodes = { base: base === null ? [] : baseNodes(tf, base), own };
+  const all = [...nodes.base, ...nodes.own];
+  const container = base === null ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
+  const places = placeWeights(tf, all);
+  const setWeights = weightSetter(tf, places);
+  setWeights(request.weights ?? [...givenWeights(base), ...drawInitialWeights(seed, plan.layers)]);
+  const weights = (): NamedArray[] =>
+    places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
+  const pass = forwardPass(engine, seed, nodes);
+  const stack = { base: base?.planned ?? null, layers: plan.layers };
+  const shapes = new Map(allLayers(stack).map(({ name, outputShape }) => [name, outputShape]));
+  return {
+    inputShape: plan.inputShape,
+    units: nth(plan.layers.at(-1)?.outputShape ?? [], 0),
+    trainable: places.filter(({ trainable }) => trainable),
+    featureShapes: pass.settled.map((name) => shapes.get(name) ?? plan.inputShape),
+    settledKey: () => settledKey(all, pass, weights()),
+    features: pass.features,
+    answer: pass.answer,
+    forward: (images, phase) => pass.answer(pass.features(images), phase),
+    weights,
+    setWeights,
+    snapshot: () => ({ topology: topologyOf(container), weights: weights() }),
+    dispose: () => {
+      container.dispose();
+    },
+  };
+}
+
+function weightSetter(tf: Tfjs, places: readonly PlacedWeight[]): (arrays: readonly NamedArray[]) => void {
+  return (arrays) => {
+    refuseMisfit(places, arrays);
+    for (const [i, { variable, shape }] of places.entries()) {
+      tf.tidy(() => {
+        variable.assign(tf.tensor(nth(arrays, i).values.slice(), [...shape]));
+      });
+    }
+  };
+}
+
+const givenWeights = (base: ModelBase | null): NamedArray[] =>
+  base === null
+    ? []
+    : base.net.nodes.flatMap(({ layer, weights }) =>
+        weights.map(({ name, shape, values }) => ({ name: weightName(layer.name, name), shape, values })),
+      );
+
+/** The plan's weights and the engine's are the same in number, order and shape, or this is a bug. */
+function placeWeights(tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] {
+  return nodes.flatMap(({ name, layer, weights }) =>
+    weights.map((weight, k) => ({
+      name: weightName(name, weight.name),
+      variable: variableOf(tf, nth(layer.weights, k).read()),
+      regularizer: weight.regularizer,
+      shape: weight.shape,
+      trainable: weight.trainable,
+    })),
+  );
+}
+
+function variableOf(tf: Tfjs, tensor: Tensor): Variable {
+  if (isVariable(tf, tensor)) return tensor;
+  throw new Error("a layer keeps a weight that is no variable");
+}
+
+const isVariable = (tf: Tfjs, tensor: Tensor): tensor is Variable => tensor instanceof tf.Variable;
+
+function refuseMisfit(places: readonly PlacedWeight[], arrays: readonly NamedArray[]): void {
+  const mistake = misfit(places, arrays);
+  if (mistake !== null) throw new Error(`the weights do not fit the layers: ${mistake}`);
+}
