@@ -13,7 +13,7 @@ import { startEngine } from "../src/engine/start-engine.ts";
 import type { Batch } from "../src/load/batch.ts";
 import type { InspectedExperiment } from "../src/run/inspect-and-plan.ts";
 import { train } from "../src/train/train.ts";
-import { trainingStep } from "../src/train/training-step.ts";
+import { trainingStep } from "../src/train/training-epoch.ts";
 import { endThreads } from "./decode-files.ts";
 import {
   context,

@@ -1,16 +1,45 @@
+import { createHash } from "node:crypto";
 import type { Engine, Tensor, Tfjs, Variable } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import { allLayers, type Plan } from "../plan/plan.ts";
-import { type Shape } from "../layers/kind.ts";
 import type { LayerSpec, RegularizerSpec } from "../experiment/experiment.ts";
-import { baseNodes, ownNodes, type BuiltNode, type ModelBase } from "./built-node.ts";
+import type { Shape } from "../layers/kind.ts";
+import { type Plan, allLayers } from "../plan/plan.ts";
+import { type BuiltNode, type ModelBase, baseNodes, ownNodes } from "./built-node.ts";
 import { chainOf, graphOf, topologyOf } from "./container.ts";
-import { forwardPass, type Answer } from "./forward-pass.ts";
+import { type Answer, type ForwardPass, forwardPass } from "./forward-pass.ts";
 import { drawInitialWeights } from "./initial-weights.ts";
 import type { Phase } from "./layers/computation.ts";
-import { misfit, valuesOf, weightName, type ModelSnapshot, type NamedArray } from "./named-array.ts";
+import {
+  type ModelSnapshot,
+  type NamedArray,
+  misfit,
+  sha256Of,
+  valuesOf,
+  weightName,
+} from "./named-array.ts";
 import type { TrainableWeight } from "./optimizer-part.ts";
-import { settledKey } from "./settled-key.ts";
+
+/**
+ * Raised when the same layers come to other bits, so that features kept by an older petri are not mixed with new ones.
+ * 2: batch normalisation is folded into the convolution before it.
+ */
+const arithmetic = 2;
+
+/** Names features by all that decides them but the pictures: the layers, their weights, and which outputs are taken. */
+function settledKey(
+  nodes: readonly BuiltNode[],
+  { settledLayers, settled }: Pick<ForwardPass, "settledLayers" | "settled">,
+  weights: readonly NamedArray[],
+): string | null {
+  if (settledLayers.size === 0) return null;
+  const inside = nodes.filter(({ name }) => settledLayers.has(name));
+  const layers = inside.map(({ spec, inputs }) => ({ spec, inputs }));
+  const values = weights.filter(({ name }) => settledLayers.has(name.slice(0, name.lastIndexOf("/"))));
+  return createHash("sha256")
+    .update(JSON.stringify({ arithmetic, layers, settled }))
+    .update(sha256Of(values))
+    .digest("hex");
+}
 
 interface ModelRequest {
   engine: Engine;

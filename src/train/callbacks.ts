@@ -1,9 +1,125 @@
 /** What happens at the end of an epoch, as one pure state machine whose state is a JSON value. */
-import type { Experiment, Monitor, MonitorMode } from "../experiment/experiment.ts";
-import { earlyStoppingAfter, newEarlyStopping, type EarlyStoppingState } from "./early-stopping.ts";
+import type {
+  EarlyStoppingSpec,
+  Experiment,
+  Monitor,
+  MonitorMode,
+  PlateauSpec,
+  ScheduleSpec,
+} from "../experiment/experiment.ts";
+import { counted } from "../read/words.ts";
 import { isImprovement, monitored } from "./monitor.ts";
-import { newPlateau, plateauAfter, type PlateauState } from "./plateau.ts";
-import { scheduledRate } from "./schedule.ts";
+import type { TrainEvent } from "./records.ts";
+import type { RunState } from "./run-state.ts";
+
+interface ScheduledRun {
+  /** The optimizer's. */
+  learningRate: number;
+  epochs: number;
+  stepsPerEpoch: number;
+}
+
+/**
+ * Learning rate of a global step, from 0. In the warm-up it rises in a line from 0, which it is at step 0, as Keras'
+ * CosineDecay does; the schedule itself begins where the warm-up ends (step and exponential: at the next whole epoch).
+ */
+export function scheduledRate(spec: ScheduleSpec, run: ScheduledRun, step: number): number {
+  const warmup = Math.round(spec.warmup * run.stepsPerEpoch);
+  if (step < warmup) return (run.learningRate * step) / warmup;
+  const epochs = Math.max(0, Math.floor(step / run.stepsPerEpoch) - Math.ceil(spec.warmup));
+  switch (spec.type) {
+    case "step":
+      return run.learningRate * spec.factor ** Math.floor(epochs / spec.every);
+    case "exponential":
+      return run.learningRate * spec.rate ** epochs;
+    case "cosine": {
+      const share = (step - warmup) / (run.epochs * run.stepsPerEpoch - warmup);
+      return spec.to + ((run.learningRate - spec.to) * (1 + Math.cos(Math.PI * share))) / 2;
+    }
+  }
+}
+
+/** A JSON value: part of the checkpoint. */
+interface EarlyStoppingState {
+  readonly best: number | null;
+  /** Epochs since the best one. */
+  readonly wait: number;
+  readonly stopped: boolean;
+}
+
+export const newEarlyStopping: EarlyStoppingState = { best: null, wait: 0, stopped: false };
+
+/** Keras' EarlyStopping at the end of an epoch; never stops after the first. */
+export function earlyStoppingAfter(
+  spec: EarlyStoppingSpec,
+  state: EarlyStoppingState,
+  epoch: { epoch: number; values: Readonly<Record<string, number>> },
+): EarlyStoppingState {
+  const value = monitored(epoch.values, spec.monitor);
+  if (isImprovement(spec, value, state.best)) return { best: value, wait: 0, stopped: false };
+  const wait = state.wait + 1;
+  return { best: state.best, wait, stopped: wait >= spec.patience && epoch.epoch > 1 };
+}
+
+/** A JSON value: part of the checkpoint. */
+interface PlateauState {
+  readonly best: number | null;
+  /** Epochs without improvement, not counting those of the cooldown. */
+  readonly wait: number;
+  /** Epochs of the cooldown that are left. */
+  readonly cooldown: number;
+  readonly learningRate: number;
+}
+
+export const newPlateau = (learningRate: number): PlateauState => ({
+  best: null,
+  wait: 0,
+  cooldown: 0,
+  learningRate,
+});
+
+/** Keras' ReduceLROnPlateau at the end of an epoch. */
+export function plateauAfter(
+  spec: PlateauSpec,
+  state: PlateauState,
+  values: Readonly<Record<string, number>>,
+): PlateauState {
+  const value = monitored(values, spec.monitor);
+  const cooldown = Math.max(0, state.cooldown - 1);
+  const waited = state.cooldown > 0 ? 0 : state.wait;
+  if (isImprovement(spec, value, state.best)) return { ...state, best: value, wait: 0, cooldown };
+  if (cooldown > 0) return { ...state, wait: waited, cooldown };
+  const wait = waited + 1;
+  if (wait < spec.patience || state.learningRate <= spec.minLearningRate) return { ...state, wait, cooldown };
+  return {
+    best: state.best,
+    wait: 0,
+    cooldown: spec.cooldown,
+    learningRate: Math.max(state.learningRate * spec.factor, spec.minLearningRate),
+  };
+}
+
+/** Tells a learning rate that changes at the start of an epoch; not one that changes at every step. */
+export function* rateChange(
+  experiment: Experiment,
+  run: { epochs: number; stepsPerEpoch: number },
+  { epoch, callbacks, rows }: RunState,
+): Generator<TrainEvent, void> {
+  const from = rows.at(-1)?.learningRate;
+  const to = learningRateAt(experiment, run, callbacks, epoch * run.stepsPerEpoch);
+  const why = reasonOf(experiment, epoch);
+  if (from === undefined || from === to || why === null) return;
+  yield { type: "learning-rate-changed", epoch: epoch + 1, from, to, why };
+}
+
+function reasonOf(
+  { learningRateSchedule: schedule, reduceLearningRateOnPlateau: plateau }: Experiment,
+  finished: number,
+): string | null {
+  if (plateau !== null) return `${plateau.monitor} did not improve for ${counted(plateau.patience, "epoch")}`;
+  if (schedule === null || schedule.type === "cosine" || finished <= schedule.warmup) return null;
+  return `${schedule.type} schedule`;
+}
 
 /** null: the experiment has no such callback. */
 export interface CallbackState {

@@ -1,11 +1,26 @@
-import { weightDecay } from "../network/weight-decay.ts";
-import type { Batch, Loader } from "../load/batch.ts";
-import type { SplitName } from "../plan/plan.ts";
 import type { MetricName } from "../experiment/experiment.ts";
-import { judge, meanLoss, type Judged, type JudgedBatch } from "./judge.ts";
-import { predictionsOf } from "./predictions.ts";
+import type { Batch, Loader } from "../load/batch.ts";
+import { weightDecay } from "../network/weight-decay.ts";
+import type { SplitName } from "../plan/plan.ts";
+import { type Judged, type JudgedBatch, judge, meanLoss } from "./judge.ts";
 import type { Evaluation, Prediction } from "./records.ts";
 import { newScores } from "./scores.ts";
+
+/** @param pictures positions in their part of the split, in the order of the rows */
+const predictionsOf = (
+  { width, predictions }: { width: number; predictions: Float32Array },
+  pictures: Uint32Array,
+): Prediction[] =>
+  Array.from(pictures, (picture, row) => ({
+    picture,
+    probabilities: probabilitiesOf(predictions.subarray(row * width, (row + 1) * width)),
+  }));
+
+/** One a class: one unit answers for the second class. */
+const probabilitiesOf = (outputs: Float32Array): number[] => {
+  const [second = 0] = outputs;
+  return outputs.length === 1 ? [1 - second, second] : Array.from(outputs);
+};
 
 export interface EvaluationRequest extends Judged {
   loader: Loader;

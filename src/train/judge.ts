@@ -1,13 +1,20 @@
+import type { Engine, Tensor } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
+import type { LossName } from "../experiment/experiment.ts";
+import type { Batch } from "../load/batch.ts";
 import type { Answer } from "../network/forward-pass.ts";
 import { lossOf } from "../network/losses.ts";
 import type { Model } from "../network/model.ts";
 import { sizeOf } from "../network/named-array.ts";
-import type { Engine, Tensor } from "../engine/engine.ts";
-import { nth } from "../engine/nth.ts";
-import type { Batch } from "../load/batch.ts";
-import type { LossName } from "../experiment/experiment.ts";
-import type { Scored } from "./metric.ts";
-import { targetsOf } from "./targets.ts";
+import type { Scored } from "./metrics.ts";
+
+/** What the outputs should be, [size, units]: the labels, or rows of a 1 at the label where there are more units. */
+function targetsOf(batch: Pick<Batch, "size" | "labels">, units: number): Float32Array {
+  if (batch.labels.length === batch.size * units) return batch.labels;
+  const targets = new Float32Array(batch.size * units);
+  batch.labels.forEach((label, row) => (targets[row * units + label] = 1));
+  return targets;
+}
 
 export type Scalar = ReturnType<Tensor["asScalar"]>;
 

@@ -1,7 +1,72 @@
 /** The metrics, with Keras' rules, on plain numbers read back from the engine. */
 import type { MetricName } from "../experiment/experiment.ts";
-import { newAuc } from "./auc.ts";
-import { share, type Metric } from "./metric.ts";
+
+/** Predictions and targets of a batch, both row-major [size, width]. */
+export interface Scored {
+  size: number;
+  /** Output units: 1 (sigmoid) or one a class. */
+  width: number;
+  /** Probabilities. */
+  predictions: Float32Array;
+  /** 0 or 1: the label itself for one unit, one-hot for more. */
+  targets: Float32Array;
+}
+
+/** A running metric, as Keras' metric objects. */
+interface Metric {
+  add(scored: Scored): void;
+  /** Over all that was added; 0 where nothing was. */
+  result(): number;
+}
+
+/** 0 where the whole is 0, as Keras divides. */
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Keras' default: 0 - 1e-7, 1/199, 2/199, ..., 198/199, 1 + 1e-7. */
+const thresholds = 200;
+
+/**
+ * Area under the receiver operating characteristic as Keras' AUC: 200 thresholds, trapezoids. With one unit a class
+ * every unit of every picture counts as one answer.
+ */
+function newAuc(): Metric {
+  /** By the highest threshold that an answer is above. */
+  const positives = new Float64Array(thresholds);
+  const negatives = new Float64Array(thresholds);
+  return {
+    add: ({ predictions, targets }) => {
+      predictions.forEach((p, i) => {
+        const counts = targets[i] === 1 ? positives : negatives;
+        const bucket = bucketOf(p);
+        counts[bucket] = (counts[bucket] ?? 0) + 1;
+      });
+    },
+    result: () => area(ratesFromTheTop(negatives), ratesFromTheTop(positives)),
+  };
+}
+
+/** In float32, as Keras multiplies. */
+const bucketOf = (p: number): number => {
+  const clipped = Math.min(1, Math.max(0, p));
+  return Math.max(0, Math.ceil(Math.fround(clipped * (thresholds - 1))) - 1);
+};
+
+/** Share of the answers that lie above each threshold, from the highest threshold to the lowest. */
+function ratesFromTheTop(counts: Float64Array): number[] {
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  let above = 0;
+  return Array.from(counts.toReversed(), (n) => share((above += n), total));
+}
+
+/** Under a curve through the points (x, y), x rising. */
+function area(x: readonly number[], y: readonly number[]): number {
+  let sum = 0;
+  for (let i = 1; i < x.length; i++) {
+    const width = (x[i] ?? 0) - (x[i - 1] ?? 0);
+    sum += (width * ((y[i] ?? 0) + (y[i - 1] ?? 0))) / 2;
+  }
+  return sum;
+}
 
 type Metrics = Record<MetricName, () => Metric>;
 

@@ -2,7 +2,7 @@
 import type { ModelSnapshot } from "../network/named-array.ts";
 import type { EpochTiming, StopReason, TrainEvent } from "./records.ts";
 import { firstState, stateAfter, toTrainingState, type RunState } from "./run-state.ts";
-import { rateChange } from "./rate-change.ts";
+import { rateChange } from "./callbacks.ts";
 import type { TrainRequest } from "./train-request.ts";
 import { trainEpoch, type TrainedEpoch } from "./training-epoch.ts";
 import { validate } from "./validation.ts";

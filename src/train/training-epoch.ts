@@ -1,9 +1,41 @@
 import { setImmediate } from "node:timers/promises";
-import { learningRateAt, type CallbackState } from "./callbacks.ts";
+import type { Tensor } from "../engine/engine.ts";
+import { nth } from "../engine/nth.ts";
+import type { Batch } from "../load/batch.ts";
+import type { Optimizer } from "../network/optimizer.ts";
+import { weightDecay } from "../network/weight-decay.ts";
+import { type CallbackState, learningRateAt } from "./callbacks.ts";
+import { type Judged, type JudgedBatch, type Scalar, judge, meanLoss } from "./judge.ts";
 import type { StopReason, TrainEvent } from "./records.ts";
 import { newScores } from "./scores.ts";
-import { judgedOf, type TrainRequest } from "./train-request.ts";
-import { trainingStep } from "./training-step.ts";
+import { type TrainRequest, judgedOf } from "./train-request.ts";
+
+/** One update of the weights. Loss and answers are those before it, with dropout and noise. */
+export function trainingStep(
+  judged: Judged,
+  optimizer: Optimizer,
+  batch: Batch,
+  { step, learningRate }: { step: number; learningRate: number },
+): JudgedBatch {
+  const { engine, model } = judged;
+  const { tf } = engine;
+  return judge(judged, batch, (features, targets) => {
+    // The tidy of variableGrads would free the answer.
+    const kept: Tensor[] = [];
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const answer = model.answer(features, { training: true, step });
+        kept.push(tf.keep(answer.outputs));
+        const loss = meanLoss(judged, targets, answer);
+        const decay = weightDecay(engine, model.trainable);
+        return decay === null ? loss : loss.add<Scalar>(decay);
+      },
+      model.trainable.map(({ variable }) => variable),
+    );
+    optimizer.update(grads, learningRate);
+    return { loss: value, outputs: nth(kept, 0) };
+  });
+}
 
 /** One epoch's steps, or what ended them early. */
 export type TrainedEpoch =

@@ -8,7 +8,7 @@ import type { Stack } from "../../src/plan/plan.ts";
 import { planStack } from "../../src/plan/stack.ts";
 import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import type { Batch } from "../../src/load/batch.ts";
-import { trainingStep } from "../../src/train/training-step.ts";
+import { trainingStep } from "../../src/train/training-epoch.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";

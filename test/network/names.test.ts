@@ -7,7 +7,7 @@ import { initializerFactories } from "../../src/network/initializers.ts";
 import { layerKinds } from "../../src/layers/kinds.ts";
 import { layerComputations } from "../../src/network/layers/computations.ts";
 import { losses } from "../../src/network/losses.ts";
-import { optimizerRules } from "../../src/network/optimizers.ts";
+import { optimizerRules } from "../../src/network/optimizer.ts";
 import { metrics } from "../../src/train/metrics.ts";
 import { list, record, text } from "../support/vectors.ts";
 

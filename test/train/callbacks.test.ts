@@ -1,9 +1,16 @@
 import { expect } from "chai";
 import type { EarlyStoppingSpec, PlateauSpec } from "../../src/experiment/experiment.ts";
 import { callbackStateFromJson, callbackStateToJson } from "../../src/train/callback-state.ts";
-import { bestAfter, callbacksAfter, checkpointMonitor, newCallbacks } from "../../src/train/callbacks.ts";
-import { earlyStoppingAfter, newEarlyStopping } from "../../src/train/early-stopping.ts";
-import { newPlateau, plateauAfter } from "../../src/train/plateau.ts";
+import {
+  bestAfter,
+  callbacksAfter,
+  checkpointMonitor,
+  earlyStoppingAfter,
+  newCallbacks,
+  newEarlyStopping,
+  newPlateau,
+  plateauAfter,
+} from "../../src/train/callbacks.ts";
 import { exampleExperiment } from "../support/example-experiment.ts";
 
 describe("earlyStopping", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { scheduledRate } from "../../src/train/schedule.ts";
+import { scheduledRate } from "../../src/train/callbacks.ts";
 import type { ScheduleSpec } from "../../src/experiment/experiment.ts";
 
 /** Four epochs of two steps, from a rate of 1. */

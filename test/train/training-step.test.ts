@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { buildModel } from "../../src/network/model.ts";
 import { buildOptimizer } from "../../src/network/optimizer.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { trainingStep } from "../../src/train/training-step.ts";
+import { trainingStep } from "../../src/train/training-epoch.ts";
 import {
   arraysOf,
   small,
