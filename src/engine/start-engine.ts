@@ -1,4 +1,5 @@
-import { loadEngine, type DeviceChoice, type LoadResult } from "./engine.ts";
+import { type DeviceChoice } from "./engine.ts";
+import { loadEngine, type LoadResult } from "./load-engine.ts";
 import { ensureEngine } from "./install.ts";
 import type { Thoroughness } from "./manifest.ts";
 import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";

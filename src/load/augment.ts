@@ -3,7 +3,7 @@ import type { AugmentationSpec, Pair } from "../experiment/experiment.ts";
 import { trueCentre } from "./affine.ts";
 import { openApplyTransform } from "./apply-transform.ts";
 import { drawTransform, type Transform } from "./transform.ts";
-import type { Shape } from "./warp.ts";
+import type { PictureSize } from "./pixel-loop.ts";
 
 /** What is done to a picture in one pass: depends on seed, pass, file and options, on nothing else (RUNS.md). */
 export const transformOf = (
@@ -18,7 +18,12 @@ export const transformOf = (
 export type Augment = (from: Uint8Array, pass: number, file: string, to: Float32Array) => void;
 
 /** petri's augmentation for pictures of one shape. */
-export const openAugment = (spec: AugmentationSpec, shape: Shape, seed: number, rescale: number): Augment => {
+export const openAugment = (
+  spec: AugmentationSpec,
+  shape: PictureSize,
+  seed: number,
+  rescale: number,
+): Augment => {
   const apply = openApplyTransform(shape, spec, rescale);
   const size: Pair = [shape.height, shape.width];
   const rule = trueCentre(size);

@@ -7,7 +7,7 @@ import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
 import { normalize, rescaleTable, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
 import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
-import type { Shape } from "./warp.ts";
+import type { PictureSize } from "./pixel-loop.ts";
 
 /** Makes one picture's values from its pixels. */
 type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array) => void;
@@ -21,7 +21,7 @@ const floats = (length: number, memory: ArrayBuffer | null): Float32Array<ArrayB
 /** Makes whole batches. One depends on the source and its place only, not on who makes it or what was made before. */
 export class BatchMaker {
   readonly #source: BatchSource;
-  readonly #shape: Shape;
+  readonly #shape: PictureSize;
   readonly #pixelsOf: PictureSource;
   readonly #table: Float32Array;
   /** null: the experiment has no augmentation. */

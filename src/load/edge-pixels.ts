@@ -1,6 +1,5 @@
 import { folds } from "./fill.ts";
-import type { PixelLoop } from "./pixel-loop.ts";
-import type { Sampling, Shape } from "./warp.ts";
+import type { PictureSize, PixelLoop, Sampling } from "./pixel-loop.ts";
 
 /** Of the values at a and b, and below them at c and d, in SciPy's order. */
 const blend = (
@@ -17,7 +16,7 @@ const blend = (
   return (1 - down) * upper + down * lower;
 };
 
-const bilinear = ({ height, width, channels }: Shape, { fillMode, cval }: Sampling): PixelLoop => {
+const bilinear = ({ height, width, channels }: PictureSize, { fillMode, cval }: Sampling): PixelLoop => {
   const fold = folds[fillMode];
   const outside = Math.fround(cval);
   return (from, line, { y, yStep, x, xStep, out, outStep, scale }, first, end, to) => {
@@ -46,7 +45,7 @@ const bilinear = ({ height, width, channels }: Shape, { fillMode, cval }: Sampli
   };
 };
 
-const nearest = ({ height, width, channels }: Shape, { fillMode, cval }: Sampling): PixelLoop => {
+const nearest = ({ height, width, channels }: PictureSize, { fillMode, cval }: Sampling): PixelLoop => {
   const fold = folds[fillMode];
   return (from, line, { y, yStep, x, xStep, out, outStep, scale }, first, end, to) => {
     for (let j = first, at = (out + outStep * first) | 0; j < end; j++, at = (at + outStep) | 0) {
@@ -62,5 +61,5 @@ const nearest = ({ height, width, channels }: Shape, { fillMode, cval }: Samplin
 };
 
 /** For pixels that lie outside the picture or at its edge, by the fill rule. */
-export const edgePixels = (shape: Shape, sampling: Sampling): PixelLoop =>
+export const edgePixels = (shape: PictureSize, sampling: Sampling): PixelLoop =>
   sampling.interpolation === "bilinear" ? bilinear(shape, sampling) : nearest(shape, sampling);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { GeneratorSpec } from "../experiment/experiment.ts";
 import { readChecked, writeChecked } from "./checked-file.ts";
 import { decoderVersion } from "./decode.ts";
-import type { Shape } from "./warp.ts";
+import type { PictureSize } from "./pixel-loop.ts";
 
 /**
  * Decoded and resized pixels on disk, one byte a value: a file a picture, `ab/abcdef….px`, named by the sha256 of the
@@ -17,14 +17,14 @@ export const channelsOf = ({ colorMode }: Pick<GeneratorSpec, "colorMode">): 1 |
   colorMode === "rgb" ? 3 : 1;
 
 /** Of every picture after it was resized. */
-export const shapeOf = (settings: PixelSettings): Shape => ({
+export const shapeOf = (settings: PixelSettings): PictureSize => ({
   height: settings.imageSize[0],
   width: settings.imageSize[1],
   channels: channelsOf(settings),
 });
 
 /** Values of one picture. */
-export const valuesOf = ({ height, width, channels }: Shape): number => height * width * channels;
+export const valuesOf = ({ height, width, channels }: PictureSize): number => height * width * channels;
 
 export const pixelFolder = (
   cacheFolder: string,

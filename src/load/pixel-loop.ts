@@ -1,3 +1,19 @@
+import type { FillMode } from "../experiment/experiment.ts";
+
+/** Size of a picture as it goes through augmentation; values are row-major [height, width, channels], 0..255. */
+export interface PictureSize {
+  height: number;
+  width: number;
+  channels: 1 | 3;
+}
+
+export interface Sampling {
+  interpolation: "bilinear" | "nearest";
+  fillMode: FillMode;
+  /** Value of the pixels outside, with fillMode constant. */
+  cval: number;
+}
+
 /** One row of the output. Used again for every row: a loop over pixels asks for no memory. */
 export interface Row {
   /** Pixel j of the row lies in the input at row y + yStep * j and column x + xStep * j. */

@@ -10,7 +10,7 @@ import type { Batch } from "./batch.ts";
 import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource } from "./picture-source.ts";
 import type { Pixels } from "./pixels.ts";
-import type { Shape } from "./warp.ts";
+import type { PictureSize } from "./pixel-loop.ts";
 
 /** A training picture as it is in the split, and as one step gets it. */
 export interface TrainingPicture {
@@ -34,7 +34,7 @@ const withLevels = (source: BatchSource): BatchSource => ({
   },
 });
 
-const pixelsAt = (images: Float32Array, place: number, shape: Shape): Pixels => {
+const pixelsAt = (images: Float32Array, place: number, shape: PictureSize): Pixels => {
   const length = valuesOf(shape);
   const levels = Uint8ClampedArray.from(images.subarray(place * length, (place + 1) * length));
   return { ...shape, data: new Uint8Array(levels.buffer) };

@@ -1,23 +1,8 @@
-import type { FillMode } from "../experiment/experiment.ts";
 import type { Affine } from "./affine.ts";
 import { edgePixels } from "./edge-pixels.ts";
 import { innerPixels } from "./inner-pixels.ts";
 import { narrowToInside, type Span } from "./inside.ts";
-import type { Row } from "./pixel-loop.ts";
-
-/** Size of a picture as it goes through augmentation; values are row-major [height, width, channels], 0..255. */
-export interface Shape {
-  height: number;
-  width: number;
-  channels: 1 | 3;
-}
-
-export interface Sampling {
-  interpolation: "bilinear" | "nearest";
-  fillMode: FillMode;
-  /** Value of the pixels outside, with fillMode constant. */
-  cval: number;
-}
+import type { PictureSize, Row, Sampling } from "./pixel-loop.ts";
 
 /** How the pixels are put down, in the same pass. */
 export interface Placing {
@@ -45,7 +30,7 @@ const setRow = (
   row: Row,
   affine: Affine,
   placing: Placing,
-  { height, width, channels }: Shape,
+  { height, width, channels }: PictureSize,
   i: number,
 ) => {
   const line = width * channels;
@@ -60,7 +45,7 @@ const setRow = (
 };
 
 /** SciPy's affine_transform of each channel, for pictures of one shape: float64 inside, float32 out; then the placing. */
-export const openWarp = (shape: Shape, sampling: Sampling): Warp => {
+export const openWarp = (shape: PictureSize, sampling: Sampling): Warp => {
   const { height, width, channels } = shape;
   const line = width * channels;
   const values = new Float64Array(height * line);

@@ -1,8 +1,10 @@
 /** The training loop. It tells what happens as events; files, words and clocks are the consumer's. */
+import type { Experiment } from "../experiment/experiment.ts";
 import type { ModelSnapshot } from "../network/named-array.ts";
+import { counted } from "../read/words.ts";
 import type { EpochTiming, StopReason, TrainEvent } from "./records.ts";
 import { firstState, stateAfter, toTrainingState, type RunState } from "./run-state.ts";
-import { rateChange } from "./callbacks.ts";
+import { learningRateAt } from "./callbacks.ts";
 import type { TrainRequest } from "./train-request.ts";
 import { trainEpoch, type TrainedEpoch } from "./training-epoch.ts";
 import { validate } from "./validation.ts";
@@ -81,6 +83,28 @@ async function* oneEpoch(request: TrainRequest, before: RunState): AsyncGenerato
     state: toTrainingState(state, epoch * steps, request.optimizer.state()),
   };
   return { type: "finished", state };
+}
+
+/** Tells a learning rate that changes at the start of an epoch; not one that changes at every step. */
+function* rateChange(
+  experiment: Experiment,
+  run: { epochs: number; stepsPerEpoch: number },
+  { epoch, callbacks, rows }: RunState,
+): Generator<TrainEvent, void> {
+  const from = rows.at(-1)?.learningRate;
+  const to = learningRateAt(experiment, run, callbacks, epoch * run.stepsPerEpoch);
+  const why = reasonOf(experiment, epoch);
+  if (from === undefined || from === to || why === null) return;
+  yield { type: "learning-rate-changed", epoch: epoch + 1, from, to, why };
+}
+
+function reasonOf(
+  { learningRateSchedule: schedule, reduceLearningRateOnPlateau: plateau }: Experiment,
+  finished: number,
+): string | null {
+  if (plateau !== null) return `${plateau.monitor} did not improve for ${counted(plateau.patience, "epoch")}`;
+  if (schedule === null || schedule.type === "cosine" || finished <= schedule.warmup) return null;
+  return `${schedule.type} schedule`;
 }
 
 const isFiniteModel = ({ weights }: ModelSnapshot): boolean =>

@@ -1,5 +1,5 @@
 // A process of its own that sets the engine up and loads it; how that ended, as JSON.
-import { loadEngine } from "../../src/engine/engine.ts";
+import { loadEngine } from "../../src/engine/load-engine.ts";
 import { ensureEngine } from "../../src/engine/install.ts";
 
 const install = await ensureEngine({ report: () => undefined });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { trueCentre, type AxisRule } from "../../src/load/affine.ts";
 import { openApplyTransform } from "../../src/load/apply-transform.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
-import type { Sampling, Shape } from "../../src/load/warp.ts";
+import type { Sampling, PictureSize } from "../../src/load/pixel-loop.ts";
 import type { FillMode, Pair } from "../../src/experiment/experiment.ts";
 import { readReference } from "../support/reference.ts";
 
@@ -63,7 +63,7 @@ const transformOf = (params: KerasParameters): Transform => ({
 const plain: Sampling = { interpolation: "bilinear", fillMode: "nearest", cval: 0 };
 
 const applied = (image: Image, transform: Transform, rule: AxisRule, sampling: Sampling): Float32Array => {
-  const shape: Shape = { height: image.h, width: image.w, channels: image.c };
+  const shape: PictureSize = { height: image.h, width: image.w, channels: image.c };
   const result = new Float32Array(image.data.length);
   openApplyTransform(shape, sampling, 1)(Uint8Array.from(image.data), transform, rule, result);
   return result;
@@ -193,7 +193,7 @@ describe("openApplyTransform", () => {
     });
 
     it("rescales in float32 after all else, with or without a change of level", () => {
-      const shape: Shape = { height: 5, width: 5, channels: 1 };
+      const shape: PictureSize = { height: 5, width: 5, channels: 1 };
       const from = Uint8Array.from(ramp.data);
       const given = (change: Partial<Transform>, rescale: number): Float32Array => {
         const result = new Float32Array(from.length);

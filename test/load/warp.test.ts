@@ -2,10 +2,11 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Affine } from "../../src/load/affine.ts";
 import { folds } from "../../src/load/fill.ts";
-import { openWarp, type Placing, type Sampling, type Shape } from "../../src/load/warp.ts";
+import { openWarp, type Placing } from "../../src/load/warp.ts";
+import { type Sampling, type PictureSize } from "../../src/load/pixel-loop.ts";
 
 interface Case {
-  shape: Shape;
+  shape: PictureSize;
   sampling: Sampling;
   affine: Affine;
   placing: Placing;
@@ -13,7 +14,7 @@ interface Case {
 }
 
 /** Some levels, none like its neighbours. */
-const levels = ({ height, width, channels }: Shape, seed: number): Uint8Array =>
+const levels = ({ height, width, channels }: PictureSize, seed: number): Uint8Array =>
   Uint8Array.from({ length: height * width * channels }, (_, i) => (seed + 97 * i + 31 * i * i) % 256);
 
 /** Between the pixels on both sides of a place; a place inside weighs them by the four areas, one at the edge in turn. */

@@ -1,5 +1,6 @@
 import { ensureEngine } from "../../src/engine/install.ts";
-import { loadEngine, type Engine } from "../../src/engine/engine.ts";
+import { type Engine } from "../../src/engine/engine.ts";
+import { loadEngine } from "../../src/engine/load-engine.ts";
 
 let loading: Promise<Engine> | undefined;
 

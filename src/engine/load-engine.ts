@@ -1,0 +1,148 @@
+/** The only file that loads tfjs-node-gpu, and only when asked to. */
+import { createRequire, Module } from "node:module";
+import util from "node:util";
+import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
+import type { DeviceChoice, Engine, Tensor, TensorInfo, Tfjs } from "./engine.ts";
+import { kernelsOf, prepareEnvironment, threadsOf } from "./environment.ts";
+import { registerReplacements } from "./kernels.ts";
+import type { Mend } from "./mend.ts";
+import { nvidiaDriverSigns } from "./nvidia.ts";
+import { toBackendAttribute, type BackendAttribute } from "./op-attribute.ts";
+import type { EngineInstall } from "./setup-event.ts";
+import { setupCommand } from "./setup-failures.ts";
+
+export type LoadResult = { type: "loaded"; engine: Engine } | LoadFailure;
+
+/** The user's machine or request: a value, not a bug. */
+export interface LoadFailure {
+  type: "load-failed";
+  /** One sentence, no trailing dot. */
+  message: string;
+  /** The one command that mends it; null where no command does. */
+  mend: Mend | null;
+}
+
+export interface LoadOptions {
+  device: DeviceChoice;
+  install: EngineInstall;
+  /** Of the run that is gone on with or made again, so that it gives the same bytes; left out: all cores. */
+  threads?: number | null;
+}
+
+let loaded: Engine | undefined;
+
+/**
+ * Loads the engine into this process: once, TensorFlow cannot be unloaded. A later call gives the same engine, or a
+ * failure where another device is asked for.
+ */
+export function loadEngine({ device, install, threads: earlier = null }: LoadOptions): LoadResult {
+  const kernels = kernelsOf(process.env);
+  if (kernels === null)
+    return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it may be petri or stock`);
+  if (loaded === undefined) {
+    const threads = threadsOf(process.env, earlier);
+    const hardware = install.variant === "gpu" && device !== "cpu" ? "gpu" : "cpu";
+    prepareEnvironment(process.env, hardware, threads);
+    try {
+      loaded = makeEngine(requireTfjs(install.binding), { kernels, threads });
+    } catch (error) {
+      return failure(
+        `the engine in ${install.folder} could not be loaded: ${String(error)}`,
+        setupCommand(install.variant),
+      );
+    }
+    if (kernels === "petri") registerReplacements(loaded);
+  }
+  if (device === "gpu" && loaded.device === "cpu") return failure(noDevice(install.variant));
+  if (device === "cpu" && loaded.device === "gpu") return failure("this process already uses the GPU");
+  return { type: "loaded", engine: loaded };
+}
+
+function failure(message: string, mend: Mend | null = null): LoadFailure {
+  return { type: "load-failed", message, mend };
+}
+
+function noDevice(variant: EngineInstall["variant"]): string {
+  const signs = nvidiaDriverSigns().map(({ what, found }) => `${what} (${found ? "found" : "not found"})`);
+  const library = variant === "gpu" ? "TensorFlow with CUDA is loaded" : "TensorFlow without CUDA is loaded";
+  return `no GPU can be used: ${library} and lists no GPU; looked for ${signs.join(", ")}`;
+}
+
+/** The part of tfjs-node's backend that is used here; its own type asks for instances of a class that it never makes. */
+interface NodeBackend {
+  binding: TFJSBinding;
+  executeMultipleOutputs(
+    op: string,
+    attributes: BackendAttribute[],
+    inputs: TensorInfo[],
+    outputs: number,
+  ): Tensor[];
+}
+
+function makeEngine(tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Engine {
+  const backend = tf.backend();
+  if (!isNodeBackend(backend)) throw new Error("tfjs-node-gpu did not make its own backend the current one");
+  const { binding } = backend;
+  return {
+    tf,
+    device: binding.isUsingGpuDevice() ? "gpu" : "cpu",
+    ...choices,
+    versions: { tensorflow: binding.TF_Version, tfjs: tf.version.tfjs },
+    execute: (op, attributes, inputs, outputs) =>
+      backend.executeMultipleOutputs(
+        op,
+        attributes.map((attribute) => toBackendAttribute(binding, attribute)),
+        [...inputs],
+        outputs,
+      ),
+    hasOp: opFinder(binding),
+    memory: () => ({ tensors: tf.memory().numTensors }),
+  };
+}
+
+function isNodeBackend(backend: object): backend is NodeBackend {
+  return "executeMultipleOutputs" in backend && "binding" in backend;
+}
+
+/** TensorFlow knows no question "is there such an op"; an attempt without inputs tells by its message. */
+function opFinder(binding: TFJSBinding): (op: string) => boolean {
+  const known = new Map<string, boolean>();
+  const attempt = (op: string): boolean => {
+    try {
+      binding.executeOp(op, [], [], 0);
+      return true;
+    } catch (error) {
+      return !String(error).includes("is neither a type of a primitive operation");
+    }
+  };
+  return (op) => {
+    const found = known.get(op) ?? attempt(op);
+    known.set(op, found);
+    return found;
+  };
+}
+
+/**
+ * tfjs-node-gpu asks @mapbox/node-pre-gyp where its binding is. Its answer is put into the module cache beforehand,
+ * so that nothing is written into node_modules and two processes cannot disturb each other.
+ */
+function requireTfjs(binding: string): Tfjs {
+  const require = createRequire(import.meta.url);
+  const main = require.resolve("@tensorflow/tfjs-node-gpu");
+  const finder = createRequire(main).resolve("@mapbox/node-pre-gyp");
+  const stub = new Module(finder);
+  stub.filename = finder;
+  stub.loaded = true;
+  stub.exports = { find: () => binding };
+  require.cache[finder] = stub;
+  restoreUtilFunctions();
+  return require(main) as Tfjs;
+}
+
+/** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 no longer has. */
+function restoreUtilFunctions(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+}
