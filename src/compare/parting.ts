@@ -1,7 +1,6 @@
 /** Where a run and the same run trained again part. */
 import type { EpochRecord } from "../train/records.ts";
-import type { Metrics } from "../write/metrics-csv.ts";
-import { numberText } from "../write/number-text.ts";
+import { recordCells, type Metrics } from "../write/metrics-csv.ts";
 
 export type Parting =
   /** A quantity of metrics.csv, both as written there; null: there is no such epoch. */
@@ -17,28 +16,14 @@ export type Verified =
   /** same: epochs until then. */
   | { type: "failed"; same: number; reason: string; differences: readonly string[] };
 
-type Text = [quantity: string, text: string | null];
-
-const textsOf = (
-  { values, learningRate, weightsSha256 }: EpochRecord,
-  columns: readonly string[],
-): Text[] => [
-  ...columns.map((name): Text => {
-    const value = values[name];
-    return [name, value === undefined ? null : numberText(value)];
-  }),
-  ["learning_rate", numberText(learningRate)],
-  ["weights_sha256", weightsSha256],
-];
-
 /** The first quantity of the epoch of `now` that is another, to the 9 digits of metrics.csv; null: none is. */
 export const partingAt = ({ columns, records }: Metrics, now: EpochRecord): Parting | null => {
   const { epoch } = now;
   const before = records[epoch - 1];
   if (before === undefined)
     return { type: "epoch", epoch, quantity: "epoch", before: null, now: String(epoch) };
-  const again = new Map(textsOf(now, columns));
-  for (const [quantity, text] of textsOf(before, columns)) {
+  const again = new Map(recordCells(now, columns));
+  for (const [quantity, text] of recordCells(before, columns)) {
     const other = again.get(quantity) ?? null;
     if (other !== text) return { type: "epoch", epoch, quantity, before: text, now: other };
   }

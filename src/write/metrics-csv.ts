@@ -3,7 +3,14 @@ import { csvText, readCsv } from "./csv.ts";
 import { numberText, readCount, readNumber } from "./number-text.ts";
 import { broken, read, type Parsed } from "./parsed.ts";
 
-const [before, after] = [["epoch"], ["learning_rate", "weights_sha256"]];
+/** Columns after the quantities. A new one is a line here; of older folders, which lack it, nothing else is asked. */
+const closing: Readonly<Record<string, (record: EpochRecord) => string>> = {
+  learning_rate: ({ learningRate }) => numberText(learningRate),
+  weights_sha256: ({ weightsSha256 }) => weightsSha256,
+};
+
+/** Those that a record is read back from. */
+const needed = ["epoch", "loss", "learning_rate", "weights_sha256"];
 
 /** loss and the metrics in declared order, then the same with val_ where there are validation pictures. */
 export const metricColumns = (metrics: readonly string[], hasValidation: boolean): string[] => {
@@ -11,38 +18,47 @@ export const metricColumns = (metrics: readonly string[], hasValidation: boolean
   return hasValidation ? [...training, ...training.map((name) => `val_${name}`)] : training;
 };
 
+/** [column, cell] of all columns but the epoch; null: the record has no such quantity. */
+export const recordCells = (
+  record: EpochRecord,
+  columns: readonly string[],
+): [column: string, cell: string | null][] => [
+  ...columns.map((column): [string, string | null] => {
+    const value = record.values[column];
+    return [column, value === undefined ? null : numberText(value)];
+  }),
+  ...Object.entries(closing).map(([column, cellOf]): [string, string] => [column, cellOf(record)]),
+];
+
 /** The whole file. `columns`: metricColumns, fixed before training; throws where a record lacks one of them. */
 export const metricsCsv = (columns: readonly string[], records: readonly EpochRecord[]): string =>
   csvText([
-    [...before, ...columns, ...after],
+    ["epoch", ...columns, ...Object.keys(closing)],
     ...records.map((record) => [
       String(record.epoch),
-      ...columns.map((column) => {
-        const value = record.values[column];
-        if (value === undefined) throw new Error(`epoch ${record.epoch} has no ${column}`);
-        return numberText(value);
+      ...recordCells(record, columns).map(([column, cell]) => {
+        if (cell === null) throw new Error(`epoch ${record.epoch} has no ${column}`);
+        return cell;
       }),
-      numberText(record.learningRate),
-      record.weightsSha256,
     ]),
   ]);
 
-const readRecord = (columns: readonly string[], row: readonly string[]): EpochRecord | null => {
-  const numbers = row.slice(1, -1).map(readNumber);
-  const [epoch, learningRate, weightsSha256] = [readCount(row[0] ?? ""), numbers.at(-1), row.at(-1)];
-  if (epoch === null || learningRate == null || weightsSha256 === undefined) return null;
-  if (!/^[0-9a-f]{64}$/.test(weightsSha256)) return null;
+const readRecord = (columns: readonly string[], cells: ReadonlyMap<string, string>): EpochRecord | null => {
+  const numberAt = (column: string): number | null => readNumber(cells.get(column) ?? "");
+  const epoch = readCount(cells.get("epoch") ?? "");
+  const [learningRate, weightsSha256 = ""] = [numberAt("learning_rate"), cells.get("weights_sha256")];
+  if (epoch === null || learningRate === null || !/^[0-9a-f]{64}$/.test(weightsSha256)) return null;
   const values: Record<string, number> = {};
-  for (const [i, column] of columns.entries()) {
-    const value = numbers[i];
-    if (value == null) return null;
+  for (const column of columns) {
+    const value = numberAt(column);
+    if (value === null) return null;
     values[column] = value;
   }
   return { epoch, values, learningRate, weightsSha256 };
 };
 
 const isHeader = (header: readonly string[]): boolean =>
-  header[0] === before[0] && header[1] === "loss" && header.slice(-after.length).join() === after.join();
+  header[0] === "epoch" && header[1] === "loss" && needed.every((column) => header.includes(column));
 
 export interface Metrics {
   columns: readonly string[];
@@ -55,10 +71,10 @@ export const readMetricsCsv = (text: string): Parsed<Metrics> => {
   if (rows.type === "broken") return rows;
   const [header, ...rest] = rows.value;
   if (header === undefined || !isHeader(header)) return broken("the first line is not that of metrics.csv");
-  const columns = header.slice(before.length, -after.length);
+  const columns = header.slice(1).filter((column) => !Object.hasOwn(closing, column));
   const records: EpochRecord[] = [];
   for (const [i, row] of rest.entries()) {
-    const record = readRecord(columns, row);
+    const record = readRecord(columns, new Map(header.map((column, k) => [column, row[k] ?? ""])));
     if (record?.epoch !== i + 1) return broken(`line ${i + 2} is not the row of epoch ${i + 1}`);
     records.push(record);
   }

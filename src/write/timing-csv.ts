@@ -5,29 +5,23 @@ import { csvText, readCsvBelow } from "./csv.ts";
 import { isSystemError } from "./disk-fault.ts";
 import { readCount } from "./number-text.ts";
 
-const header = [
-  "epoch",
-  "seconds",
-  "training_seconds",
-  "validation_seconds",
-  "ms_per_step",
-  "data_wait_ms",
-  "pictures_per_second",
-  "rss_mb",
-  "tensors",
-];
+/** Columns after the epoch. rssBytes: memory of the process (resident set) at the end of the epoch. */
+const columns: Readonly<Record<string, (timing: EpochTiming, rssBytes: number) => string>> = {
+  seconds: ({ seconds }) => seconds.toFixed(3),
+  training_seconds: ({ trainingSeconds }) => trainingSeconds.toFixed(3),
+  validation_seconds: ({ validationSeconds }) => validationSeconds.toFixed(3),
+  ms_per_step: ({ msPerStep }) => msPerStep.toFixed(2),
+  data_wait_ms: ({ waitMsPerStep }) => waitMsPerStep.toFixed(2),
+  pictures_per_second: ({ picturesPerSecond }) => picturesPerSecond.toFixed(1),
+  rss_mb: (_, rssBytes) => (rssBytes / 2 ** 20).toFixed(1),
+  tensors: ({ tensors }) => String(tensors),
+};
 
-/** rssBytes: memory of the process (resident set) at the end of the epoch. */
+const header = ["epoch", ...Object.keys(columns)];
+
 const row = (epoch: number, timing: EpochTiming, rssBytes: number): string[] => [
   String(epoch),
-  timing.seconds.toFixed(3),
-  timing.trainingSeconds.toFixed(3),
-  timing.validationSeconds.toFixed(3),
-  timing.msPerStep.toFixed(2),
-  timing.waitMsPerStep.toFixed(2),
-  timing.picturesPerSecond.toFixed(1),
-  (rssBytes / 2 ** 20).toFixed(1),
-  String(timing.tensors),
+  ...Object.values(columns).map((cellOf) => cellOf(timing, rssBytes)),
 ];
 
 /** Rows of the epochs before `epoch`; a file that cannot be read as such is started anew, since nothing depends on it. */
