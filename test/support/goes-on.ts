@@ -50,7 +50,10 @@ const isOneOf = (told: Told, statuses: readonly number[], what: string): void =>
 const changeCache = (folder: string, cache: Stops["cache"]): void => {
   const kept = join(folder, "cache");
   if (cache === "kept") return;
-  if (cache === "cleared") return rmSync(kept, { recursive: true, force: true });
+  if (cache === "cleared") {
+    rmSync(kept, { recursive: true, force: true });
+    return;
+  }
   const files = readdirSync(kept, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const [i, file] of files.entries()) if (i % 2 === 0) rmSync(join(file.parentPath, file.name));
 };
