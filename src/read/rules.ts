@@ -4,7 +4,7 @@ import { quantityRules } from "./quantity-rules.ts";
 import { hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
-import { counted } from "./words.ts";
+import { counted, shortened } from "./words.ts";
 
 type Shares = Record<"train" | "validation" | "test", number>;
 
@@ -17,7 +17,7 @@ const placeOfEither = (place: PlaceOf, first: string, second: string): Place => 
 /** The schema sees to a name that is written; here it is the file's. */
 const nameIsUsable = rule(["name"], ({ name }, place) => {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) return [];
-  const message = `the file's name "${name}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
+  const message = `the file's name "${shortened(name)}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
   return [mistake("wrong-form", place(["name"], "value"), message)];
 });
 

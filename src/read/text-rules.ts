@@ -1,6 +1,7 @@
 /** What a schema cannot say of one list alone: asked of the text, whatever else is wrong in it. */
 import { mistake, type Problem } from "./problem.ts";
 import { treeAt, type MapTree, type ScalarTree, type Tree } from "./tree.ts";
+import { shortened } from "./words.ts";
 
 type TextRule = (root: MapTree) => Problem[];
 
@@ -23,7 +24,9 @@ const metricsDiffer: TextRule = (root) => {
     metrics.findIndex((metric) => metric.value === value) < i;
   return metrics
     .filter(isRepeated)
-    .map(({ place, source }) => mistake("given-twice", place, `the metric "${source}" is given twice`));
+    .map(({ place, source }) =>
+      mistake("given-twice", place, `the metric "${shortened(source)}" is given twice`),
+    );
 };
 
 const rules: readonly TextRule[] = [rangesAreUpright, metricsDiffer];
