@@ -23,6 +23,10 @@ export const mostArguments = 1000;
 /** Mistakes that are written out; the rest are counted. */
 export const mostDescribed = 100;
 
+/** Of a number that is not 0; and the largest of those that the schema cannot see. */
+export const leastNumber = 1e-30;
+export const mostNumber = 1e6;
+
 /** Signs that the lexer puts in, which are not in the text: a document begins, a text follows, a list ends in an error. */
 const signs: ReadonlySet<string> = new Set(["\x02", "\x1f", "\x18"]);
 
