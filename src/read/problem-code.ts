@@ -37,6 +37,7 @@ export const problemCodes = [
   "tab",
   "too-few-classes",
   "too-few-pictures",
+  "too-large",
   "too-many-values",
   "two-learning-rates",
   "unequal-strides",

@@ -4,7 +4,8 @@ import { quantityRules } from "./quantity-rules.ts";
 import { hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
-import { counted } from "./words.ts";
+import { leastNumber, mostNumber } from "./text-bounds.ts";
+import { counted, shortened } from "./words.ts";
 
 type Shares = Record<"train" | "validation" | "test", number>;
 
@@ -17,7 +18,7 @@ const placeOfEither = (place: PlaceOf, first: string, second: string): Place => 
 /** The schema sees to a name that is written; here it is the file's. */
 const nameIsUsable = rule(["name"], ({ name }, place) => {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) return [];
-  const message = `the file's name "${name}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
+  const message = `the file's name "${shortened(name)}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
   return [mistake("wrong-form", place(["name"], "value"), message)];
 });
 
@@ -46,6 +47,22 @@ const sharesAddUp = rule(["split"], ({ split }, place) => {
   const problems = mixed(split, place);
   return problems.length > 0 ? problems : tooLarge(split, place);
 });
+
+/** A fraction is a text, of which the schema sees only the form. */
+const rescaleIsNumber = rule(["generator"], ({ generator: { rescale } }, place) => {
+  if (rescale >= leastNumber && rescale <= mostNumber) return [];
+  const message = `rescale is ${rescale}; it must be from ${leastNumber} to ${mostNumber}`;
+  return [mistake("out-of-range", place(["generator", "rescale"], "value"), message)];
+});
+
+const expectedAreNumbers = rule(["expect"], ({ expect }, place) =>
+  expect
+    .filter(({ value }) => !(Math.abs(value) <= mostNumber))
+    .map(({ quantity, value }) => {
+      const message = `no quantity comes near ${value}; compare with a number from ${-mostNumber} to ${mostNumber}`;
+      return mistake("out-of-range", place(["expect", quantity], "value"), message);
+    }),
+);
 
 const oneLearningRateRule = rule(
   ["learningRateSchedule", "reduceLearningRateOnPlateau"],
@@ -104,6 +121,8 @@ const validationStepsHavePictures = rule(
 const rules: readonly Rule[] = [
   nameIsUsable,
   sharesAddUp,
+  rescaleIsNumber,
+  expectedAreNumbers,
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,

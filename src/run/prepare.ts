@@ -2,6 +2,7 @@
  * From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. What only some
  * experiments need is loaded where it is needed, so that check and plan are quick.
  */
+import { totalmem } from "node:os";
 import type { Context } from "../commands/context.ts";
 import { isVerb } from "../commands/verbs.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -90,6 +91,9 @@ export const readAndList = async (
   return refuse(context, [...problems, ...read.warnings], read.source.files);
 };
 
+/** 0 or a number beyond all memory says that nobody limits it. */
+const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+
 /** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */
 export const planByName = (
   context: Context,
@@ -97,7 +101,7 @@ export const planByName = (
   skipped: SkippedFiles = new Map(),
 ): ({ type: "ready" } & PlannedExperiment) | Refused => {
   const { experiment, net, listing, source } = ready;
-  const result = makePlan({ experiment, net, listing, skipped, place: source.place });
+  const result = makePlan({ experiment, net, listing, skipped, memory: memory(), place: source.place });
   return result.type === "mistakes"
     ? refuse(context, [...result.problems, ...ready.warnings], source.files)
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };

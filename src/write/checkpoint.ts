@@ -9,8 +9,9 @@
  *
  * Killed on any line, one whole checkpoint is there; repairCheckpoints brings it to its place.
  */
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularFile } from "../read/regular-file.ts";
 import { flushFolder, writeFolderFlushed } from "./atomic-file.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint-files.ts";
 import { isSystemError } from "./disk-fault.ts";
@@ -86,6 +87,9 @@ export const dropLastCheckpoint = async ({ checkpoints }: RunFiles): Promise<voi
   await remove(leaving);
 };
 
+/** Of one file. */
+const mostBytes = 4e9;
+
 type ReadCheckpoint =
   | { type: "read"; checkpoint: Checkpoint }
   /** None was written yet. */
@@ -97,7 +101,12 @@ export const readCheckpoint = async (files: RunFiles, name: CheckpointName): Pro
   const folder = join(files.checkpoints, name);
   const contents = new Map<string, Buffer>();
   try {
-    for (const file of await readdir(folder)) contents.set(file, await readFile(join(folder, file)));
+    for (const file of await readdir(folder)) {
+      const read = readRegularFile(join(folder, file), mostBytes);
+      if (read.type === "refused")
+        return { type: "damaged", reason: `checkpoints/${name}/${file}: ${read.reason}` };
+      contents.set(file, read.bytes);
+    }
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return { type: "missing" };
     throw error;

@@ -28,7 +28,14 @@ const fourEach = listingOf({ cat: 4, dog: 4 });
 const noneSkipped = new Map<string, string>();
 
 const resultOf = (changes: Partial<Experiment>, listing: Listing, skipped: SkippedFiles): PlanResult =>
-  makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    memory: 4e9,
+    place: placeOfPath,
+  });
 
 const planned = (
   changes: Partial<Experiment> = {},
@@ -258,6 +265,16 @@ describe("makePlan refuses layers", () => {
     ]);
   });
 
+  it("that no memory holds, with what they take and what there is", () => {
+    expect(
+      mistakes({ layers: [flatten, { ...dense, units: 1_000_000, name: "wide" }, dense] }),
+    ).to.deep.equal([]);
+    const layers = [flatten, { ...dense, units: 500_000_000, name: "wide" }, dense];
+    expect(mistakes({ layers })[0]).to.match(
+      /^layers\.1 too-large: layer "wide" has \d+ parameters and gives \(500000000\) for each of \d+ pictures of a batch, which takes [\d.]+ GB; this machine has 4 GB: make it smaller, or lower generator\.imageSize or batchSize$/,
+    );
+  });
+
   it("together with every other mistake", () => {
     const problems = mistakes({ layers: [dense] }, listingOf({ cat: 4, dog: 0 }));
     expect(problems.map((line) => line.split(" ", 2).join(" "))).to.deep.equal([
@@ -377,7 +394,7 @@ describe("makePlan refuses what trains nothing", () => {
         ...{ base: baseSpec({ trainable }), layers, loss: "binaryCrossentropy" },
         generator: { ...exampleGenerator, imageSize: [8, 8], classMode: "categorical" },
       }),
-      ...{ net: smallBase, skipped: noneSkipped, place: placeOfPath },
+      ...{ net: smallBase, skipped: noneSkipped, memory: 4e9, place: placeOfPath },
       listing: listingOf({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 4, g: 4 }),
     });
     return result.type === "mistakes" ? problemTexts(result.problems) : [];

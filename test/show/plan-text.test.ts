@@ -27,6 +27,7 @@ const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>(
     net: null,
     listing,
     skipped,
+    memory: 4e9,
     place: placeOfPath,
   });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
