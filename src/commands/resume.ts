@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList } from "../run/prepare.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
@@ -9,7 +10,7 @@ import type { Show } from "../show/show.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { carryOutShown } from "./carry-out.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
@@ -89,6 +90,11 @@ export const resume = async (
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);
   const summary = await readRunSummary(found.files.folder);
+  const isRunning = summary.type === "run" && summary.state === "running";
+  if (isRunning) return refuse(context, isRunningText(summary.name));
+  const changes = await changedFiles(found.files, context.argumentFolder);
+  if (changes.length > 0)
+    return tellChanged(context, summary.name, changes, "it is not resumed until they are as they were");
   const reason = whyNot(summary);
   if (reason !== null) return refuse(context, reason);
   if (summary.type === "run" && summary.state === "finished" && options.epochs === undefined) {

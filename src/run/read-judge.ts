@@ -32,6 +32,11 @@ export interface Judge {
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
+/** Files of which the answers are made: where one was changed, they would be others. */
+const isOfJudge = (file: string): boolean =>
+  ["SHA256SUMS", "resolved.yaml", "statistics.json", "test.json"].includes(file) ||
+  file.startsWith("checkpoints/best/");
+
 export const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
   const read = await readResolved(files, argumentFolder);
   if (read.type === "mistakes")
