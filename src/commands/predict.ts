@@ -1,7 +1,7 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
 import { predictionsText } from "../show/predictions-text.ts";
-import { refuse } from "./answer.ts";
+import { refuse, tellChanged } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
@@ -21,6 +21,8 @@ export const predict = async (
   const engine = async () => engineFor(context, options.device, show);
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
   show.close();
+  if (answer.type === "changed")
+    return tellChanged(context, found.files.name, answer.changes, "nothing is predicted");
   if (answer.type === "refused") return refuse(context, answer.text);
   context.stdout.write(predictionsText(answer.classes, answer.predictions, options.csv ? "csv" : "words"));
   return exitStatus.done;

@@ -1,0 +1,216 @@
+/** Every file of a run folder x every kind of damage x every verb: the file is named, nothing is lost. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { petri, startPetri, type Finished } from "../support/command.ts";
+import { petriHere } from "../support/in-process.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const diesBeforeRename = `--import=${new URL("../support/preload/dies-before-rename.mjs", import.meta.url).href}`;
+
+/** Statistics of the pictures, and all that a checkpoint can hold beside the weights. */
+const base = tinyExperiment({
+  generator:
+    "{imageSize: [16, 16], rescale: 1/255, batchSize: 5, classMode: binary, featurewiseCenter: true}",
+  optimizer: "{type: adam, learningRate: 0.01}",
+  earlyStopping: "{monitor: loss, patience: 50, restoreBestWeights: true}",
+  epochs: "3",
+});
+
+type Damage = (file: string, foreign: string) => void;
+
+const rewrite = (file: string, change: (bytes: Buffer) => Buffer): void => {
+  writeFileSync(file, change(readFileSync(file)));
+};
+
+/** By name; each makes other bytes of a file, also of an empty one. */
+const damages: Readonly<Record<string, Damage>> = {
+  "cut off": (file) => {
+    const { length } = readFileSync(file);
+    if (length === 0) writeFileSync(file, "x");
+    else truncateSync(file, Math.floor(length / 2));
+  },
+  emptied: (file) => {
+    writeFileSync(file, readFileSync(file).length === 0 ? "\n" : "");
+  },
+  "with a flipped bit": (file) => {
+    rewrite(file, (bytes) => {
+      if (bytes.length === 0) return Buffer.from([1]);
+      const place = Math.floor(bytes.length / 3);
+      bytes[place] = (bytes[place] ?? 0) ^ 1;
+      return bytes;
+    });
+  },
+  "with bytes of NaN": (file) => {
+    rewrite(file, (bytes) => {
+      const nan = Buffer.from(new Float32Array([NaN]).buffer);
+      return bytes.length < 8 ? nan : Buffer.concat([bytes.subarray(0, 4), nan, bytes.subarray(8)]);
+    });
+  },
+  "with a line twice": (file) => {
+    rewrite(file, (bytes) => {
+      const lines = bytes.toString("latin1").split("\n");
+      const last = lines.filter((line) => line !== "").at(-1) ?? "x";
+      return Buffer.from(`${lines.slice(0, -1).join("\n")}\n${last}\n${last}\n`, "latin1");
+    });
+  },
+  "with another digit": (file) => {
+    rewrite(file, (bytes) => {
+      const text = bytes.toString("latin1");
+      const other = text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
+      return Buffer.from(other === text ? `${text} ` : other, "latin1");
+    });
+  },
+  garbage: (file) => {
+    writeFileSync(file, "}{ no: [such, \0file: \n- \t!!x &a *b");
+  },
+  removed: (file) => {
+    rmSync(file);
+  },
+  "of another run": (file, foreign) => {
+    cpSync(foreign, file);
+  },
+  "a folder": (file) => {
+    rmSync(file);
+    mkdirSync(file);
+  },
+};
+
+describe("a damaged run folder", function () {
+  this.timeout(240_000);
+  const folder = temporaryFolder();
+  const runsFolder = (): string => join(folder(), "runs");
+  const exp = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
+    petri([...args, "--runs", "runs", "--quiet"], { cwd: folder(), env });
+  const here = (...args: string[]): Promise<Finished> => petriHere(folder(), args);
+
+  /** Path -> contents, of every file of a run. */
+  const contentsOf = (run: string): Map<string, string> =>
+    new Map(
+      readdirSync(join(runsFolder(), run), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+        .map((file) => [
+          file.slice(join(runsFolder(), run).length + 1),
+          readFileSync(file).toString("latin1"),
+        ]),
+    );
+  const sealedFiles = (run: string): string[] =>
+    [...contentsOf(run).keys()].filter((file) => !file.startsWith("machine"));
+
+  before(async () => {
+    await drawPictures(join(folder(), "pictures"), 20);
+    writeFileSync(join(folder(), "base.yaml"), base);
+    writeFileSync(join(folder(), "tiny.yaml"), "extends: base.yaml\n");
+    expect((await exp(["tiny.yaml", "--set", "optimizer.beta1=0.8", "--epochs", "3"])).status).to.equal(0);
+    expect((await exp(["tiny.yaml", "--set", "seed=8", "--set", "name=other"])).status).to.equal(0);
+    const killed = await exp(["tiny.yaml", "--set", "name=killed"], {
+      NODE_OPTIONS: diesBeforeRename,
+      DIES_BEFORE: "checkpoints/best#3",
+    });
+    expect(killed.status, killed.stderr).to.equal(null);
+    const { child, finished } = startPetri(
+      ["tiny.yaml", "--runs", "runs", "--set", "name=stopped", "--epochs", "500"],
+      {
+        cwd: folder(),
+        onStderr: (text) => {
+          if (text.includes(" 3/500")) child.kill("SIGINT");
+        },
+      },
+    );
+    expect((await finished).status).to.equal(130);
+  });
+
+  /** Damages a file, asks, and holds what must always hold; the run is as it was afterwards. */
+  const whileDamaged = async (
+    [run, file, name]: readonly [string, string, string],
+    ask: () => Promise<void>,
+  ): Promise<void> => {
+    const kept = join(folder(), "kept");
+    cpSync(join(runsFolder(), run), kept, { recursive: true });
+    try {
+      damages[name]?.(join(runsFolder(), run, file), join(runsFolder(), "other-001", file));
+      await ask();
+    } finally {
+      rmSync(join(runsFolder(), run), { recursive: true });
+      cpSync(kept, join(runsFolder(), run), { recursive: true });
+      rmSync(kept, { recursive: true });
+    }
+  };
+
+  interface Verb {
+    args: (run: string) => string[];
+    /** Whether it looks at a file, so that it must name it. */
+    reads: (file: string) => boolean;
+    status: number;
+  }
+
+  const everything = (): boolean => true;
+  const ofJudge = (file: string): boolean =>
+    file.startsWith("checkpoints/best/") ||
+    /^(SHA256SUMS|resolved.yaml|statistics.json|test.json)$/.test(file);
+  const ofCheckpoints = (file: string): boolean => file.startsWith("checkpoints/");
+
+  const verbs: Readonly<Record<string, Verb>> = {
+    verify: { args: (run) => ["verify", run], reads: everything, status: 1 },
+    resume: { args: (run) => ["resume", run], reads: everything, status: 1 },
+    longer: { args: (run) => ["resume", run, "--epochs", "600"], reads: everything, status: 1 },
+    show: { args: (run) => ["show", run], reads: everything, status: 1 },
+    diff: { args: (run) => ["diff", run, "other-001"], reads: everything, status: 1 },
+    predict: { args: (run) => ["predict", run, "pictures/cat.1.jpg"], reads: ofJudge, status: 1 },
+    export: { args: (run) => ["export", run], reads: ofJudge, status: 1 },
+    list: { args: () => ["list"], reads: () => false, status: 0 },
+    "rm --keep-best": {
+      args: (run) => ["rm", run, "--keep-best", "--yes"],
+      reads: ofCheckpoints,
+      status: 2,
+    },
+  };
+
+  const hold = async (run: string, names: readonly string[], reads: (file: string) => boolean) => {
+    const wrong: string[] = [];
+    for (const file of sealedFiles(run).filter(reads))
+      for (const damage of Object.keys(damages)) {
+        if (damage === "removed" && file === "SHA256SUMS") continue;
+        if (damage === "of another run" && !sealedFiles("other-001").includes(file)) continue;
+        await whileDamaged([run, file, damage], async () => {
+          const before = contentsOf(run);
+          if (damage !== "of another run" || before.get(file) !== "") {
+            for (const name of names) {
+              const verb = verbs[name];
+              if (verb === undefined || (name !== "list" && !verb.reads(file))) continue;
+              let answer: Finished;
+              try {
+                answer = await here(...verb.args(run));
+              } catch (error) {
+                wrong.push(`${name}, ${file} ${damage}: threw ${String(error)}`);
+                continue;
+              }
+              const text = answer.stdout + answer.stderr;
+              const place = dirname(file).startsWith("checkpoints") ? dirname(file) : file;
+              if (verb.reads(file) && !text.includes(file) && !text.includes(`${place}: `))
+                wrong.push(`${name}, ${file} ${damage}: not named in ${text}`);
+              if (answer.status !== verb.status)
+                wrong.push(`${name}, ${file} ${damage}: ${String(answer.status)} ${text}`);
+              const after = contentsOf(run);
+              const lost = [...before]
+                .filter(([path, bytes]) => after.get(path) !== bytes)
+                .map(([path]) => path);
+              if (lost.length > 0) wrong.push(`${name}, ${file} ${damage}: lost ${lost.join()}`);
+            }
+          }
+        });
+      }
+    expect(wrong).to.deep.equal([]);
+  };
+
+  it("is told, and nothing is lost: a finished run", async () => {
+    await hold("tiny-001", Object.keys(verbs), everything);
+  });
+
+  it("is told, and nothing is lost: a run that was stopped", async () => {
+    await hold("stopped-001", ["verify", "resume", "show", "diff"], everything);
+  });
+});
