@@ -1,5 +1,14 @@
 /** Every file of a run folder x every kind of damage x every verb: the file is named, nothing is lost. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { petri, startPetri, type Finished } from "../support/command.ts";
@@ -69,7 +78,7 @@ const damages: Readonly<Record<string, Damage>> = {
     rmSync(file);
   },
   "of another run": (file, foreign) => {
-    cpSync(foreign, file);
+    if (existsSync(foreign)) cpSync(foreign, file);
   },
   "a folder": (file) => {
     rmSync(file);
@@ -149,11 +158,10 @@ describe("a damaged run folder", function () {
 
   const everything = (): boolean => true;
   const ofJudge = (file: string): boolean =>
-    file.startsWith("checkpoints/best/") ||
-    /^(SHA256SUMS|resolved.yaml|statistics.json|test.json)$/.test(file);
+    file.startsWith("checkpoints/best/") || /^(resolved.yaml|statistics.json|test.json)$/.test(file);
   const ofCheckpoints = (file: string): boolean => file.startsWith("checkpoints/");
 
-  const verbs: Readonly<Record<string, Verb>> = {
+  const verbs = {
     verify: { args: (run) => ["verify", run], reads: everything, status: 1 },
     resume: { args: (run) => ["resume", run], reads: everything, status: 1 },
     longer: { args: (run) => ["resume", run, "--epochs", "600"], reads: everything, status: 1 },
@@ -162,52 +170,76 @@ describe("a damaged run folder", function () {
     predict: { args: (run) => ["predict", run, "pictures/cat.1.jpg"], reads: ofJudge, status: 1 },
     export: { args: (run) => ["export", run], reads: ofJudge, status: 1 },
     list: { args: () => ["list"], reads: () => false, status: 0 },
-    "rm --keep-best": {
+    keepBest: {
       args: (run) => ["rm", run, "--keep-best", "--yes"],
       reads: ofCheckpoints,
       status: 2,
     },
+  } satisfies Record<string, Verb>;
+
+  /** A change of the list may look like one of a file that it names. */
+  const isNamed = (text: string, file: string): boolean => {
+    const folder = dirname(file);
+    const inCheckpoint = folder.startsWith("checkpoints") && text.includes(`${folder}: `);
+    return text.includes(file) || inCheckpoint || (file === "SHA256SUMS" && text.includes("was changed"));
   };
 
-  const hold = async (run: string, names: readonly string[], reads: (file: string) => boolean) => {
+  /** What is not as it must be where one verb is asked of the damaged run. */
+  const faultsOf = async (run: string, file: string, name: string, verb: Verb): Promise<string[]> => {
+    const before = contentsOf(run);
+    try {
+      const { status, stdout, stderr } = await here(...verb.args(run));
+      const text = stdout + stderr;
+      const after = contentsOf(run);
+      const lost = [...before].filter(([path, bytes]) => after.get(path) !== bytes).map(([path]) => path);
+      return [
+        ...(verb.reads(file) && !isNamed(text, file) ? [`not named in ${text}`] : []),
+        ...(status === verb.status ? [] : [`status ${String(status)}: ${text}`]),
+        ...lost.map((path) => `lost ${path}`),
+      ].map((fault) => `${name}: ${fault}`);
+    } catch (error) {
+      return [`${name} threw ${String(error)}`];
+    }
+  };
+
+  /** Asks `names` of the run, once for each kind of damage to each of its files that they read. */
+  const hold = async (run: string, names: readonly (keyof typeof verbs)[]): Promise<void> => {
     const wrong: string[] = [];
-    for (const file of sealedFiles(run).filter(reads))
+    let asked = 0;
+    for (const file of sealedFiles(run))
       for (const damage of Object.keys(damages)) {
+        // A run without a list is one of an older petri.
         if (damage === "removed" && file === "SHA256SUMS") continue;
-        if (damage === "of another run" && !sealedFiles("other-001").includes(file)) continue;
+        const kept = contentsOf(run).get(file);
         await whileDamaged([run, file, damage], async () => {
-          const before = contentsOf(run);
-          if (damage !== "of another run" || before.get(file) !== "") {
-            for (const name of names) {
-              const verb = verbs[name];
-              if (verb === undefined || (name !== "list" && !verb.reads(file))) continue;
-              let answer: Finished;
-              try {
-                answer = await here(...verb.args(run));
-              } catch (error) {
-                wrong.push(`${name}, ${file} ${damage}: threw ${String(error)}`);
-                continue;
-              }
-              const text = answer.stdout + answer.stderr;
-              const place = dirname(file).startsWith("checkpoints") ? dirname(file) : file;
-              if (verb.reads(file) && !text.includes(file) && !text.includes(`${place}: `))
-                wrong.push(`${name}, ${file} ${damage}: not named in ${text}`);
-              if (answer.status !== verb.status)
-                wrong.push(`${name}, ${file} ${damage}: ${String(answer.status)} ${text}`);
-              const after = contentsOf(run);
-              const lost = [...before]
-                .filter(([path, bytes]) => after.get(path) !== bytes)
-                .map(([path]) => path);
-              if (lost.length > 0) wrong.push(`${name}, ${file} ${damage}: lost ${lost.join()}`);
-            }
+          if (contentsOf(run).get(file) === kept) return;
+          for (const name of names) {
+            const verb = verbs[name];
+            if (name !== "list" && !verb.reads(file)) continue;
+            asked += 1;
+            for (const fault of await faultsOf(run, file, name, verb))
+              wrong.push(`${file} ${damage}: ${fault}`);
           }
         });
       }
-    expect(wrong).to.deep.equal([]);
+    expect(wrong.map((fault) => fault.slice(0, 400))).to.deep.equal([]);
+    expect(asked).to.be.greaterThan(100 * names.length);
   };
 
+  const all = [
+    "verify",
+    "resume",
+    "longer",
+    "show",
+    "diff",
+    "predict",
+    "export",
+    "list",
+    "keepBest",
+  ] as const;
+
   it("is told, and nothing is lost: a finished run", async () => {
-    await hold("tiny-001", Object.keys(verbs), everything);
+    await hold("tiny-001", all);
   });
 
   it("is told, and nothing is lost: a run that was stopped", async () => {
