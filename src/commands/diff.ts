@@ -2,10 +2,11 @@ import { diffRuns } from "../compare/diff.ts";
 import { colorsOf, wantsColor } from "../show/colors.ts";
 import { diffText } from "../show/diff-text.ts";
 import { findGroup } from "../write/find-run.ts";
-import { refuse, tellChanged, write } from "./answer.ts";
+import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { showGroupDiff } from "./diff-groups.ts";
 import { readReference } from "./read-reference.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 /** Two runs or two groups of runs, most telling first. The exit status is 0 also when they differ; 1: one was changed. */
 export const diff = async (

@@ -1,11 +1,12 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
 import { predictionsText } from "../show/predictions-text.ts";
-import { refuse, tellChanged } from "./answer.ts";
+import { refuse } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
 import { showFor } from "./show-for.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 /** Class and probabilities of new pictures or folders, by the best weights of a run. */
 export const predict = async (

@@ -272,6 +272,64 @@ describe("a damaged run folder", function () {
     }
   });
 
+  it("of an older petri, which sealed none, is verified and resumed, and then sealed", async () => {
+    const sealOf = (run: string): string => readFileSync(join(runsFolder(), run, "SHA256SUMS"), "utf8");
+    rmSync(join(runsFolder(), "tiny-001", "SHA256SUMS"));
+    const verified = await exp(["verify", "tiny-001"]);
+    expect(verified.status, verified.stderr).to.equal(0);
+    expect(verified.stdout).to.match(/^tiny-001: same, .*\ntiny-001 is not sealed: .*\n$/);
+    restore("tiny-001");
+    const seals: string[] = [];
+    for (const isSealed of [true, false]) {
+      if (!isSealed) rmSync(join(runsFolder(), "killed-001", "SHA256SUMS"));
+      const resumed = await exp(["resume", "killed-001"]);
+      expect(resumed.status, resumed.stderr).to.equal(0);
+      seals.push(sealOf("killed-001"));
+      restore("killed-001");
+    }
+    expect(seals[1]).to.equal(seals[0]);
+  });
+
+  it("of a lengthening that was killed goes on, and keeps what was made of the shorter run", async () => {
+    const before = contentsOf("tiny-001");
+    for (const place of [
+      "overrides.txt#1",
+      "resolved.yaml#1",
+      "SHA256SUMS#3",
+      "metrics.csv#2",
+      "test.json#1",
+    ]) {
+      const killed = await exp(["resume", "tiny-001", "--epochs", "4"], {
+        NODE_OPTIONS: diesBeforeRename,
+        DIES_BEFORE: place,
+      });
+      expect(killed.status, `${place} ${killed.stderr}`).to.equal(null);
+      for (const file of ["test.json", "curves.svg", "samples.png"])
+        expect(contentsOf("tiny-001").get(file), file).to.equal(before.get(file));
+      expect((await here("show", "tiny-001")).status, place).to.equal(0);
+      const resumed = await exp(["resume", "tiny-001"]);
+      expect(resumed.status, `${place} ${resumed.stderr}`).to.equal(0);
+      expect((await here("show", "tiny-001")).status, place).to.equal(0);
+      restore("tiny-001");
+    }
+  });
+
+  it("is not the answer of --needed", async () => {
+    const asked = ["tiny.yaml", "--set", "optimizer.beta1=0.8", "--epochs", "3", "--needed"];
+    expect((await exp(asked)).stdout).to.equal(`${join("runs", "tiny-001")}\n`);
+    const test = join(runsFolder(), "tiny-001", "test.json");
+    writeFileSync(
+      test,
+      readFileSync(test, "utf8").replace('"acc": 0.', '"acc": 0.9').replace('"acc": 1', '"acc": 0'),
+    );
+    const needed = await petri([...asked, "--runs", "runs"], { cwd: folder() });
+    expect(needed).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
+    expect(needed.stderr).to.contain(
+      "tiny-001 is not taken, since it was changed: test.json: its bytes are not those that were sealed",
+    );
+    restore("tiny-001");
+  });
+
   it("is told where files are added, and where a key is there twice", async () => {
     writeFileSync(join(runsFolder(), "tiny-001", "notes.txt"), "mine");
     writeFileSync(join(runsFolder(), "tiny-001", "machine", "notes.txt"), "mine");
