@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileSizes } from "../engine/folder-size.ts";
+import { sealFaults } from "../run/changed-files.ts";
 import type { Refused } from "../run/prepare.ts";
 import { leavingGroupState, leavingRunState, type Leaving } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
@@ -44,7 +45,10 @@ const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promi
   if ((await readCheckpoint(files, "last")).type === "missing")
     return `${run.name} has no checkpoints/last; there is nothing to remove`;
   const best = await readCheckpoint(files, "best");
-  return best.type === "read" ? null : `checkpoints/best of ${run.name} is not whole; checkpoints/last stays`;
+  if (best.type === "missing") return `${run.name} has no checkpoints/best; checkpoints/last stays`;
+  if (best.type === "damaged") return `${run.name}: ${best.reason}; checkpoints/last stays`;
+  const [fault] = await sealFaults(files, (file) => file.startsWith("checkpoints/"));
+  return fault === undefined ? null : `${run.name}: ${fault}; checkpoints/last stays`;
 };
 
 const whyNot = async (files: RunFiles, run: RunSummary | BrokenRun, keepBest: boolean) => {

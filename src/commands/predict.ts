@@ -6,6 +6,7 @@ import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
 import { showFor } from "./show-for.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 /** Class and probabilities of new pictures or folders, by the best weights of a run. */
 export const predict = async (
@@ -21,6 +22,8 @@ export const predict = async (
   const engine = async () => engineFor(context, options.device, show);
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
   show.close();
+  if (answer.type === "changed")
+    return tellChanged(context, found.files.name, answer.changes, "nothing is predicted");
   if (answer.type === "refused") return refuse(context, answer.text);
   context.stdout.write(predictionsText(answer.classes, answer.predictions, options.csv ? "csv" : "words"));
   return exitStatus.done;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList } from "../run/prepare.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
@@ -17,6 +18,7 @@ import { findRunFiles } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 export interface ResumeOptions {
   /** Go on to so many, also from a finished run. */
@@ -89,6 +91,11 @@ export const resume = async (
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);
   const summary = await readRunSummary(found.files.folder);
+  const isRunning = summary.type === "run" && summary.state === "running";
+  if (isRunning) return refuse(context, isRunningText(summary.name));
+  const changes = await changedFiles(found.files, context.argumentFolder);
+  if (changes.length > 0)
+    return tellChanged(context, summary.name, changes, "it is not resumed until they are as they were");
   const reason = whyNot(summary);
   if (reason !== null) return refuse(context, reason);
   if (summary.type === "run" && summary.state === "finished" && options.epochs === undefined) {

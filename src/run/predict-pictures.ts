@@ -11,7 +11,7 @@ import { evaluationBatchSize } from "../train/evaluation-batch.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { newPictures } from "./new-pictures.ts";
 import type { Refused } from "./prepare.ts";
-import { readJudge, type Judge } from "./read-judge.ts";
+import { readJudge, type Changed, type Judge } from "./read-judge.ts";
 
 export interface PredictRequest {
   files: RunFiles;
@@ -73,10 +73,10 @@ const judgePictures = async (
   }
 };
 
-export const predictPictures = async (request: PredictRequest): Promise<Predicted | Refused> => {
+export const predictPictures = async (request: PredictRequest): Promise<Predicted | Changed | Refused> => {
   const { files, argumentFolder, cacheFolder } = request;
   const judge = await readJudge(files, argumentFolder);
-  if (judge.type === "refused") return judge;
+  if (judge.type !== "judge") return judge;
   const { generator } = judge.experiment;
   const found = await newPictures({ argumentFolder, arguments: request.pictures, cacheFolder, generator });
   if (found.type === "refused") return found;

@@ -6,6 +6,7 @@ import { diskFault } from "../write/disk-fault.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { sealInputs } from "../write/seal.ts";
 import { takeOver } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
 import { runDifferences, type RunDifferences, type RunNow } from "./run-differences.ts";
@@ -59,6 +60,7 @@ const goOnFrom = async (
   await removeLeftovers(files.folder);
   const checkpoint = await lastCheckpoint(files);
   if (checkpoint !== null && "type" in checkpoint) return checkpoint;
+  await sealInputs(files);
   if (checkpoint !== null) await writeMetrics(request, checkpoint);
   const entry = {
     time: now.started,
