@@ -11,7 +11,7 @@ import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import type { Context } from "./context.ts";
-import { findRunFiles } from "./find-run-files.ts";
+import { findRunFiles, untilRunEnded } from "./find-run-files.ts";
 
 export interface LeavingFolder extends Leaving {
   folder: string;
@@ -101,5 +101,7 @@ export const findLeaving = async (
   const group = findGroup({ text, runsFolder, argumentFolder });
   if (group !== null) return leavingGroup(group, options);
   const found = await findRunFiles(context, text, "finished");
-  return found.type === "found" ? leavingRun(found.files, options.keepBest) : found;
+  if (found.type === "refused") return found;
+  await untilRunEnded(context, found.files);
+  return leavingRun(found.files, options.keepBest);
 };

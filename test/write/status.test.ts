@@ -5,8 +5,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import lockfile from "proper-lockfile";
-import { processStart } from "../../src/write/process-start.ts";
-import { isAlive, keepStatus, readStatus, takeOver, type RunStatus } from "../../src/write/status.ts";
+import { lookAtProcess, processStart, psLook } from "../../src/write/process-start.ts";
+import { isAlive, keepStatus, readStatus, takeOver, untilEnded, type RunStatus } from "../../src/write/status.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const now = Date.parse("2026-01-02T00:01:00Z");
@@ -94,20 +94,20 @@ describe("keepStatus", () => {
 
   it("lets one of several that ask at once take a run over, whose process is gone", async () => {
     const file = join(folder(), "machine", "status.json");
-    const asked = await Promise.all([takeOver(file), takeOver(file), takeOver(file)]);
+    const asked = await Promise.all([takeOver(file, unexpected), takeOver(file, unexpected), takeOver(file, unexpected)]);
     expect(asked.filter((taken) => taken !== null)).to.have.length(1);
     expect(readdirSync(join(folder(), "machine"))).to.deep.equal(["status.json"]);
     writeFileSync(file, JSON.stringify({ ...(await ownStatus()), pid: 2 ** 30 }));
-    expect(await takeOver(file)).to.not.equal(null);
+    expect(await takeOver(file, unexpected)).to.not.equal(null);
   });
 
   it("a run that is given back has the status that it had, or none", async () => {
     const file = join(folder(), "given-back", "status.json");
-    await (await takeOver(file))?.giveBack();
+    await (await takeOver(file, unexpected))?.giveBack();
     expect(readdirSync(join(folder(), "given-back"))).to.deep.equal([]);
     const before = JSON.stringify({ ...(await ownStatus()), state: "failed", reason: "the disk is full" });
     writeFileSync(file, before);
-    const taken = await takeOver(file);
+    const taken = await takeOver(file, unexpected);
     expect(statusIn(file)).to.deep.include({ state: "running", reason: null });
     await taken?.giveBack();
     expect(readFileSync(file, "utf8")).to.equal(before);
@@ -116,14 +116,14 @@ describe("keepStatus", () => {
   it("a lock that a killed process left stands in no one's way for long", async () => {
     const file = join(folder(), "locked", "status.json");
     mkdirSync(`${file}.lock`, { recursive: true });
-    expect(await takeOver(file)).to.not.equal(null);
+    expect(await takeOver(file, unexpected)).to.not.equal(null);
   });
 
   it("a lock that another process holds all the time is its run", async () => {
     const file = join(folder(), "held", "status.json");
     mkdirSync(join(folder(), "held"));
     const release = await lockfile.lock(file, { realpath: false, stale: 2000 });
-    expect(await takeOver(file)).to.equal(null);
+    expect(await takeOver(file, unexpected)).to.equal(null);
     await release();
   });
 
