@@ -3,10 +3,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileSizes } from "../engine/folder-size.ts";
 import type { Refused } from "../run/prepare.ts";
-import { leavingGroupState, leavingRunState, type Leaving } from "../show/removal-text.ts";
+import { leavingGroupState, leavingRunState, type Leaving, type LosingGroup } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { findGroup } from "../write/find-run.ts";
-import { readGroup } from "../write/group-folder.ts";
+import { diskFault } from "../write/disk-fault.ts";
+import { listGroups, readGroup, type Group } from "../write/group-folder.ts";
+import { lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
@@ -89,6 +91,30 @@ const leavingGroup = async (
     type: "leaving",
     leaving: [...leaving, { kind: "group", folder, name, state, bytes: await bytesOf(folder) }],
   };
+};
+
+/** In a folder whose names cannot be listed there is no group that could be told. */
+const groupsIn = (runsFolder: string): Group[] => {
+  try {
+    return listGroups(runsFolder);
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return [];
+  }
+};
+
+/** Groups that stay, and the runs that they count and that leave. One that was lost before is lost no second time. */
+export const losingGroups = async (leaving: readonly LeavingFolder[]): Promise<LosingGroup[]> => {
+  const folders = new Set(leaving.map(({ folder }) => folder));
+  const losing: LosingGroup[] = [];
+  for (const group of [...new Set([...folders].map(dirname))].flatMap(groupsIn)) {
+    if (group.type === "broken" || folders.has(group.folder)) continue;
+    const lost = (await lostRuns(group)).map(({ name }) => name);
+    const runs = group.summary.runs.filter((run) => folders.has(memberFolder(group, run)));
+    const names = runs.map(({ name }) => name).filter((name) => !lost.includes(name));
+    if (names.length > 0) losing.push({ group: group.name, runs: names });
+  }
+  return losing;
 };
 
 /** RUN or GROUP as typed. */

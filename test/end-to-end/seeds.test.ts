@@ -58,7 +58,7 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     expect(answer.stderr).to.equal("");
     expect(answer.stdout)
       .to.contain("nothing but the seeds")
-      .and.to.match(/^ {2}test acc +[\d.]+ \+- /m);
+      .and.to.match(/^ {2}test acc +[\d.]+ ± /m);
     const mixed = await petri(["diff", "tiny-group-001", "tiny-001", "--runs", "runs"], { cwd: folder() });
     expect(mixed).to.include({ status: 2, stdout: "" });
     expect(mixed.stderr).to.contain("tiny-group-001 is a group of runs, not a run");
@@ -67,7 +67,7 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
   it("list and show have the groups, with mean and standard deviation", async () => {
     const listed = await petri(["list", "--runs", "runs"], { cwd: folder() });
     expect(listed.stdout).to.match(
-      /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ \+- [\d.]+ /m,
+      /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ ± [\d.]+ /m,
     );
     const shown = await petri(["show", "tiny-group-001", "--runs", "runs"], { cwd: folder() });
     expect(shown).to.include({ status: 0, stderr: "" });
