@@ -81,7 +81,7 @@ const judge = (
   [left, right]: readonly [QuantitySummary, QuantitySummary],
 ): JudgedDifference | null => {
   const { confidence } = a.summary;
-  const isWhole = a.lost.length + b.lost.length === 0;
+  const isWhole = [a, b].every(({ runs, summary }) => runs.length === summary.runs.length);
   const pictures = isWhole ? groupPictures(left.name, [a.runs, b.runs], confidence) : null;
   if (pictures !== null) return { by: "pictures", ...pictures };
   const [n, m] = [a.summary.runs.length, b.summary.runs.length];
