@@ -59,7 +59,7 @@ const list = async (
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
-    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; make room, or name another folder in XDG_CACHE_HOME`;
+    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; mend that, or name another folder in XDG_CACHE_HOME`;
     return {
       type: "mistakes",
       problems: [mistake("cache-not-writable", { type: "file", file: cacheFolder }, message)],

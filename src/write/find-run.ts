@@ -61,9 +61,21 @@ const namesIn = (folder: string): string[] => {
   }
 };
 
+/** Why nobody can say whether the path is there; null: it is there, or it is not. */
+const whyUnseen = (path: string): string | null => {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+    return null;
+  } catch (error) {
+    return diskFault(error);
+  }
+};
+
 /** A path names its own folder, whatever the folder of runs is. */
 const noSuchFolder = ({ text, argumentFolder }: RunReference): Problem => {
   const folder = resolve(argumentFolder, text);
+  const fault = whyUnseen(folder);
+  if (fault !== null) return problemAt(text, `${folder} cannot be looked at: ${fault}`);
   const near = suggest(basename(folder), namesIn(dirname(folder)));
   return problemAt(
     text,
