@@ -115,7 +115,7 @@ export const untilEnded = async (file: string, onWait: () => void): Promise<void
     const { host, pid, processStart: began } = status.value;
     const look = host === hostname() ? await lookAtProcess(pid) : null;
     const waited = performance.now() - start;
-    if (look?.start !== began || look.isEnding === false || waited > endingPatience) return;
+    if (look?.start !== began || !look.isEnding || waited > endingPatience) return;
     if (!isTold && waited > 1000) {
       isTold = true;
       onWait();

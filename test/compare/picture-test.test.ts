@@ -4,7 +4,7 @@ import seedrandom from "seedrandom";
 import { signFlip, tProbability, tQuantile } from "../../src/compare/distributions.ts";
 import { diffGroups } from "../../src/compare/group-diff.ts";
 import { quantitySummary } from "../../src/compare/group-summary.ts";
-import { pictureTest } from "../../src/compare/picture-test.ts";
+import { pictureTest, type Answers } from "../../src/compare/picture-test.ts";
 import { welch } from "../../src/compare/welch.ts";
 import { groupOf } from "../support/groups.ts";
 // Made by scripts/statistics-reference.ts.
@@ -174,8 +174,11 @@ interface World {
   ofRun: number;
 }
 
+type PValueOf = (a: Answers, b: Answers) => number;
+const ofBoth: PValueOf = (a, b) => pictureTest(a, b, confidence).pValue;
+
 /** Share of comparisons with p below 0.05, where b is better by `gain` logits. */
-const shareOfClaims = (world: World, gain: number, comparisons: number): number => {
+const shareOfClaims = (world: World, gain: number, comparisons: number, pValueOf = ofBoth): number => {
   const draw = seedrandom(JSON.stringify(world));
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
   const answers = (hard: readonly number[], better: number): boolean[][] => {
@@ -187,7 +190,7 @@ const shareOfClaims = (world: World, gain: number, comparisons: number): number 
   };
   const claims = Array.from({ length: comparisons }, () => {
     const hard = Array.from({ length: world.pictures }, () => 1.5 + world.hard * normal());
-    return pictureTest(answers(hard, 0), answers(hard, gain), confidence).pValue < 0.05;
+    return pValueOf(answers(hard, 0), answers(hard, gain)) < 0.05;
   });
   return claims.filter(Boolean).length / comparisons;
 };
@@ -209,6 +212,24 @@ describe("pictureTest, in simulated worlds", () => {
       const most = 0.05 + 3 * Math.sqrt((0.05 * 0.95) / comparisons);
       expect(shareOfClaims(world, 0, comparisons)).to.be.at.most(most);
     });
+
+  it("either chance alone would claim too much: that of the seeds by Welch's test, that of the pictures by signs", () => {
+    const ofSeeds: PValueOf = (a, b) => {
+      const [left, right] = [a, b].map((runs) =>
+        sample(runs.map((run) => run.filter(Boolean).length / run.length)),
+      );
+      return left === undefined || right === undefined ? NaN : (welch(left, right, confidence)?.pValue ?? 1);
+    };
+    const ofPictures: PValueOf = (a, b) => {
+      const right = (runs: Answers, i: number): number => runs.filter((run) => run[i] === true).length;
+      return signFlip((a[0] ?? []).map((_, i) => right(b, i) - right(a, i)));
+    };
+    const [pictures, runs, hard] = [100, 8, 2];
+    const eachItsPictures = { pictures, runs, hard, ofGroup: 1, ofRun: 0 };
+    const eachItsSeeds = { pictures, runs, hard, ofGroup: 0.5, ofRun: 1 };
+    expect(shareOfClaims(eachItsPictures, 0, 300, ofSeeds)).to.be.above(0.1);
+    expect(shareOfClaims(eachItsSeeds, 0, 300, ofPictures)).to.be.above(1 / 3);
+  });
 
   it("finds a difference that is there, by many pictures in a few runs", () => {
     const found = shareOfClaims({ pictures: 400, runs: 3, hard: 2, ofGroup: 0, ofRun: 0.05 }, 0.8, 50);

@@ -191,7 +191,7 @@ describe("keepStatus", () => {
     mkdirSync(join(folder(), "held"));
     const release = await lockfile.lock(file, { realpath: false, stale: 2000 });
     let told = 0;
-    expect(await takeOver(file, () => void told++)).to.equal(null);
+    expect(await takeOver(file, () => told++)).to.equal(null);
     expect(told).to.equal(1);
     await release();
   });
