@@ -4,17 +4,18 @@ import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
 import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
+import { lostRuns } from "../write/group-members.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { readReference } from "./read-reference.ts";
 import { tellChanged } from "./tell-changed.ts";
 
 /** What the runs of a group come to; the runs themselves are shown one by one. */
-const showGroup = (context: Context, folder: string): number => {
+const showGroup = async (context: Context, folder: string): Promise<number> => {
   const group = readGroup(folder);
   if (group.type === "broken") return refuse(context, brokenGroupText(group));
-  for (const line of [...groupLines(group.name, group.summary), "", group.folder])
-    write(context.stdout, line);
+  const lines = groupLines(group.name, group.summary, await lostRuns(group));
+  for (const line of [...lines, "", group.folder]) write(context.stdout, line);
   return exitStatus.done;
 };
 

@@ -3,6 +3,7 @@
  * experiments need is loaded where it is needed, so that check and plan are quick.
  */
 import { totalmem } from "node:os";
+import { write } from "../commands/answer.ts";
 import type { Context } from "../commands/context.ts";
 import { isVerb } from "../commands/verbs.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -45,17 +46,21 @@ const refuse = (context: Context, problems: readonly Problem[], files: readonly 
 });
 
 const list = async (
-  { cacheFolder }: Context,
+  { cacheFolder, stderr }: Context,
   { experiment: { data, split }, source }: Pick<ReadExperiment, "experiment" | "source">,
 ): Promise<ListingResult> => {
   if (data.type !== "sample") return listPictures(data, split, null, source.place);
   const { ensureSample } = await import("../load/sample/ensure-sample.ts");
+  const onWait = (): void => {
+    write(stderr, `another petri draws the pictures of sample ${data.sample}; waiting for it`);
+  };
   try {
-    return await listPictures(data, split, await ensureSample(data.sample, cacheFolder), source.place);
+    const pictures = await ensureSample(data.sample, cacheFolder, onWait);
+    return await listPictures(data, split, pictures, source.place);
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
-    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; make room, or name another folder in XDG_CACHE_HOME`;
+    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; mend that, or name another folder in XDG_CACHE_HOME`;
     return {
       type: "mistakes",
       problems: [mistake("cache-not-writable", { type: "file", file: cacheFolder }, message)],

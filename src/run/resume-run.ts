@@ -14,6 +14,8 @@ import { runDifferences, type RunDifferences, type RunNow } from "./run-differen
 export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
   force: boolean;
+  /** Another process has been asking for the run for a second. */
+  onWait: () => void;
 }
 
 export interface Resumed {
@@ -95,7 +97,7 @@ const takeOverAndGoOn = async (
 ): Promise<Resumed | Refused> => {
   const { files } = request;
   // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
-  const taken = await takeOver(files.status);
+  const taken = await takeOver(files.status, request.onWait);
   if (taken === null) return refuse(isRunningText(files.name));
   const resumed = await orRefusal(files, goOnFrom(request, differences));
   if (resumed.type === "refused") await taken.giveBack();

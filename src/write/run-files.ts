@@ -59,5 +59,11 @@ export const runFiles = (runFolder: string): RunFiles => {
   };
 };
 
+/** baseline and 1 of baseline-001; null: no name with a number. */
+export const numbered = (entry: string): { name: string; number: number } | null => {
+  const [, name, digits] = /^(.+)-(\d{3,})$/.exec(entry) ?? [];
+  return name === undefined ? null : { name, number: Number(digits) };
+};
+
 /** baseline of baseline-001; null: the name is not that of a run. */
-export const experimentOf = (runName: string): string | null => /^(.+)-\d{3,}$/.exec(runName)?.[1] ?? null;
+export const experimentOf = (runName: string): string | null => numbered(runName)?.name ?? null;
