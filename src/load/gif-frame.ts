@@ -57,6 +57,16 @@ export const firstGifFrame = (bytes: Buffer): GifFrame | null => {
   return null;
 };
 
+/** Offset of the first thing behind the header that is neither an extension nor a frame: the trailer, or the file's end. */
+export const afterGifBlocks = (bytes: Buffer): number => {
+  let at = 13 + tableBytes(bytes[10] ?? 0);
+  for (;;) {
+    if (bytes[at] === 0x21) at = afterSubBlocks(bytes, at + 2);
+    else if (bytes[at] === 0x2c) at = afterSubBlocks(bytes, at + 11 + tableBytes(bytes[at + 9] ?? 0));
+    else return at;
+  }
+};
+
 /** The same file without a transparent colour: its pixels then keep the colour that the table gives them. */
 export const withoutTransparency = (bytes: Buffer, frame: GifFrame): Buffer => {
   if (frame.flagsAt === null) return bytes;

@@ -6,6 +6,8 @@ import { decode, type Picture } from "../../src/load/decode.ts";
 import { toGray } from "../../src/load/pixels.ts";
 import { fromBase64, readReference, referencePath } from "../support/reference.ts";
 
+const maxPixels = 1e8;
+
 const formatsFolder = join(import.meta.dirname, "formats");
 
 interface FormatCase {
@@ -32,13 +34,13 @@ const formats = JSON.parse(readFileSync(join(formatsFolder, "expected.json"), "u
 const jpegs = readReference("jpeg/expected.json") as { cases: JpegCase[] };
 
 const pictureIn = async (bytes: Buffer): Promise<Picture> => {
-  const decoded = await decode(bytes);
+  const decoded = await decode(bytes, maxPixels);
   if (decoded.type === "unreadable") throw new Error(decoded.reason);
   return decoded.picture;
 };
 
 const reasonOf = async (bytes: Buffer): Promise<string> => {
-  const decoded = await decode(bytes);
+  const decoded = await decode(bytes, maxPixels);
   return decoded.type === "unreadable" ? decoded.reason : "was read";
 };
 
