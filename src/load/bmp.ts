@@ -87,12 +87,11 @@ const infoHeader = (bytes: Buffer, headerSize: number): BmpHeaderResult => {
 
 export const readBmpHeader = (bytes: Buffer): BmpHeaderResult => {
   const headerSize = bytes.readUInt32LE(14);
-  if (!headerSizes.includes(headerSize)) return wrong(`is ${headerSize} bytes long, and no BMP has such a one`);
+  if (!headerSizes.includes(headerSize))
+    return wrong(`is ${headerSize} bytes long, and no BMP has such a one`);
   const bits = bytes.readUInt16LE(headerSize === 12 ? 24 : 28);
   if (!depths.includes(bits)) return wrong(`says ${bits} bits a pixel, and a BMP has ${depths.join(", ")}`);
-  return headerSize === 12
-    ? { type: "header", header: coreHeader(bytes) }
-    : infoHeader(bytes, headerSize);
+  return headerSize === 12 ? { type: "header", header: coreHeader(bytes) } : infoHeader(bytes, headerSize);
 };
 
 const bytesInRow = ({ width, bits }: BmpHeader): number => Math.ceil((width * bits) / 32) * 4;
@@ -129,7 +128,10 @@ const unpack = (bytes: Buffer, header: BmpHeader): Uint8Array => {
 };
 
 /** Runs of pixels, as in Microsoft's "Bitmap compression"; null: the file ends before the pixels do. */
-const unpackRuns = (bytes: Buffer, { width, height, compression, pixelsAt }: BmpHeader): Uint8Array | null => {
+const unpackRuns = (
+  bytes: Buffer,
+  { width, height, compression, pixelsAt }: BmpHeader,
+): Uint8Array | null => {
   const numbers = new Uint8Array(width * height);
   const isNibbles = compression === "rle4";
   const nth = (byte: number, i: number): number => (!isNibbles ? byte : i % 2 === 0 ? byte >> 4 : byte & 15);
@@ -210,7 +212,8 @@ const turnOver = (rgb: Uint8Array, row: number): void => {
 export const decodeBmp = (bytes: Buffer, header: BmpHeader): Pixels | null => {
   if (isBmpCutOff(bytes, header)) return null;
   const { width, height, bits, compression, topDown } = header;
-  const numbers = bits > 8 ? null : compression === "none" ? unpack(bytes, header) : unpackRuns(bytes, header);
+  const numbers =
+    bits > 8 ? null : compression === "none" ? unpack(bytes, header) : unpackRuns(bytes, header);
   if (bits <= 8 && numbers === null) return null;
   const data =
     numbers === null ? unpackColours(bytes, header) : coloursOf(numbers, readPalette(bytes, header));

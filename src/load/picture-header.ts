@@ -131,7 +131,8 @@ const headers: Record<PictureFormat, (bytes: Buffer) => HeaderResult> = {
 const sized = (header: HeaderResult, maxPixels: number): HeaderResult => {
   if (header.type === "unreadable") return header;
   const { width, height } = header;
-  if (width === 0 || height === 0) return wrongHeader(`says that it is ${width} x ${height}, without a pixel`);
+  if (width === 0 || height === 0)
+    return wrongHeader(`says that it is ${width} x ${height}, without a pixel`);
   if (width * height <= maxPixels) return header;
   const million = (pixels: number): string => `${Number((pixels / 1e6).toPrecision(4))} million`;
   return unreadable(

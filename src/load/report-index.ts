@@ -76,7 +76,12 @@ export class ReportIndex {
   #changed = false;
 
   /** `now`: nanoseconds since 1970, on the clock that gives files their times; null: nothing can be written. */
-  constructor(cacheFolder: string, directory: string, maxPixels: number, now = timeIn(folderIn(cacheFolder))) {
+  constructor(
+    cacheFolder: string,
+    directory: string,
+    maxPixels: number,
+    now = timeIn(folderIn(cacheFolder)),
+  ) {
     this.#directory = directory;
     this.#path = join(
       folderIn(cacheFolder),

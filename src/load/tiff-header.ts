@@ -3,7 +3,7 @@
 export interface TiffHeader {
   width: number;
   height: number;
-  /** Offset behind the last byte of the pixels. */
+  /** Offset behind the last byte that the directory names: of pixels and of values. */
   end: number;
 }
 
@@ -22,8 +22,10 @@ const tags = {
   tileLengths: 325,
 } as const;
 
-/** Bytes of the types of whole numbers. */
-const typeBytes: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 16: 8 };
+/** Bytes of each type, by its number. */
+const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
+/** Of whole numbers. */
+const wholeTypes = [1, 3, 4, 16];
 
 interface Reader {
   /** A whole number of 1, 2, 4 or 8 bytes. */
@@ -44,30 +46,41 @@ const readerOf = (bytes: Buffer): Reader => {
   return { number, isBig: number(2, 2) === 43, bytes };
 };
 
-/** The values of an entry; more than the file can hold are a RangeError, as a Buffer's own. */
-const valuesAt = ({ number, isBig, bytes }: Reader, at: number): number[] => {
+interface Entry {
+  type: number;
+  count: number;
+  /** Where its values stand: in the entry, or elsewhere. */
+  from: number;
+  bytes: number;
+}
+
+const entryAt = ({ number, isBig }: Reader, at: number): Entry => {
   const word = isBig ? 8 : 4;
-  const size = typeBytes[number(at + 2, 2)];
-  const count = number(at + 4, word);
-  if (size === undefined) return [];
-  const from = size * count <= word ? at + 4 + word : number(at + 4 + word, word);
-  if (from + size * count > bytes.length) throw new RangeError("values behind the end of the file");
-  return Array.from({ length: count }, (_, i) => number(from + i * size, size));
+  const [type, count] = [number(at + 2, 2), number(at + 4, word)];
+  const bytes = (typeBytes[type] ?? 0) * count;
+  return { type, count, bytes, from: bytes <= word ? at + 4 + word : number(at + 4 + word, word) };
 };
 
-const readEntries = (reader: Reader): Map<number, number> => {
+/** Whole numbers only; more than the file can hold are a RangeError, as a Buffer's own. */
+const valuesOf = ({ number, bytes: file }: Reader, { type, count, from, bytes }: Entry): number[] => {
+  if (!wholeTypes.includes(type)) return [];
+  if (from + bytes > file.length) throw new RangeError("values behind the end of the file");
+  return Array.from({ length: count }, (_, i) => number(from + i * (bytes / count), bytes / count));
+};
+
+const readEntries = (reader: Reader): Map<number, Entry> => {
   const { number, isBig } = reader;
   const start = isBig ? number(8, 8) : number(4, 4);
   const [countBytes, entryBytes] = isBig ? [8, 20] : [2, 12];
   // No sound directory has a tag twice.
   const count = Math.min(65536, number(start, countBytes));
-  const places = new Map<number, number>();
+  const entries = new Map<number, Entry>();
   for (let i = 0; i < count; i++) {
     const at = start + countBytes + i * entryBytes;
     const tag = number(at, 2);
-    if (!places.has(tag)) places.set(tag, at);
+    if (!entries.has(tag)) entries.set(tag, entryAt(reader, at));
   }
-  return places;
+  return entries;
 };
 
 /** Cyan, magenta, yellow, black and alpha are five; one more is read over. */
@@ -75,10 +88,10 @@ const mostSamples = 6;
 
 export const readTiffHeader = (bytes: Buffer): TiffHeaderResult => {
   const reader = readerOf(bytes);
-  const places = readEntries(reader);
+  const entries = readEntries(reader);
   const values = (tag: number): number[] => {
-    const at = places.get(tag);
-    return at === undefined ? [] : valuesAt(reader, at);
+    const entry = entries.get(tag);
+    return entry === undefined ? [] : valuesOf(reader, entry);
   };
   const [width] = values(tags.width);
   const [height] = values(tags.height);
@@ -88,13 +101,21 @@ export const readTiffHeader = (bytes: Buffer): TiffHeaderResult => {
   if (samples > mostSamples)
     return { type: "wrong", reason: `says ${samples} values a pixel; petri reads up to ${mostSamples}` };
   const [tileWidth = width, tileHeight = height] = [values(tags.tileWidth)[0], values(tags.tileHeight)[0]];
-  const isTiled = places.has(tags.tileOffsets);
+  const isTiled = entries.has(tags.tileOffsets);
   const offsets = values(isTiled ? tags.tileOffsets : tags.offsets);
   const lengths = values(isTiled ? tags.tileLengths : tags.lengths);
-  const end = offsets.reduce((most, offset, i) => Math.max(most, offset + (lengths[i] ?? 0)), 0);
+  const ends = [
+    ...offsets.map((offset, i) => offset + (lengths[i] ?? 0)),
+    ...[...entries.values()].map(({ from, bytes: long }) => from + long),
+  ];
+  const end = ends.reduce((most, one) => Math.max(most, one), 0);
   // A tile is decoded whole, however little of it the picture takes.
   return {
     type: "header",
-    header: { width: Math.max(width, isTiled ? tileWidth : 0), height: Math.max(height, isTiled ? tileHeight : 0), end },
+    header: {
+      width: Math.max(width, isTiled ? tileWidth : 0),
+      height: Math.max(height, isTiled ? tileHeight : 0),
+      end,
+    },
   };
 };

@@ -121,7 +121,7 @@ describe("inspectPictures", () => {
     expect(reports.map(({ unreadable }) => unreadable)).to.deep.equal([
       "is empty",
       "is a text file, not a picture",
-      "cannot be decoded, it is cut off or damaged: libpng read error",
+      "is cut off: the file ends before the pixels do",
       "is not a regular file",
       "cannot be read: its links go round in a circle",
       "cannot be read: it is not there",
