@@ -1,5 +1,6 @@
 import type { Metadata, SharpOptions } from "sharp";
-import { decodeBmp, readBmpHeader } from "./bmp.ts";
+import { readBmpHeader } from "./bmp-header.ts";
+import { decodeBmp } from "./bmp.ts";
 import { firstGifFrame, paintOutside, withoutTransparency } from "./gif-frame.ts";
 import { pictureFormat, whyNotAPicture, type PictureFormat } from "./picture-format.ts";
 import { cutOff, readHeader, whyDamaged } from "./picture-header.ts";

@@ -2,7 +2,7 @@
  * Sizes as a file's header declares them, by petri's own look: what makes no sense is told before a decoder meets it,
  * and how much memory the pixels will take is known before there are any.
  */
-import { readBmpHeader } from "./bmp.ts";
+import { readBmpHeader } from "./bmp-header.ts";
 import { afterGifBlocks, firstGifFrame } from "./gif-frame.ts";
 import type { PictureFormat } from "./picture-format.ts";
 import { readTiffHeader } from "./tiff-header.ts";
