@@ -1,3 +1,5 @@
+import { remedyOf } from "../read/other-pictures.ts";
+
 /** The formats that petri decodes, found by their first bytes: a file's name says nothing. */
 export type PictureFormat = "jpeg" | "png" | "bmp" | "gif" | "webp" | "tiff";
 
@@ -32,9 +34,21 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 };
 
+/** Of formats that are met under names of others: telephones write HEIC into files called .jpg. */
+const others: readonly (readonly [name: string, is: (bytes: Uint8Array) => boolean])[] = [
+  ["HEIC", (bytes) => /^ftyp(hei|hev|mif1|msf1)/.test(ascii(bytes, 4, 12))],
+  ["AVIF", (bytes) => /^ftypavi/.test(ascii(bytes, 4, 12))],
+  ["JPEG XL", (bytes) => /^(\xff\x0a|\0\0\0\x0cJXL )/.test(ascii(bytes, 0, 8))],
+  ["JPEG 2000", (bytes) => /^(\xff\x4f\xff\x51|\0\0\0\x0cjP {2})/.test(ascii(bytes, 0, 8))],
+  ["PDF", (bytes) => ascii(bytes, 0, 5) === "%PDF-"],
+  ["Photoshop, GIMP or PostScript", (bytes) => /^(8BPS|gimp xcf|%!PS)/.test(ascii(bytes, 0, 8))],
+];
+
 /** Why bytes of none of the formats are no picture, to be put after a file's name. */
 export const whyNotAPicture = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return "is empty";
+  const other = others.find(([, is]) => is(bytes))?.[0];
+  if (other !== undefined) return `is a ${other} file, which petri does not read; ${remedyOf(other)}`;
   if (isText(bytes)) return "is a text file, not a picture";
   return "is not a picture of a format that petri reads (JPEG, PNG, GIF, BMP, WebP, TIFF)";
 };

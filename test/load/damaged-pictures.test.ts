@@ -15,6 +15,7 @@ const reasons = new RegExp(
     [
       "is empty",
       "is a text file, not a picture",
+      "is a [\\w ,]+ file, which petri does not read; .+",
       "is not a picture of a format that petri reads \\(.*\\)",
       "is cut off: the file ends before the pixels do",
       "is damaged: its pixels cannot be decoded",

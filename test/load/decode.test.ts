@@ -129,6 +129,12 @@ describe("decode", () => {
       );
     });
 
+    it("a HEIC photograph that is called a JPEG, as telephones do", async () => {
+      expect(await reasonOf(Buffer.from("\0\0\0\x28ftypheic\0\0\0\0mif1heic", "latin1"))).to.equal(
+        "is a HEIC file, which petri does not read; heif-convert makes JPEG or PNG files",
+      );
+    });
+
     it("an SVG drawing, which libvips could read", async () => {
       expect(await reasonOf(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).to.equal(
         "is a text file, not a picture",
