@@ -134,9 +134,10 @@ const sized = (header: HeaderResult, maxPixels: number): HeaderResult => {
   if (width === 0 || height === 0)
     return wrongHeader(`says that it is ${width} x ${height}, without a pixel`);
   if (width * height <= maxPixels) return header;
-  const million = (pixels: number): string => `${Number((pixels / 1e6).toPrecision(4))} million`;
+  const amount = (pixels: number): string =>
+    pixels < 1e6 ? String(pixels) : `${Number((pixels / 1e6).toPrecision(4))} million`;
   return unreadable(
-    `is ${width} x ${height}, ${million(width * height)} pixels, more than the ${million(maxPixels)} of generator.maxPixels; make it smaller or raise that`,
+    `is ${width} x ${height}, ${amount(width * height)} pixels, more than the ${amount(maxPixels)} of generator.maxPixels; make it smaller or raise that`,
   );
 };
 

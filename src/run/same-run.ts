@@ -6,7 +6,7 @@ import { folderReader } from "../write/folder-reader.ts";
 import { readRunSummary, runNames } from "../write/read-run.ts";
 import { runFiles } from "../write/run-files.ts";
 import type { RunSummary } from "../write/run.ts";
-import { splitCsv, splitRows } from "../write/split-csv.ts";
+import { splitCsv, splitRows, withoutReasons } from "../write/split-csv.ts";
 import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 interface Wanted {
@@ -28,7 +28,7 @@ const isSame = (folder: string, split: string, { inspected, environment }: Wante
     before !== null &&
     isSameMachinery(before, environment) &&
     reader.text(files.resolved) === toResolvedYaml(inspected.experiment, folder) &&
-    reader.text(files.split) === split
+    withoutReasons(reader.text(files.split) ?? "") === split
   );
 };
 
@@ -38,7 +38,8 @@ const isSame = (folder: string, split: string, { inspected, environment }: Wante
  */
 export const findSameRun = async (runsFolder: string, wanted: Wanted): Promise<RunSummary | null> => {
   const { experiment, plan, reports } = wanted.inspected;
-  const split = splitCsv(splitRows(plan, new Map(reports.map((report) => [report.file, report]))));
+  const rows = splitRows(plan, new Map(reports.map((report) => [report.file, report])));
+  const split = withoutReasons(splitCsv(rows));
   for (const name of runNames(runsFolder, experiment.name).reverse()) {
     const folder = join(runsFolder, name);
     if (!isSame(folder, split, wanted)) continue;

@@ -171,7 +171,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       const answer = await exp("predict", "bounded", "large.png");
       expect(answer).to.include({ status: 1, stdout: "" });
       expect(answer.stderr).to.match(
-        /^large\.png is 50 x 50, 0\.0025 million pixels, more than the 0\.002 million/m,
+        /^large\.png is 50 x 50, 2500 pixels, more than the 2000 of/m,
       );
     });
 
