@@ -45,7 +45,7 @@ const readFrame = (bytes: Buffer, at: number, control: Control): GifFrame => {
 export const firstGifFrame = (bytes: Buffer): GifFrame | null => {
   let at = 13 + tableBytes(bytes[10] ?? 0);
   let control: Control = { flagsAt: null, index: 0 };
-  while (at + 16 < bytes.length) {
+  while (at < bytes.length) {
     if (bytes[at] === 0x2c) return readFrame(bytes, at, control);
     if (bytes[at] !== 0x21) return null;
     if (bytes[at + 1] === 0xf9) {

@@ -9,15 +9,19 @@ import { readTiffHeader } from "./tiff-header.ts";
 
 /** Reasons are to be put after a file's name, and are fixed words: the same bytes have the same ones for ever. */
 export type HeaderResult =
-  { type: "size"; width: number; height: number } | { type: "unreadable"; reason: string };
+  | {
+      type: "size";
+      width: number;
+      height: number;
+      /** How often each pixel is gone over; 1, but of JPEG. */
+      scans?: number;
+    }
+  | { type: "unreadable"; reason: string };
 
 export const cutOff = "is cut off: the file ends before the pixels do";
 
 const unreadable = (reason: string): HeaderResult => ({ type: "unreadable", reason });
 const wrongHeader = (what: string): HeaderResult => unreadable(`is damaged: its header ${what}`);
-
-/** All together, the pixels of interlaced and repeated passes are computed as often as there are scans. */
-const mostScans = 500;
 
 /** Offset of the next marker's code at or behind `at` (0xff, once or more, is before it), as libjpeg looks for it; -1: none. */
 const nextMarker = (bytes: Buffer, at: number): number => {
@@ -45,17 +49,16 @@ const visitMarkers = (bytes: Buffer, visit: (code: number, at: number) => boolea
 };
 
 const jpegHeader = (bytes: Buffer): HeaderResult => {
-  let size: HeaderResult | null = null;
+  let frameAt = -1;
   let scans = 0;
-  const isEnough = (code: number, at: number): boolean => {
-    if (isFrame(code) && size === null)
-      size = { type: "size", height: bytes.readUInt16BE(at + 4), width: bytes.readUInt16BE(at + 6) };
+  const isWhole = visitMarkers(bytes, (code, at) => {
+    if (isFrame(code) && frameAt < 0) frameAt = at;
     if (code === 0xda) scans++;
-    return code === 0xd9 || (code === 0xda && size === null) || scans > mostScans;
-  };
-  const isWhole = visitMarkers(bytes, isEnough);
-  if (scans > mostScans) return unreadable(`is in more than ${mostScans} scans, which no picture needs`);
-  return size ?? (isWhole ? wrongHeader("does not say how large it is") : unreadable(cutOff));
+    return code === 0xd9 || (code === 0xda && frameAt < 0);
+  });
+  if (frameAt < 0) return isWhole ? wrongHeader("does not say how large it is") : unreadable(cutOff);
+  const [height, width] = [bytes.readUInt16BE(frameAt + 4), bytes.readUInt16BE(frameAt + 6)];
+  return { type: "size", width, height, scans };
 };
 
 /** Bits that a channel of each kind of colour may have. */
@@ -109,14 +112,20 @@ const webpHeader = (bytes: Buffer): HeaderResult => {
   }
 };
 
+const sizeOf = ({ width, height }: { width: number; height: number }): HeaderResult => ({
+  type: "size",
+  width,
+  height,
+});
+
 const bmpHeader = (bytes: Buffer): HeaderResult => {
   const read = readBmpHeader(bytes);
-  return read.type === "wrong" ? wrongHeader(read.reason) : { type: "size", ...read.header };
+  return read.type === "wrong" ? wrongHeader(read.reason) : sizeOf(read.header);
 };
 
 const tiffHeader = (bytes: Buffer): HeaderResult => {
   const read = readTiffHeader(bytes);
-  return read.type === "wrong" ? wrongHeader(read.reason) : { type: "size", ...read.header };
+  return read.type === "wrong" ? wrongHeader(read.reason) : sizeOf(read.header);
 };
 
 const headers: Record<PictureFormat, (bytes: Buffer) => HeaderResult> = {
@@ -128,23 +137,31 @@ const headers: Record<PictureFormat, (bytes: Buffer) => HeaderResult> = {
   tiff: tiffHeader,
 };
 
-const sized = (header: HeaderResult, maxPixels: number): HeaderResult => {
+const amount = (pixels: number): string =>
+  pixels < 1e6 ? String(pixels) : `${Number((pixels / 1e6).toPrecision(4))} million`;
+
+/** A picture in ten scans, as progressive JPEGs are, may be as large as any other. */
+const mostScans = 20;
+
+const bounded = (header: HeaderResult, maxPixels: number): HeaderResult => {
   if (header.type === "unreadable") return header;
-  const { width, height } = header;
-  if (width === 0 || height === 0)
-    return wrongHeader(`says that it is ${width} x ${height}, without a pixel`);
-  if (width * height <= maxPixels) return header;
-  const amount = (pixels: number): string =>
-    pixels < 1e6 ? String(pixels) : `${Number((pixels / 1e6).toPrecision(4))} million`;
-  return unreadable(
-    `is ${width} x ${height}, ${amount(width * height)} pixels, more than the ${amount(maxPixels)} of generator.maxPixels; make it smaller or raise that`,
-  );
+  const { width, height, scans = 1 } = header;
+  const pixels = width * height;
+  if (pixels === 0) return wrongHeader(`says that it is ${width} x ${height}, without a pixel`);
+  const size = `is ${width} x ${height}, ${amount(pixels)} pixels`;
+  const most = `the ${amount(maxPixels)} of generator.maxPixels`;
+  if (pixels > maxPixels) return unreadable(`${size}, more than ${most}; make it smaller or raise that`);
+  if (pixels * scans > mostScans * maxPixels)
+    return unreadable(
+      `${size}, in ${scans} scans, together more than ${mostScans} times ${most}; save it anew`,
+    );
+  return header;
 };
 
 /** Never throws for what stands in the file. */
 export const readHeader = (bytes: Buffer, format: PictureFormat, maxPixels: number): HeaderResult => {
   try {
-    return sized(headers[format](bytes), maxPixels);
+    return bounded(headers[format](bytes), maxPixels);
   } catch (error) {
     // A Buffer's own: something was to be read behind its end.
     if (error instanceof RangeError) return unreadable(cutOff);

@@ -21,8 +21,8 @@ const reasons = new RegExp(
       "is damaged: its pixels cannot be decoded",
       "is damaged: it has no frame",
       "is damaged: its header .+",
-      "is in more than 500 scans, which no picture needs",
       "is \\d+ x \\d+, [\\d.]+ million pixels, more than the 1 million of generator\\.maxPixels; make it smaller or raise that",
+      "is \\d+ x \\d+, .+ pixels, in \\d+ scans, together more than 20 times the 1 million of generator\\.maxPixels; save it anew",
     ].join("|") +
     ")$",
 );
@@ -170,7 +170,11 @@ describe("decode, of a header that makes no sense,", () => {
     ["a GIF with a large frame", gif([4, 4], [9000, 0, 9000, 4000]), tooLarge("18000 x 4000", "72")],
     ["a JPEG of 0 x 4", jpeg(0, 4), none("0 x 4")],
     ["a JPEG of many pixels", jpeg(16000, 16000), tooLarge("16000 x 16000", "256")],
-    ["a JPEG in too many scans", jpeg(16, 16, 600), "is in more than 500 scans, which no picture needs"],
+    [
+      "a JPEG in too many scans",
+      jpeg(900, 1000, 23),
+      "is 900 x 1000, 900000 pixels, in 23 scans, together more than 20 times the 1 million of generator.maxPixels; save it anew",
+    ],
     [
       "a JPEG without a size",
       Buffer.from("ffd8ffdb0002ffd9", "hex"),
@@ -203,6 +207,14 @@ describe("decode, of a header that makes no sense,", () => {
     it(`tells ${what}`, async () => {
       expect(await reasonOf(bytes)).to.equal(reason);
     });
+});
+
+describe("decode, of the smallest GIF,", () => {
+  it("reads its one pixel", async () => {
+    const header = "474946383961" + "01000100" + "800000" + "000000ffffff";
+    const frame = "2c" + "0000000001000100" + "00" + "02024c0100" + "3b";
+    expect(await reasonOf(Buffer.from(header + frame, "hex"))).to.equal("was read");
+  });
 });
 
 describe("inspectPictures, of damaged pictures,", () => {
