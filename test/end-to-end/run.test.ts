@@ -138,6 +138,27 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
         expect(predicted.get(`pictures/${file}`), file).to.be.closeTo(Number(cat), 1e-6);
     });
 
+    it("tells pictures of other formats, and those that the split leaves over, before and in a run", async () => {
+      const photo = join(folder(), "pictures", "cat.0.heic");
+      writeFileSync(photo, "");
+      const args = ["tiny.yaml", "--set", "split={train: 10, validation: 4, test: 4}", "--set", "epochs=1"];
+      const [checked, planned, trained] = [
+        await exp("check", ...args),
+        await exp("plan", ...args),
+        await exp(...args),
+      ];
+      rmSync(photo);
+      for (const { status, stderr } of [checked, planned, trained]) {
+        expect(status, stderr).to.equal(0);
+        expect(stderr).to.match(
+          /warning: in .+ 1 HEIC file \(cat\.0\.heic\) is left out, .+ heif-convert makes/,
+        );
+      }
+      expect(checked.stdout).to.contain("in 2 classes, 4 pictures of these in no part\n");
+      expect(planned.stdout).to.contain("4 pictures of the classes in no part of the split\n");
+      expect(trained.stderr).to.contain("pictures: 20 train, 8 validation, 8 test, 4 in no part\n");
+    });
+
     it("predicts past what cannot be read, names it and exits with 1", async () => {
       const odd = join(folder(), "odd");
       mkdirSync(odd);
@@ -170,9 +191,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
       expect(await exp("predict", "tiny-001", "large.png")).to.include({ status: 0 });
       const answer = await exp("predict", "bounded", "large.png");
       expect(answer).to.include({ status: 1, stdout: "" });
-      expect(answer.stderr).to.match(
-        /^large\.png is 50 x 50, 2500 pixels, more than the 2000 of/m,
-      );
+      expect(answer.stderr).to.match(/^large\.png is 50 x 50, 2500 pixels, more than the 2000 of/m);
     });
 
     it("has other weights with another seed", async () => {
