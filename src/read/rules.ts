@@ -1,13 +1,11 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
-import { hasPart } from "./resolve-data.ts";
+import { addUpToOne, hasPart, type Shares } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
 import { leastNumber, mostNumber } from "./text-bounds.ts";
 import { counted, shortened } from "./words.ts";
-
-type Shares = Record<"train" | "validation" | "test", number>;
 
 /** Of two keys that do not go together the one that was set in an argument, else the first. */
 const placeOfEither = (place: PlaceOf, first: string, second: string): Place => {
@@ -34,10 +32,11 @@ const mixed = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] =
   return [mistake("mixed-split", place(["split", key], "value"), message)];
 };
 
-/** More than 1 beyond what adding decimal fractions may round to. */
-const tooLarge = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] => {
+/** More than 1 beyond what shares may be rounded to. */
+const tooLarge = (shares: Shares, place: PlaceOf): Problem[] => {
+  const { train, validation, test } = shares;
   const sum = train + validation + test;
-  if (!isFraction(train) || sum <= 1 + 1e-9) return [];
+  if (!isFraction(train) || sum <= 1 || addUpToOne(shares)) return [];
   const message = `train, validation and test add up to ${Number(sum.toPrecision(9))}, more than all pictures`;
   return [mistake("split-too-large", place(["split"], "key"), message)];
 };

@@ -91,7 +91,12 @@ export const readAndList = async (
   const listed: ListingResult = await list(context, read);
   const elsewhere = await readElsewhere(context, read, needsStart);
   if (listed.type === "listed" && elsewhere.type === "ready")
-    return { ...read, ...elsewhere, listing: listed.listing };
+    return {
+      ...read,
+      ...elsewhere,
+      listing: listed.listing,
+      warnings: [...read.warnings, ...listed.warnings],
+    };
   const problems = [listed, elsewhere].flatMap((part) => (part.type === "mistakes" ? part.problems : []));
   return refuse(context, [...problems, ...read.warnings], read.source.files);
 };

@@ -6,7 +6,7 @@ import { folderReader } from "../write/folder-reader.ts";
 import { readRunSummary, runNames } from "../write/read-run.ts";
 import { runFiles } from "../write/run-files.ts";
 import type { RunSummary } from "../write/run.ts";
-import { splitCsv, splitRows } from "../write/split-csv.ts";
+import { splitCsv, splitRows, withoutReasons } from "../write/split-csv.ts";
 import { sealFaults } from "./changed-files.ts";
 import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
@@ -29,7 +29,7 @@ const isSame = (folder: string, split: string, { inspected, environment }: Wante
     before !== null &&
     isSameMachinery(before, environment) &&
     reader.text(files.resolved) === toResolvedYaml(inspected.experiment, folder) &&
-    reader.text(files.split) === split
+    withoutReasons(reader.text(files.split) ?? "") === split
   );
 };
 
@@ -43,7 +43,8 @@ export const findSameRun = async (
   onChanged: (name: string, changes: readonly string[]) => void,
 ): Promise<RunSummary | null> => {
   const { experiment, plan, reports } = wanted.inspected;
-  const split = splitCsv(splitRows(plan, new Map(reports.map((report) => [report.file, report]))));
+  const rows = splitRows(plan, new Map(reports.map((report) => [report.file, report])));
+  const split = withoutReasons(splitCsv(rows));
   for (const name of runNames(runsFolder, experiment.name).reverse()) {
     const folder = join(runsFolder, name);
     if (!isSame(folder, split, wanted)) continue;

@@ -71,6 +71,7 @@ describe("makePlan", () => {
       dataDirectory: "/data",
       classes: ["cat", "dog"],
       skipped: [],
+      unused: 0,
       unmatched: 3,
       base: null,
       inputShape: [6, 5, 3],
@@ -202,9 +203,9 @@ describe("makePlan refuses too few pictures", () => {
 
   it("at a fraction that is less than one picture", () => {
     const split: SplitSpec = { type: "fractions", train: 0.8, validation: 0.1, test: 0.1, ...order };
-    expect(mistakes({ split }, listingOf({ cat: 12, dog: 9 }))).to.deep.equal([
-      `split.validation too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
-      `split.test too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
+    expect(mistakes({ split }, listingOf({ cat: 12, dog: 3 }))).to.deep.equal([
+      `split.validation too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
+      `split.test too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
     ]);
   });
 

@@ -129,6 +129,14 @@ describe("planText", () => {
     expect(lineWith(text, "labels batch shape")).to.equal("labels batch shape: (4, 1)");
   });
 
+  it("counts the pictures that the split leaves over", () => {
+    const split = counts(1, 0, 0);
+    expect(planText(planOf({ split }))).to.contain("pictures of the classes in no part of the split\n");
+    expect(planText(planOf({ split: { type: "all", order: "natural", seed: 7 } }))).to.not.contain(
+      "in no part",
+    );
+  });
+
   it("names pictures that are left out, the first ten of them", () => {
     const skippedFiles = (n: number): Map<string, string> =>
       new Map(Array.from({ length: n }, (_, i) => [`cat.${i}.jpg`, "is empty"]));
