@@ -1,5 +1,4 @@
 import { diffRuns } from "../compare/diff.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { diffText } from "../show/diff-text.ts";
 import { findGroup } from "../write/find-run.ts";
 import { refuse, write } from "./answer.ts";
@@ -21,10 +20,7 @@ export const diff = async (
   const b = await readReference(context, second);
   if (b.type === "refused") return refuse(context, b.text);
   const differences = diffRuns(a.run, b.run);
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  write(
-    context.stdout,
-    options.json ? JSON.stringify(differences, null, 2) : diffText(differences, colors).trimEnd(),
-  );
+  if (options.json) context.stdout.printJson(differences, { indent: 2 });
+  else write(context.stdout, diffText(differences));
   return exitStatus.done;
 };

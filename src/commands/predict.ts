@@ -1,7 +1,7 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
-import { predictionsText } from "../show/predictions-text.ts";
-import { refuse } from "./answer.ts";
+import { predictionRows, predictionsText } from "../show/predictions-text.ts";
+import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
@@ -22,6 +22,8 @@ export const predict = async (
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
   show.close();
   if (answer.type === "refused") return refuse(context, answer.text);
-  context.stdout.write(predictionsText(answer.classes, answer.predictions, options.csv ? "csv" : "words"));
+  const { classes, predictions } = answer;
+  if (options.csv) await context.stdout.printCsv(predictionRows(classes, predictions));
+  else write(context.stdout, predictionsText(classes, predictions));
   return exitStatus.done;
 };

@@ -1,9 +1,10 @@
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
+import type { Refused } from "../run/prepare.ts";
 import type { Context } from "./context.ts";
 import { findRunFiles } from "./find-run-files.ts";
 
-export type ReferredRun = { type: "run"; run: Run } | { type: "refused"; text: string };
+export type ReferredRun = { type: "run"; run: Run } | Refused;
 
 /** RUN of the command line (a path, a run's or an experiment's name), read whole. */
 export const readReference = async (context: Context, text: string): Promise<ReferredRun> => {

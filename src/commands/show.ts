@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
 import { findGroup } from "../write/find-run.ts";
@@ -12,8 +11,7 @@ import { readReference } from "./read-reference.ts";
 const showGroup = (context: Context, folder: string): number => {
   const group = readGroup(folder);
   if (group.type === "broken") return refuse(context, brokenGroupText(group));
-  for (const line of [...groupLines(group.name, group.summary), "", group.folder])
-    write(context.stdout, line);
+  write(context.stdout, [...groupLines(group.name, group.summary), "", group.folder]);
   return exitStatus.done;
 };
 
@@ -25,9 +23,8 @@ export const show = async (context: Context, reference: string): Promise<number>
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
   const { run } = referred;
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
   const folder = relative(argumentFolder, run.folder);
   const { command } = context;
-  write(context.stdout, runText(run, { now: Date.now(), colors, command, folder }).trimEnd());
+  write(context.stdout, runText(run, { now: Date.now(), command, folder }));
   return exitStatus.done;
 };

@@ -3,7 +3,6 @@ import { readAndList } from "../run/prepare.ts";
 import { readResolved } from "../run/read-resolved.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import { verifyRun } from "../run/verify-run.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import type { Show } from "../show/show.ts";
 import { changedText, verifyText } from "../show/verify-text.ts";
 import { readRun } from "../write/read-run.ts";
@@ -60,11 +59,9 @@ const trainAgain = async (
   show.close();
   if (verified.type === "interrupted")
     return verified.signal === "SIGTERM" ? exitStatus.terminated : exitStatus.interrupted;
-  write(context.stdout, verifyText(run.name, verified, colorsFor(context)));
+  write(context.stdout, verifyText(run.name, verified));
   return verified.type === "same" ? exitStatus.done : exitStatus.failed;
 };
-
-const colorsFor = ({ stdout, env }: Context) => colorsOf(wantsColor(stdout.isTTY === true, env));
 
 /**
  * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or parts.
@@ -83,7 +80,7 @@ export const verify = async (
   if (reason !== null) return refuse(context, reason);
   const misfits = await misfitsOf(context, files, run);
   if (misfits.length > 0 || run.type === "broken") {
-    write(context.stdout, changedText(run.name, misfits, colorsFor(context)));
+    write(context.stdout, changedText(run.name, misfits));
     return exitStatus.failed;
   }
   const show = showFor(context, modeOf({ quiet: options.quiet, json: false }));

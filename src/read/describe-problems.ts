@@ -1,8 +1,8 @@
 /** Problems as a person reads them: `file:line:col message`, the source line, carets under the very key or value. */
 import path from "node:path";
-import stringWidth from "string-width";
 import type { SourceFile } from "./experiment-source.ts";
 import type { Place, Problem } from "./problem.ts";
+import { textWidth, visible } from "./visible-text.ts";
 
 export interface ProblemContext {
   /** The texts that the places point into. */
@@ -23,8 +23,8 @@ interface Marked {
 /** Longer lines are cut on both sides of the carets. */
 const widest = 160;
 
-/** One screen cell wide or more, and harmless on a terminal: control characters are shown as U+FFFD. */
-const printable = (text: string): string => text.replaceAll("\t", "    ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+/** Here the reader must see what is written, and a tab is what YAML has indentation for. */
+const shown = (text: string): string => visible(text.replaceAll("\t", "    "));
 
 /** The line in which the stretch starts; of a stretch over several lines only the first is marked. */
 const markLine = (text: string, start: number, end: number): Marked => {
@@ -41,34 +41,47 @@ const markLine = (text: string, start: number, end: number): Marked => {
   };
 };
 
-const excerpt = ({ line, before, marked, after }: Marked): string => {
-  const left = before.length > widest / 2 ? `…${before.slice(-widest / 2)}` : before;
-  const right = after.length > widest / 2 ? `${after.slice(0, widest / 2)}…` : after;
-  const carets = "^".repeat(Math.max(1, stringWidth(printable(marked))));
-  const indent = " ".repeat(stringWidth(printable(left)));
-  const source = printable(`${left}${marked}${right}`);
-  return `${String(line).padStart(5)} | ${source}\n      | ${indent}${carets}`;
+/** Letters, not UTF-16 units, so that no letter is cut in two. */
+const cutLeft = (text: string): string => {
+  const letters = Array.from(text);
+  return letters.length > widest / 2 ? `…${letters.slice(-widest / 2).join("")}` : text;
 };
 
-const describePlace = (place: Place, context: ProblemContext): { head: string; excerpt: string | null } => {
+const cutRight = (text: string): string => {
+  const letters = Array.from(text);
+  return letters.length > widest / 2 ? `${letters.slice(0, widest / 2).join("")}…` : text;
+};
+
+/** What is marked may join what stands before it, such as an accent: its width is what it adds. */
+const excerpt = ({ line, before, marked, after }: Marked): string[] => {
+  const left = shown(cutLeft(before));
+  const upTo = left + shown(marked);
+  const indent = textWidth(left);
+  const carets = "^".repeat(Math.max(1, textWidth(upTo) - indent));
+  return [
+    `${String(line).padStart(5)} | ${upTo}${shown(cutRight(after))}`,
+    `      | ${" ".repeat(indent)}${carets}`,
+  ];
+};
+
+const describePlace = (place: Place, context: ProblemContext): { head: string; excerpt: string[] } => {
   if (place.type === "argument") {
     const marked = markLine(place.text, place.start, place.end);
     return { head: `command line:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
   }
   const name = path.relative(context.folder, place.file);
   const source = context.files.find(({ file }) => file === place.file);
-  if (place.type === "file" || source === undefined) return { head: name, excerpt: null };
+  if (place.type === "file" || source === undefined) return { head: name, excerpt: [] };
   const marked = markLine(source.text, place.start, place.end);
   return { head: `${name}:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
 };
 
-const describeProblem = (problem: Problem, context: ProblemContext): string => {
+const describeProblem = (problem: Problem, context: ProblemContext): string[] => {
   const { head, excerpt } = describePlace(problem.place, context);
   const severity = problem.severity === "warning" ? "warning: " : "";
-  const sentence = `${printable(head)} ${severity}${printable(problem.message)}`;
-  return excerpt === null ? sentence : `${sentence}\n${excerpt}`;
+  return [`${head} ${severity}${problem.message}`, ...excerpt];
 };
 
-/** A blank line between problems, no line break at the end. */
-export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string =>
-  problems.map((problem) => describeProblem(problem, context)).join("\n\n");
+/** Lines, a blank one between problems. */
+export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string[] =>
+  problems.flatMap((problem, i) => [...(i === 0 ? [] : [""]), ...describeProblem(problem, context)]);

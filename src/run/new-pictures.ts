@@ -7,7 +7,6 @@ import { naturally, sortPaths } from "../read/compare-names.ts";
 import type { GeneratorSpec } from "../read/experiment.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { isPicture } from "../read/sort-pictures.ts";
-import { fileText } from "../show/file-text.ts";
 import type { Refused } from "./prepare.ts";
 
 export interface NewPictures {
@@ -45,10 +44,8 @@ const expand = async (argumentFolder: string, argument: string): Promise<Named> 
   return { type: "named", files: sorted.map((file) => posix.join(argument, file)) };
 };
 
-const describeUnreadable = (reports: readonly PictureReport[]): string =>
-  reports
-    .flatMap(({ file, unreadable }) => (unreadable === null ? [] : [`${fileText(file)} ${unreadable}`]))
-    .join("\n");
+const describeUnreadable = (reports: readonly PictureReport[]): string[] =>
+  reports.flatMap(({ file, unreadable }) => (unreadable === null ? [] : [`${file} ${unreadable}`]));
 
 /** Finds and looks into the pictures that were named; every one that cannot be read is told at once. */
 export const newPictures = async (
@@ -70,5 +67,5 @@ export const newPictures = async (
     onProgress: () => undefined,
   });
   const unreadable = describeUnreadable(reports);
-  return unreadable === "" ? { type: "ready", reports } : { type: "refused", text: unreadable };
+  return unreadable.length === 0 ? { type: "ready", reports } : { type: "refused", text: unreadable };
 };

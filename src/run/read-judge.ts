@@ -30,7 +30,7 @@ export interface Judge {
   statistics: ChannelStatistics | null;
 }
 
-const refuse = (text: string): Refused => ({ type: "refused", text });
+const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
 export const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
   const read = await readResolved(files, argumentFolder);

@@ -1,4 +1,5 @@
 import { layerTable } from "../show/layer-table.ts";
+import { lineText } from "../show/output.ts";
 import { toResolvedYaml } from "../read/written.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { writeEnvironment, writePatch } from "../write/environment.ts";
@@ -21,6 +22,11 @@ export const writeInputs = async (run: RunInHand): Promise<void> => {
   });
   const reportOf = new Map(reports.map((report) => [report.file, report]));
   await writeFileAtomic(files.split, splitCsv(splitRows(plan, reportOf)));
-  await writeFileAtomic(files.model, layerTable(plan));
+  await writeFileAtomic(
+    files.model,
+    layerTable(plan)
+      .map((line) => `${lineText(line)}\n`)
+      .join(""),
+  );
   await writeFileAtomic(files.resolved, toResolvedYaml(experiment, files.folder));
 };

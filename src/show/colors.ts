@@ -22,6 +22,8 @@ export const bold = painter("bold");
 /** Pieces of which some have a colour. */
 export const line = painter(null);
 
+export const indented = (text: Line): Line => (text === "" ? "" : line("  ", text));
+
 /** Colours on a terminal only, never where NO_COLOR is set to anything (no-color.org). */
 export const wantsColor = (isTTY: boolean, env: Readonly<Record<string, string | undefined>>): boolean =>
   isTTY && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb";

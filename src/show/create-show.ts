@@ -11,6 +11,6 @@ export const createShow = (options: ShowOptions): Show => {
     case "quiet":
       return quietShow(options);
     case "words":
-      return options.isTTY ? terminalShow(options) : plainShow(options);
+      return options.stderr.isTTY ? terminalShow(options) : plainShow(options);
   }
 };

@@ -1,9 +1,7 @@
 /** The one way for text to standard output and standard error: what others chose in it is made visible here. */
 import type { Writable } from "node:stream";
 import picocolors from "picocolors";
-import { visible } from "../read/visible-text.ts";
-import { csvText } from "../write/csv.ts";
-import { visibleJson } from "../write/json-file.ts";
+import { visible, visibleLines } from "../read/visible-text.ts";
 import type { Line } from "./colors.ts";
 
 export interface Output {
@@ -15,7 +13,7 @@ export interface Output {
   /** `indent`: spaces a level; none: all in one line. */
   printJson: (value: unknown, options?: JsonOptions) => void;
   /** For programs the exact cells; on a terminal, where a cell could move the cursor, made visible. */
-  printCsv: (rows: readonly (readonly string[])[]) => void;
+  printCsv: (rows: readonly (readonly string[])[]) => Promise<void>;
   /** For what draws by itself, the moving bar and the question of `rm`: they are given nothing but visible text. */
   stream: Writable;
 }
@@ -46,9 +44,11 @@ export const outputTo = (stream: Writable, { isTTY, columns, color }: Terminal):
     for (const line of isSeveral(text) ? text : [text]) stream.write(`${lineText(line, color)}\n`);
   },
   printJson(value, { indent, replacer } = {}) {
-    stream.write(`${visibleJson(JSON.stringify(value, replacer, indent))}\n`);
+    // The line breaks are petri's own: those inside a text are escaped by now.
+    stream.write(`${visibleLines(JSON.stringify(value, replacer, indent))}\n`);
   },
-  printCsv(rows) {
+  async printCsv(rows) {
+    const { csvText } = await import("../write/csv.ts");
     stream.write(csvText(isTTY ? rows.map((row) => row.map(visible)) : rows));
   },
 });

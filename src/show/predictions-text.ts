@@ -1,6 +1,4 @@
-import { csvText } from "../write/csv.ts";
 import { numberText } from "../write/number-text.ts";
-import { fileText } from "./file-text.ts";
 import { tableLines } from "./table.ts";
 
 export interface NewPrediction {
@@ -23,21 +21,34 @@ const named = (classes: readonly string[], { file, probabilities }: NewPredictio
   return { file, predicted: classes[probabilities.indexOf(probability)] ?? "", probability, probabilities };
 };
 
-/** A line a picture, ending with a line break: the class and the probability of each class. */
+/** A row a picture below a heading: the class and the probability of each class. */
+const rowsOf = (
+  classes: readonly string[],
+  predictions: readonly NewPrediction[],
+  number: (value: number) => string,
+): string[][] => [
+  ["file", "predicted", "probability", ...classes],
+  ...predictions
+    .map((prediction) => named(classes, prediction))
+    .map((row) => [
+      row.file,
+      row.predicted,
+      number(row.probability),
+      ...row.probabilities.map((value) => number(value)),
+    ]),
+];
+
 export const predictionsText = (
   classes: readonly string[],
   predictions: readonly NewPrediction[],
-  form: "csv" | "words",
-): string => {
-  const number = (value: number): string => (form === "csv" ? numberText(value) : value.toFixed(4));
-  const rows = predictions
-    .map((prediction) => named(classes, prediction))
-    .map((row) => [
-      form === "csv" ? row.file : fileText(row.file),
-      row.predicted,
-      number(row.probability),
-      ...row.probabilities.map(number),
-    ]);
-  const all = [["file", "predicted", "probability", ...classes], ...rows];
-  return form === "csv" ? csvText(all) : `${tableLines(all, (column) => column > 1).join("\n")}\n`;
-};
+): string[] =>
+  tableLines(
+    rowsOf(classes, predictions, (value) => value.toFixed(4)),
+    (column) => column > 1,
+  );
+
+/** What `predict --csv` prints. */
+export const predictionRows = (
+  classes: readonly string[],
+  predictions: readonly NewPrediction[],
+): string[][] => rowsOf(classes, predictions, numberText);
