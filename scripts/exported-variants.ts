@@ -40,7 +40,7 @@ const inFolder =
 
 const judgeOf = async (folder: string, run: string): Promise<Judge> => {
   const judge = await readJudge(runFiles(join(folder, run)), folder);
-  if (judge.type === "refused") throw new Error(judge.text);
+  if (judge.type === "refused") throw new Error([judge.text].flat().join("\n"));
   return judge;
 };
 

@@ -1,9 +1,11 @@
 /** `--set PATH=VALUE`, --seed and --epochs as trees. */
-import { Document, visit } from "yaml";
+import { Document, visit, type Node } from "yaml";
 import { readDocument } from "./document.ts";
 import type { ReadRequest } from "./experiment-source.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import type { Tree } from "./tree.ts";
+import { visible } from "./visible-text.ts";
+import { visibleYaml } from "./visible-yaml.ts";
 
 /** One key of a PATH, and where it stands in the argument. */
 export interface Step {
@@ -104,17 +106,16 @@ export const keysOf = ({ steps }: Override): string[] => steps.map(({ key }) => 
 
 /** PATH=VALUE in one line, the value as YAML in its shortest form. */
 export const describeOverride = (override: Override): string => {
-  const document = new Document(ordered(override.value));
+  const document = new Document<Node>(ordered(override.value));
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === "string" && node.value.includes("\n")) node.type = "QUOTE_DOUBLE";
     },
   });
-  const value = document.toString({
+  const value = visibleYaml(document, {
     collectionStyle: "flow",
-    doubleQuotedMinMultiLineLength: Infinity,
     flowCollectionPadding: false,
     lineWidth: 0,
   });
-  return `${keysOf(override).join(".")}=${value.trimEnd()}`;
+  return `${visible(keysOf(override).join("."))}=${value.trimEnd()}`;
 };

@@ -38,7 +38,9 @@ interface Terminal {
   color: boolean;
 }
 
-export const outputTo = (stream: Writable, { isTTY, columns, color }: Terminal): Output => ({
+const pipe: Terminal = { isTTY: false, columns: () => 80, color: false };
+
+export const outputTo = (stream: Writable, { isTTY, columns, color } = pipe): Output => ({
   ...{ isTTY, columns, stream },
   print(text) {
     for (const line of isSeveral(text) ? text : [text]) stream.write(`${lineText(line, color)}\n`);

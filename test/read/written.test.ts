@@ -25,7 +25,7 @@ describe("toResolvedYaml", () => {
       argumentFolder: folder(),
     });
     if (result.type === "read") return result.experiment;
-    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }));
+    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }).join("\n"));
   };
 
   it("gives the same experiment when it is read again", async () => {

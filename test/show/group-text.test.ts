@@ -1,11 +1,10 @@
 import { expect } from "chai";
 import { diffGroups, type ComparedGroup } from "../../src/compare/group-diff.ts";
 import { groupSummary } from "../../src/compare/group-summary.ts";
-import { colorsOf } from "../../src/show/colors.ts";
 import { groupDiffText } from "../../src/show/group-diff-text.ts";
 import { groupLines } from "../../src/show/group-lines.ts";
 import { aRun, aTestReport } from "../support/runs.ts";
-import { shown } from "../support/shown.ts";
+import { shown, textOf } from "../support/shown.ts";
 
 /** A run with this test accuracy and no other quantity. */
 const runWith = (name: string, seed: number, acc: number) => {
@@ -62,7 +61,7 @@ describe("a group of runs in words", () => {
 
 describe("the difference of two groups in words", () => {
   const text = (a: readonly number[], b: readonly number[], epochs = 3): string =>
-    groupDiffText(diffGroups(group("a", a, 2), group("b", b, epochs)), colorsOf(false));
+    textOf(groupDiffText(diffGroups(group("a", a, 2), group("b", b, epochs))));
 
   it("says what was changed, the means, and that the difference is more than chance", () => {
     expect(text([0.7, 0.71, 0.72], [0.8, 0.81, 0.82])).to.equal(
