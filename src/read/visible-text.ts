@@ -5,17 +5,18 @@
  */
 import stringWidth from "string-width";
 
-/** Letters of scripts that are written without joiners, where one could only tell two equal-looking names apart. */
-const joinless =
-  "\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Han}\\p{Script=Hangul}\\p{Script=Common}";
-const joining = `(?:(?![${joinless}])[\\p{L}\\p{M}])`;
+/** Not among these are letters of scripts that are written without joiners: there one could only hide in a name. */
+const joining =
+  "(?![\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Han}\\p{Script=Hangul}" +
+  "\\p{Script=Common}\\p{Script=Inherited}\\p{Default_Ignorable_Code_Point}])[\\p{L}\\p{M}]";
+const marks = "(?:(?!\\p{Default_Ignorable_Code_Point})\\p{Mn})*";
 
 /**
  * Invisible characters that change what is seen, and only where they do: joiners between letters of the scripts that
  * need them (Arabic, Devanagari) and within an emoji, and what chooses the form of an emoji, a Han or a Mongolian letter.
  */
 const meaningful = [
-  `(?<=${joining})[\\u200C\\u200D](?=${joining})`,
+  `(?<=${joining}${marks})[\\u200C\\u200D](?=${joining})`,
   "(?<=\\p{Extended_Pictographic}\\uFE0F?|\\p{Emoji_Modifier})\\u200D(?=\\p{Extended_Pictographic})",
   "(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]",
   "(?<=[0-9#*])\\uFE0F(?=\\u20E3)",
