@@ -4,6 +4,7 @@ import { readDocument } from "./document.ts";
 import type { SourceFile } from "./experiment-source.ts";
 import { foundWords } from "./found-words.ts";
 import { merge } from "./merge.ts";
+import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import { readText } from "./text-file.ts";
 import { entryOf, textAt, type MapTree } from "./tree.ts";
@@ -40,7 +41,10 @@ const readLink = async ({ file, place }: Asked): Promise<Link> => {
   const read = await readText(file, place);
   if (read.type === "problem") return broken(read.problem);
   const files = [{ file, text: read.text }];
-  const { tree, problems } = readDocument(read.text, (start, end) => ({ type: "range", file, start, end }));
+  const { tree, problems } = readDocument(read.text, (start, end) => {
+    const stretch = stretchIn(read.text, start, end);
+    return stretch === null ? { type: "file", file } : { type: "range", file, ...stretch };
+  });
   if (tree?.type === "map") return { map: tree, files, problems };
   if (problems.length > 0) return { map: null, files, problems };
   if (tree === null || (tree.type === "scalar" && tree.value === null))

@@ -2,6 +2,7 @@
 import { Document, visit, type Node } from "yaml";
 import { readDocument } from "./document.ts";
 import type { ReadRequest } from "./experiment-source.ts";
+import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import type { Tree } from "./tree.ts";
 import { visible } from "./visible-text.ts";
@@ -29,10 +30,14 @@ const fail = (problem: Problem): ReadOverrides => ({ overrides: [], problems: [p
 
 type PlaceInText = (start: number, end: number) => Place;
 
-/** Offsets of a text that begins at `offset` of an argument. */
+/** Offsets of a text that begins at `offset` of an argument with its option, which is never blank. */
 const placesFrom =
   (text: string, offset: number): PlaceInText =>
-  (start, end) => ({ type: "argument", text, start: offset + start, end: offset + end });
+  (start, end) => ({
+    type: "argument",
+    text,
+    ...(stretchIn(text, offset + start, offset + end) ?? { start: 0, end: 0 }),
+  });
 
 const readSteps = (path: string, placeInText: PlaceInText): Step[] => {
   let start = 0;
@@ -56,11 +61,13 @@ const option = "--set ";
 /** `argument` is what follows --set. */
 const readSet = (argument: string): ReadOverrides => {
   const text = `${option}${argument}`;
-  const place = placesFrom(text, option.length)(0, argument.length);
+  const places = placesFrom(text, option.length);
+  const place =
+    argument.trim() === "" ? placesFrom(text, 0)(0, option.trimEnd().length) : places(0, argument.length);
   const equals = argument.indexOf("=");
   if (equals === -1)
     return fail(mistake("invalid-argument", place, "--set needs PATH=VALUE, such as epochs=5"));
-  const steps = readSteps(argument.slice(0, equals), placesFrom(text, option.length));
+  const steps = readSteps(argument.slice(0, equals), places);
   const wrong = wrongStep(steps);
   if (wrong !== null) return fail(wrong);
   const valueStart = equals + 1;

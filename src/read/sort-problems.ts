@@ -9,6 +9,8 @@ interface Sources {
 
 const stretchOf = (place: Place): string => JSON.stringify(place);
 
+export const isSamePlace = (a: Place, b: Place): boolean => stretchOf(a) === stretchOf(b);
+
 /** What is no YAML fits no schema either: at the places of `first` nothing of `rest` is told. */
 const withoutEchoes = (first: readonly Problem[], rest: readonly Problem[]): Problem[] => {
   const told = new Set(
