@@ -52,12 +52,14 @@ const cutRight = (text: string): string => {
   return letters.length > widest / 2 ? `${letters.slice(0, widest / 2).join("")}…` : text;
 };
 
-/** What is marked may join what stands before it, such as an accent: its width is what it adds. */
+/** What is marked may join what stands before it: its width is what it adds. An accent alone is marked at its letter. */
 const excerpt = ({ line, before, marked, after }: Marked): string[] => {
   const left = shown(cutLeft(before));
   const upTo = left + shown(marked);
-  const indent = textWidth(left);
-  const carets = "^".repeat(Math.max(1, textWidth(upTo) - indent));
+  const added = textWidth(upTo) - textWidth(left);
+  const isAccent = marked !== "" && added === 0;
+  const indent = Math.max(0, textWidth(left) - (isAccent ? 1 : 0));
+  const carets = "^".repeat(Math.max(1, added));
   return [
     `${String(line).padStart(5)} | ${upTo}${shown(cutRight(after))}`,
     `      | ${" ".repeat(indent)}${carets}`,
