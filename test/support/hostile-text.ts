@@ -3,7 +3,8 @@ import fc from "fast-check";
 
 /** Each of a kind; what the tests look for is said by `rawHostile`, not by this list. */
 const hostilePieces: readonly string[] = [
-  "\u001b[31m",
+  // Not a colour of petri's.
+  "\u001b[35m",
   "\u001b[2J\u001b[H",
   "\u001b]0;title\u0007",
   "\u001b]8;;http://x\u001b\\",
@@ -12,8 +13,8 @@ const hostilePieces: readonly string[] = [
   "\b\b\b",
   "\r",
   "\n",
-  "\n../experiments/x.yaml:1:1 all is well",
-  "\r\n",
+  "\nFORGED",
+  "\r\nFORGED",
   "\t",
   "\u007f",
   "\u0085",
@@ -101,6 +102,14 @@ export const rawHostile = (line: string): string[] =>
   Array.from(line.replaceAll(inContext, "").replaceAll(inContext, ""))
     .filter((letter) => invisible.test(letter) && !isHarmlessFormat(letter))
     .map((letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+
+/** As a name of a file or a folder can be: no more than so many bytes, and what cannot be in one left out. */
+export const hostileName = (most = 60): fc.Arbitrary<string> =>
+  hostileText(4).map((text) => {
+    const letters = Array.from(Buffer.from(text.replaceAll(/[/\0]/g, "")).toString());
+    while (Buffer.byteLength(letters.join("")) > most) letters.pop();
+    return letters.join("");
+  });
 
 /** How often a property is tried; more by hand: HOSTILE_RUNS=20000. */
 export const hostileRuns = (usual: number): { numRuns: number } => ({
