@@ -103,9 +103,14 @@ export const rawHostile = (line: string): string[] =>
     .filter((letter) => invisible.test(letter) && !isHarmlessFormat(letter))
     .map((letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
 
+/** With something in it that does harm, whatever was drawn beside it. */
+export const surelyHostile: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom(...hostilePieces), hostileText(3))
+  .map((pieces) => pieces.join(""));
+
 /** As a name of a file or a folder can be: no more than so many bytes, and what cannot be in one left out. */
 export const hostileName = (most = 60): fc.Arbitrary<string> =>
-  hostileText(4).map((text) => {
+  surelyHostile.map((text) => {
     const letters = Array.from(Buffer.from(text.replaceAll(/[/\0]/g, "")).toString());
     while (Buffer.byteLength(letters.join("")) > most) letters.pop();
     return letters.join("");
