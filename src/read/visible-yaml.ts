@@ -1,8 +1,8 @@
-import { visit, type Document, type Node, type ToStringOptions } from "yaml";
+import { visit, type Document, type ToStringOptions } from "yaml";
 import { visibleLines } from "./visible-text.ts";
 
 /** A document as text in which every character can be seen, and which says the same: what is hidden is escaped in quotes. */
-export const visibleYaml = (document: Document<Node>, options: ToStringOptions): string => {
+export const visibleYaml = (document: Document, options: ToStringOptions): string => {
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === "string" && visibleLines(node.value) !== node.value)

@@ -235,6 +235,19 @@ describe(`Names that do harm where they are read (HOSTILE_SEED=${seed})`, functi
     expectHarmless("the terminal", linesOf(stdout));
   });
 
+  it("reach no terminal through the command itself", async () => {
+    const petri = [process.execPath, resolve(packageFolder, "bin/petri.js"), "plan", `${names.file}.yaml`];
+    const typed = [script("on_terminal.py"), ...petri, "--set", `epochs=${names.text}`];
+    const told: unknown = await execute("python3", typed, { ...options, cwd: folder() }).catch(
+      (error: unknown) => error,
+    );
+    expect(told).to.include({ code: 2 });
+    expectHarmless(
+      "the terminal",
+      linesOf(String(told instanceof Error && "stdout" in told ? told.stdout : "")),
+    );
+  });
+
   it("reach no pipe as they are", async () => {
     // Of what the first test has left; the slow ones were told there.
     const quick = ["check", "plan", "show", "diff", "cache"];
@@ -251,7 +264,7 @@ describe(`Names that do harm where they are read (HOSTILE_SEED=${seed})`, functi
     const kinds = new Set(files.map((file) => basename(file)));
     for (const kind of ["log.txt", "model.txt", "overrides.txt", "curves.svg", "resolved.yaml", "test.json"])
       expect([...kinds]).to.include(kind);
-    const own = files.filter((file) => /\/tiny-/.test(file));
+    const own = files.filter((file) => file.includes("/tiny-"));
     for (const file of own) expectHarmless(file, readFileSync(file, "utf8").split("\n"));
   });
 

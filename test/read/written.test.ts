@@ -8,6 +8,7 @@ import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
 import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("toResolvedYaml", () => {
@@ -32,8 +33,10 @@ describe("toResolvedYaml", () => {
     await fc.assert(
       fc.asyncProperty(anyExperiment, async (experiment) => {
         expect(await readAgain(experiment)).to.deep.equal(experiment);
+        const lines = toResolvedYaml(experiment, "/runs/x").split("\n");
+        expect(lines.flatMap(rawHostile)).to.deep.equal([]);
       }),
-      { numRuns: 200 },
+      hostileRuns(200),
     );
   });
 
