@@ -41,7 +41,7 @@ const inFolder =
 const judgeOf = async (folder: string, run: string): Promise<Judge> => {
   const judge = await readJudge(runFiles(join(folder, run)), folder);
   if (judge.type === "judge") return judge;
-  throw new Error(judge.type === "refused" ? judge.text : judge.changes.join("; "));
+  throw new Error(judge.type === "refused" ? [judge.text].flat().join("\n") : judge.changes.join("; "));
 };
 
 const rowsOf = (csv: string): number[][] => {

@@ -1,5 +1,4 @@
 import { diffGroups, type ComparedGroup } from "../compare/group-diff.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { readGroup } from "../write/group-folder.ts";
@@ -33,8 +32,7 @@ export const showGroupDiff = async (
   if (a.type === "broken") return refuse(context, brokenGroupText(a));
   if (b.type === "broken") return refuse(context, brokenGroupText(b));
   const differences = diffGroups(await comparedGroup(a), await comparedGroup(b));
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  const text = options.json ? JSON.stringify(differences, null, 2) : groupDiffText(differences, colors);
-  write(context.stdout, text.trimEnd());
+  if (options.json) context.stdout.printJson(differences, { indent: 2 });
+  else write(context.stdout, groupDiffText(differences));
   return exitStatus.done;
 };

@@ -1,5 +1,4 @@
 import { diffRuns } from "../compare/diff.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { diffText } from "../show/diff-text.ts";
 import { findGroup } from "../write/find-run.ts";
 import { refuse, write } from "./answer.ts";
@@ -24,11 +23,8 @@ export const diff = async (
   for (const { run, isWhole, changes } of [a, b])
     if (!isWhole) return tellChanged(context, run.name, changes, "it is not compared");
   const differences = diffRuns(a.run, b.run);
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  write(
-    context.stdout,
-    options.json ? JSON.stringify(differences, null, 2) : diffText(differences, colors).trimEnd(),
-  );
+  if (options.json) context.stdout.printJson(differences, { indent: 2 });
+  else write(context.stdout, diffText(differences));
   const changed = [a, b].filter(({ changes }) => changes.length > 0);
   for (const { run, changes } of changed) tellChanged(context, run.name, changes, null);
   return changed.length === 0 ? exitStatus.done : exitStatus.failed;

@@ -37,7 +37,8 @@ export const exportBest = async (
   if (exported.type === "refused") return refuse(context, exported.text);
   const { experiment, classes, statistics, best, stack } = exported.judge;
   const units = stack.layers.at(-1)?.outputShape[0] ?? 0;
-  context.stderr.write(
+  write(
+    context.stderr,
     exportText({ name: files.name, epoch: best.epoch, experiment, classes, statistics, units }),
   );
   write(context.stdout, name);

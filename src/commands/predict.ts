@@ -1,7 +1,6 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
-import { fileText } from "../show/file-text.ts";
-import { predictionsText } from "../show/predictions-text.ts";
+import { predictionRows, predictionsText } from "../show/predictions-text.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
@@ -31,7 +30,8 @@ export const predict = async (
   if (answer.type === "refused") return refuse(context, answer.text);
   const { bad, leftOut } = answer;
   for (const sentence of leftOut) write(context.stderr, `warning: ${sentence}`);
-  for (const { file, reason } of bad) write(context.stderr, `${fileText(file)} ${reason}`);
-  context.stdout.write(predictionsText(answer, options.csv ? "csv" : "words"));
+  for (const { file, reason } of bad) write(context.stderr, `${file} ${reason}`);
+  if (options.csv) await context.stdout.printCsv(predictionRows(answer));
+  else write(context.stdout, predictionsText(answer));
   return bad.length === 0 ? exitStatus.done : exitStatus.failed;
 };

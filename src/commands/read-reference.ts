@@ -1,12 +1,13 @@
 import { changesOfShown } from "../run/changed-files.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
+import type { Refused } from "../run/prepare.ts";
 import type { Context } from "./context.ts";
 import { findRunFiles } from "./find-run-files.ts";
 
 export type ReferredRun =
   /** What could be read of it; changes: a line a file that is not as petri wrote it. */
-  { type: "run"; run: Run; isWhole: boolean; changes: readonly string[] } | { type: "refused"; text: string };
+  { type: "run"; run: Run; isWhole: boolean; changes: readonly string[] } | Refused;
 
 /** RUN of the command line (a path, a run's or an experiment's name), read whole. */
 export const readReference = async (context: Context, text: string): Promise<ReferredRun> => {

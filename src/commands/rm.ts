@@ -14,7 +14,7 @@ export interface RemoveOptions extends LeavingOptions {
 
 /** No answer (the terminal was closed) is a no. */
 const isWanted = async ({ stdin, stderr }: Context, question: string): Promise<boolean> => {
-  const terminal = createInterface({ input: stdin, output: stderr });
+  const terminal = createInterface({ input: stdin, output: stderr.stream });
   const closed = new Promise<string>((done) => {
     terminal.once("close", () => {
       done("");

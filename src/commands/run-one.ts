@@ -4,7 +4,7 @@ import { describeProblems } from "../read/describe-problems.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
 import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
 import { plannedEvent } from "../run/planned-event.ts";
-import { readAndList, type Changes } from "../run/prepare.ts";
+import { readAndList, type Changes, type Refused } from "../run/prepare.ts";
 import { findSameRun } from "../run/same-run.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
@@ -29,7 +29,7 @@ export interface OneRun {
 }
 
 /** Text on standard error, where no bar may be left. */
-export const refuseRun = (context: Context, show: Show, text: string): OneRun => {
+export const refuseRun = (context: Context, show: Show, text: Refused["text"]): OneRun => {
   show.close();
   return { status: refuse(context, text), folder: null };
 };

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
 import { findGroup } from "../write/find-run.ts";
@@ -14,8 +13,7 @@ import { tellChanged } from "./tell-changed.ts";
 const showGroup = async (context: Context, folder: string): Promise<number> => {
   const group = readGroup(folder);
   if (group.type === "broken") return refuse(context, brokenGroupText(group));
-  const lines = groupLines(group.name, group.summary, await lostRuns(group));
-  for (const line of [...lines, "", group.folder]) write(context.stdout, line);
+  write(context.stdout, [...groupLines(group.name, group.summary, await lostRuns(group)), "", group.folder]);
   return exitStatus.done;
 };
 
@@ -27,9 +25,8 @@ export const show = async (context: Context, reference: string): Promise<number>
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
   const { run, changes } = referred;
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
   const folder = relative(argumentFolder, run.folder);
   const { command } = context;
-  write(context.stdout, runText(run, { now: Date.now(), colors, command, folder }).trimEnd());
+  write(context.stdout, runText(run, { now: Date.now(), command, folder }));
   return changes.length === 0 ? exitStatus.done : tellChanged(context, run.name, changes, null);
 };

@@ -1,4 +1,3 @@
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { changedText } from "../show/verify-text.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
@@ -10,7 +9,6 @@ export const tellChanged = (
   changes: readonly string[],
   consequence: string | null,
 ): number => {
-  const colors = colorsOf(wantsColor(context.stderr.isTTY === true, context.env));
-  write(context.stderr, changedText(name, changes, colors, consequence));
+  write(context.stderr, changedText(name, changes, consequence));
   return exitStatus.failed;
 };

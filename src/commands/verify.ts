@@ -3,7 +3,6 @@ import { changedFiles } from "../run/changed-files.ts";
 import { readAndList } from "../run/prepare.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import { verifyRun } from "../run/verify-run.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import type { Show } from "../show/show.ts";
 import { changedText, notSealedText, verifyText } from "../show/verify-text.ts";
 import { readRun } from "../write/read-run.ts";
@@ -50,12 +49,10 @@ const trainAgain = async (
   show.close();
   if (verified.type === "interrupted")
     return verified.signal === "SIGTERM" ? exitStatus.terminated : exitStatus.interrupted;
-  write(context.stdout, verifyText(run.name, verified, colorsFor(context)));
+  write(context.stdout, verifyText(run.name, verified));
   if (readSeal(files.folder) === null) write(context.stdout, notSealedText(run.name));
   return verified.type === "same" ? exitStatus.done : exitStatus.failed;
 };
-
-const colorsFor = ({ stdout, env }: Context) => colorsOf(wantsColor(stdout.isTTY === true, env));
 
 /**
  * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or parts.
@@ -74,7 +71,7 @@ export const verify = async (
     return refuse(context, `${run.name} is running; it can be verified when it has ended`);
   const changes = await changedFiles(files, context.argumentFolder);
   if (changes.length > 0 || run.type === "broken") {
-    write(context.stdout, changedText(run.name, changes, colorsFor(context), "nothing was trained"));
+    write(context.stdout, changedText(run.name, changes, "nothing was trained"));
     return exitStatus.failed;
   }
   const reason = whyNot(run);

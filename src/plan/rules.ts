@@ -1,5 +1,6 @@
 /** What must hold between an experiment and the pictures that were found: a named function each. */
 import type { Experiment } from "../read/experiment.ts";
+import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { counted, quoted } from "../read/words.ts";
 import { enoughPictures } from "./enough-pictures.ts";
@@ -71,7 +72,15 @@ const lastLayerFits = ({ experiment, listing, place }: Planned, stack: Stack): P
   const message = lastLayerMistake(experiment, listing.classes, layer, planned);
   if (message === null) return [];
   const position = layerPosition(experiment, experiment.layers.length - 1);
-  return [mistake("last-layer", place(["layers", position], "value"), message)];
+  const cause = placeOfCause(place, [
+    ["layers", position],
+    ["data", "directory"],
+    ["data", "classes"],
+    ["generator", "classMode"],
+    ["loss"],
+    ...Object.keys(layer).map((key) => ["layers", position, key]),
+  ]);
+  return [mistake("last-layer", cause, message)];
 };
 
 const gigabytes = (bytes: number): string => `${Math.ceil(bytes / 1e8) / 10} GB`;
@@ -125,6 +134,6 @@ export const validationCountsOnce = ({ experiment, place }: Planned, split: Spli
   const message =
     `${counted(validationSteps, "step")} of ${generator.batchSize} count ${twice} of the ` +
     `${counted(n, "validation picture")} more than once; without validationSteps each counts once`;
-  const at = place(["validationSteps"], "value");
+  const at = placeOfCause(place, [["validationSteps"], ["split", "validation"], ["generator", "batchSize"]]);
   return [{ severity: "warning", code: "validation-counts-twice", place: at, message }];
 };

@@ -1,9 +1,9 @@
 /** Problems as a person reads them: `file:line:col message`, the source line, carets under the very key or value. */
 import path from "node:path";
-import stringWidth from "string-width";
 import type { SourceFile } from "./experiment-source.ts";
 import type { Place, Problem } from "./problem.ts";
 import { mostDescribed } from "./text-bounds.ts";
+import { textWidth, visible } from "./visible-text.ts";
 import { counted, shortened } from "./words.ts";
 
 export interface ProblemContext {
@@ -28,8 +28,8 @@ const widest = 160;
 /** A sentence that is longer quotes too much. */
 const longestSentence = 2000;
 
-/** One screen cell wide or more, and harmless on a terminal: control characters are shown as U+FFFD. */
-const printable = (text: string): string => text.replaceAll("\t", "    ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+/** Here the reader must see what is written, and a tab is what YAML has indentation for. */
+const shown = (text: string): string => visible(text.replaceAll("\t", "    "));
 
 /** A text and where things are in it, found once for all its problems: it may be long, and the problems many. */
 interface Lines {
@@ -85,15 +85,30 @@ const markLine = ({ text, starts, wide }: Lines, start: number, end: number): Ma
   };
 };
 
-const excerpt = ({ line, before, marked, after }: Marked): string => {
-  const left = before.length > widest / 2 ? `…${before.slice(-widest / 2)}` : before;
+/** Letters, not UTF-16 units, so that no letter is cut in two; of a very long text only the end is taken apart. */
+const cutLeft = (text: string): string => {
+  const letters = Array.from(text.slice(-2 * widest));
+  return letters.length > widest / 2 ? `…${letters.slice(-widest / 2).join("")}` : text;
+};
+
+const cutRight = (text: string): string => {
+  const letters = Array.from(text.slice(0, 2 * widest));
+  return letters.length > widest / 2 ? `${letters.slice(0, widest / 2).join("")}…` : text;
+};
+
+/** What is marked may join what stands before it: its width is what it adds. An accent alone is marked at its letter. */
+const excerpt = ({ line, before, marked, after }: Marked): string[] => {
+  const left = shown(cutLeft(before));
   const isCut = marked.length > widest;
-  const shown = isCut ? marked.slice(0, widest) : marked;
-  const rest = after.length > widest / 2 ? `${after.slice(0, widest / 2)}…` : after;
-  const carets = "^".repeat(Math.max(1, stringWidth(printable(shown))));
-  const indent = " ".repeat(stringWidth(printable(left)));
-  const source = printable(`${left}${shown}${isCut ? "…" : rest}`);
-  return `${String(line).padStart(5)} | ${source}\n      | ${indent}${carets}`;
+  const upTo = left + shown(isCut ? marked.slice(0, widest).replace(/[\ud800-\udbff]$/, "") : marked);
+  const added = textWidth(upTo) - textWidth(left);
+  const isAccent = marked !== "" && added === 0;
+  const indent = Math.max(0, textWidth(left) - (isAccent ? 1 : 0));
+  const carets = "^".repeat(Math.max(1, added));
+  return [
+    `${String(line).padStart(5)} | ${upTo}${isCut ? "…" : shown(cutRight(after))}`,
+    `      | ${" ".repeat(indent)}${carets}`,
+  ];
 };
 
 /** Lines of each text, made when it is first asked for. */
@@ -112,32 +127,31 @@ const describePlace = (
   place: Place,
   context: ProblemContext,
   linesIn: LinesIn,
-): { head: string; excerpt: string | null } => {
+): { head: string; excerpt: string[] } => {
   if (place.type === "argument") {
     const marked = markLine(linesIn(place.text), place.start, place.end);
     return { head: `command line:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
   }
   const name = path.relative(context.folder, place.file);
   const source = context.files.find(({ file }) => file === place.file);
-  if (place.type === "file" || source === undefined) return { head: name, excerpt: null };
+  if (place.type === "file" || source === undefined) return { head: name, excerpt: [] };
   const marked = markLine(linesIn(source.text), place.start, place.end);
   return { head: `${name}:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
 };
 
-const describeProblem = (problem: Problem, context: ProblemContext, linesIn: LinesIn): string => {
+const describeProblem = (problem: Problem, context: ProblemContext, linesIn: LinesIn): string[] => {
   const { head, excerpt } = describePlace(problem.place, context, linesIn);
   const severity = problem.severity === "warning" ? "warning: " : "";
-  const message = shortened(problem.message, longestSentence);
-  const sentence = `${printable(head)} ${severity}${printable(message)}`;
-  return excerpt === null ? sentence : `${sentence}\n${excerpt}`;
+  return [`${head} ${severity}${shortened(problem.message, longestSentence)}`, ...excerpt];
 };
 
-/** A blank line between problems, no line break at the end. Of very many the first are described, the rest counted. */
-export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string => {
+/** Lines, a blank one between problems. Of very many the first are described, the rest counted. */
+export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string[] => {
   const linesIn = rememberingLines();
   const described = problems
     .slice(0, mostDescribed)
     .map((problem) => describeProblem(problem, context, linesIn));
   const rest = problems.length - described.length;
-  return [...described, ...(rest > 0 ? [`and ${counted(rest, "more mistake")}`] : [])].join("\n\n");
+  const all = [...described, ...(rest > 0 ? [[`and ${counted(rest, "more mistake")}`]] : [])];
+  return all.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 };

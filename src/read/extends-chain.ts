@@ -4,6 +4,7 @@ import { readDocument } from "./document.ts";
 import type { SourceFile } from "./experiment-source.ts";
 import { foundWords } from "./found-words.ts";
 import { merge } from "./merge.ts";
+import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import { mostBytes, mostFiles, mostPieces } from "./text-bounds.ts";
 import { readText } from "./text-file.ts";
@@ -48,7 +49,10 @@ const readLink = async ({ file, place }: Asked, room: Room): Promise<Link> => {
   const read = await readText(file, place, room.bytes);
   if (read.type === "problem") return broken(read.problem);
   const files = [{ file, text: read.text }];
-  const placeInText = (start: number, end: number): Place => ({ type: "range", file, start, end });
+  const placeInText = (start: number, end: number): Place => {
+    const stretch = stretchIn(read.text, start, end);
+    return stretch === null ? { type: "file", file } : { type: "range", file, ...stretch };
+  };
   const { tree, problems, pieces } = readDocument(read.text, placeInText, room.pieces);
   const left = { bytes: room.bytes - Buffer.byteLength(read.text), pieces: room.pieces - pieces };
   if (tree?.type === "map") return { map: tree, files, problems, room: left };

@@ -15,6 +15,11 @@ const stretchOf = (place: Place, numbers: Map<string, number>): string => {
   return place.type === "file" ? String(number) : `${number} ${place.start} ${place.end}`;
 };
 
+export const isSamePlace = (a: Place, b: Place): boolean => {
+  const numbers = new Map<string, number>();
+  return stretchOf(a, numbers) === stretchOf(b, numbers);
+};
+
 /** What is no YAML fits no schema either: at the places of `first` nothing of `rest` is told. */
 const withoutEchoes = (first: readonly Problem[], rest: readonly Problem[]): Problem[] => {
   const numbers = new Map<string, number>();

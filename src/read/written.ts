@@ -14,6 +14,7 @@ import type {
 } from "./experiment.ts";
 import { augmentationKeys, defaultMaxPixels, generatorKeys } from "./names.ts";
 import { knownKeys } from "./schema-validator.js";
+import { visibleYaml } from "./visible-yaml.ts";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
 export const relativeTo = (folder: string, target: string): string =>
@@ -140,5 +141,5 @@ const layOut = (document: Document): void => {
 export const toResolvedYaml = (experiment: Experiment, runFolder: string): string => {
   const document = new Document<Node>(written(experiment, runFolder));
   layOut(document);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return visibleYaml(document, { lineWidth: 0, flowCollectionPadding: false });
 };

@@ -1,5 +1,4 @@
 /** What of a run folder is not as petri wrote it, in words: a line a file, which begins with its path. */
-import { fileText } from "../show/file-text.ts";
 import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { runMisfits } from "../write/run-misfits.ts";
@@ -19,7 +18,7 @@ export const sealFaults = async (
   if (seal.type === "none") return [];
   return seal.changes
     .filter(({ file }) => isAsked(file))
-    .map(({ file, what }) => `${fileText(file)}: ${what}`);
+    .map(({ file, what }) => `${file}: ${what}`);
 };
 
 const fileOf = (line: string): string => line.slice(0, line.indexOf(": "));

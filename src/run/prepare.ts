@@ -24,10 +24,10 @@ export interface Changes {
   epochs?: number | undefined;
 }
 
-/** The text is ready to be shown. */
 export interface Refused {
   type: "refused";
-  text: string;
+  /** One line, or several. */
+  text: string | readonly string[];
 }
 
 export interface ReadExperiment extends FromElsewhere {
@@ -117,8 +117,8 @@ export const planByName = (
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
 };
 
-/** What is not as it should be in the file but refuses nothing, each ready to be shown. */
-export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
+/** What is not as it should be in the file but refuses nothing; lines of each. */
+export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[][] =>
   warnings.map((warning) =>
     describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
   );

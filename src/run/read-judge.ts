@@ -32,7 +32,7 @@ export interface Judge {
   statistics: ChannelStatistics | null;
 }
 
-const refuse = (text: string): Refused => ({ type: "refused", text });
+const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
 /** Files of which the answers are made: where one was changed, they would be others. */
 const isOfJudge = (file: string): boolean =>

@@ -30,7 +30,7 @@ export interface Resumed {
 export const isRunningText = (name: string): string =>
   `${name} is running; it cannot be resumed before it ends`;
 
-const refuse = (text: string): Refused => ({ type: "refused", text });
+const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
 /** The last whole checkpoint, after a half-done swap was ended. */
 const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refused> => {
@@ -111,5 +111,5 @@ export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refus
   const hint =
     "The result would not be that of the uninterrupted run; --force goes on all the same and records it.";
   const lines = found.differences.map((line) => `  ${line}`);
-  return refuse([`${files.name} cannot be resumed as it was:`, ...lines, hint].join("\n"));
+  return refuse([`${files.name} cannot be resumed as it was:`, ...lines, hint]);
 };

@@ -1,4 +1,5 @@
 import { layerTable } from "../show/layer-table.ts";
+import { lineText } from "../show/output.ts";
 import { toResolvedYaml } from "../read/written.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { writeEnvironment, writePatch } from "../write/environment.ts";
@@ -22,7 +23,12 @@ export const writeInputs = async (run: RunInHand): Promise<void> => {
   });
   const reportOf = new Map(reports.map((report) => [report.file, report]));
   await writeFileAtomic(files.split, splitCsv(splitRows(plan, reportOf)));
-  await writeFileAtomic(files.model, layerTable(plan));
+  await writeFileAtomic(
+    files.model,
+    layerTable(plan)
+      .map((line) => `${lineText(line)}\n`)
+      .join(""),
+  );
   const resolved = toResolvedYaml(experiment, files.folder);
   await sealInputs(files, new Map([[files.resolved, resolved]]));
   await writeFileAtomic(files.resolved, resolved);

@@ -8,8 +8,11 @@ const warnOnce = (show: Show): Show => {
   const told = new Set<string>();
   return {
     tell(event) {
-      if (event.type === "warning" && told.has(event.text)) return;
-      if (event.type === "warning") told.add(event.text);
+      if (event.type === "warning") {
+        const text = [event.text].flat().join("\n");
+        if (told.has(text)) return;
+        told.add(text);
+      }
       show.tell(event);
     },
     close() {
@@ -27,6 +30,6 @@ export const createShow = (options: ShowOptions): Show => {
     case "quiet":
       return warnOnce(quietShow(options));
     case "words":
-      return warnOnce(options.isTTY ? terminalShow(options) : plainShow(options));
+      return warnOnce(options.stderr.isTTY ? terminalShow(options) : plainShow(options));
   }
 };

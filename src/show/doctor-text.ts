@@ -1,15 +1,15 @@
 import type { DoctorEntry, DoctorFinding } from "../engine/doctor-entry.ts";
-import type { Colors } from "./colors.ts";
+import { green, line, red, type Line } from "./colors.ts";
 import { mendText } from "./mend-text.ts";
 
 /** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */
-export const doctorText = (entries: readonly DoctorEntry[], colors: Colors, command: string): string =>
-  entries.flatMap((entry) => entryLines(entry, colors, command)).join("\n");
+export const doctorText = (entries: readonly DoctorEntry[], command: string): Line[] =>
+  entries.flatMap((entry) => entryLines(entry, command));
 
-const entryLines = ({ finding, problem }: DoctorEntry, colors: Colors, command: string): string[] => {
+const entryLines = ({ finding, problem }: DoctorEntry, command: string): Line[] => {
   const name = finding.type.padEnd(9);
-  if (problem === null) return [`${colors.green("ok")}       ${name} ${words(finding)}`];
-  const lines = [`${colors.red("missing")}  ${name} ${problem.message}`];
+  if (problem === null) return [line(green("ok"), `       ${name} ${words(finding)}`)];
+  const lines = [line(red("missing"), `  ${name} ${problem.message}`)];
   return problem.mend === null ? lines : [...lines, `${" ".repeat(19)}${mendText(problem.mend, command)}`];
 };
 

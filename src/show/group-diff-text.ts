@@ -1,7 +1,7 @@
 /** What `diff A B` prints of two groups of runs. */
 import type { ComparedQuantity, GroupDifferences, JudgedDifference } from "../compare/group-diff.ts";
 import { counted } from "../read/words.ts";
-import type { Colors } from "./colors.ts";
+import { bold, indented, type Line } from "./colors.ts";
 import { formatDifference, formatPValue, spreadText } from "./format-values.ts";
 import { lostLines, quantityWords } from "./group-lines.ts";
 import { keyLines } from "./key-lines.ts";
@@ -84,24 +84,21 @@ const groupVerdict = (differences: GroupDifferences): string => {
   return claims[verdict](a.name, b.name) + evidence(differences);
 };
 
-/** Ends with a line break. */
-export const groupDiffText = (differences: GroupDifferences, colors: Colors): string => {
+export const groupDiffText = (differences: GroupDifferences): Line[] => {
   const { a, b } = differences;
-  const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`.trimEnd());
   return [
     `a  ${a.name}  ${counted(a.runs, "run")}`,
-    ...indented(lostLines(a.lost)),
+    ...lostLines(a.lost).map(indented),
     `b  ${b.name}  ${counted(b.runs, "run")}`,
-    ...indented(lostLines(b.lost)),
+    ...lostLines(b.lost).map(indented),
     "",
-    colors.bold("changed in the experiment"),
-    ...indented(keyChanges(differences)),
+    bold("changed in the experiment"),
+    ...keyChanges(differences).map(indented),
     "",
-    colors.bold("mean ± standard deviation"),
-    ...indented(quantityLines(differences)),
-    ...indented(basisLines(differences)),
+    bold("mean ± standard deviation"),
+    ...quantityLines(differences).map(indented),
+    ...basisLines(differences).map(indented),
     "",
-    colors.bold(groupVerdict(differences)),
-    "",
-  ].join("\n");
+    bold(groupVerdict(differences)),
+  ];
 };

@@ -43,17 +43,15 @@ const rowOf = (group: Group, columns: readonly Column[]): string[] =>
   group.type === "group" ? columns.map(({ cell }) => cell(group)) : [group.name, "broken"];
 
 /**
- * A line a group, means with their standard deviations, in at most `width` characters where that can be. Ends with a
- * line break.
+ * A line a group, means with their standard deviations, in at most `width` characters where that can be.
  */
-export const groupsTable = (listed: readonly ListedGroup[], width: number): string => {
+export const groupsTable = (listed: readonly ListedGroup[], width: number): string[] => {
   const groups = listed.map(({ group }) => group);
   const columns = columnsOf(groups.filter((group) => group.type === "group"));
   const broken = groups.filter((group) => group.type === "broken");
-  const lines = [
+  return [
     ...fittedLines(columns, (shown) => groups.map((group) => rowOf(group, shown)), width),
     ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
     ...listed.flatMap(({ group, lost }) => lostLines(lost).map((line) => `${group.name}: ${line}`)),
   ];
-  return lines.map((line) => `${line}\n`).join("");
 };

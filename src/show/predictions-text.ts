@@ -1,6 +1,4 @@
-import { csvText } from "../write/csv.ts";
 import { numberText } from "../write/number-text.ts";
-import { fileText } from "./file-text.ts";
 import { tableLines } from "./table.ts";
 
 export interface NewPrediction {
@@ -31,25 +29,31 @@ export interface ShownPredictions {
   bad: readonly { file: string }[];
 }
 
-/**
- * A line a picture, ending with a line break: the class and the probability of each class. In CSV a file that could not
- * be read has a line, too, with nothing but its name; in words it has none, and no predictions are no text.
- */
-export const predictionsText = (
-  { classes, predictions, bad }: ShownPredictions,
-  form: "csv" | "words",
-): string => {
-  const number = (value: number): string => (form === "csv" ? numberText(value) : value.toFixed(4));
-  const rows = predictions
+/** A row a picture below a heading: the class and the probability of each class. */
+const rowsOf = (
+  { classes, predictions }: ShownPredictions,
+  number: (value: number) => string,
+): { header: string[]; rows: string[][] } => ({
+  header: ["file", "predicted", "probability", ...classes],
+  rows: predictions
     .map((prediction) => named(classes, prediction))
     .map((row) => [
-      form === "csv" ? row.file : fileText(row.file),
+      row.file,
       row.predicted,
       number(row.probability),
-      ...row.probabilities.map(number),
-    ]);
-  const header = ["file", "predicted", "probability", ...classes];
+      ...row.probabilities.map((value) => number(value)),
+    ]),
+});
+
+/** A file that could not be read has no line, and no predictions are no lines. */
+export const predictionsText = (shown: ShownPredictions): string[] => {
+  const { header, rows } = rowsOf(shown, (value) => value.toFixed(4));
+  return rows.length === 0 ? [] : tableLines([header, ...rows], (column) => column > 1);
+};
+
+/** What `predict --csv` prints; of a file that could not be read nothing but its name. */
+export const predictionRows = (shown: ShownPredictions): string[][] => {
+  const { header, rows } = rowsOf(shown, numberText);
   const empty = header.slice(1).map(() => "");
-  if (form === "csv") return csvText([header, ...rows, ...bad.map(({ file }) => [file, ...empty])]);
-  return rows.length === 0 ? "" : `${tableLines([header, ...rows], (column) => column > 1).join("\n")}\n`;
+  return [header, ...rows, ...shown.bad.map(({ file }) => [file, ...empty])];
 };

@@ -1,5 +1,6 @@
 /** curves.svg: training against validation, a panel for the loss and one for each metric. */
 import type { TopLevelSpec } from "vega-lite";
+import { visibleLines } from "../read/visible-text.ts";
 import type { EpochRecord } from "../train/records.ts";
 
 export interface CurvesInput {
@@ -184,6 +185,6 @@ export const curvesSvg = async (input: CurvesInput): Promise<string> => {
   const view = new vega.View(vega.parse(compile(curvesSpec(input)).spec), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
-  // A tag a line, so that the pictures of two runs can be compared as text.
-  return `${svg.replaceAll("><", ">\n<")}\n`;
+  // A tag a line, so that the pictures of two runs can be compared as text. XML has no control characters at all.
+  return `${visibleLines(svg.replaceAll("><", ">\n<"))}\n`;
 };

@@ -13,6 +13,7 @@ import { aCheckpoint } from "../support/checkpoints.ts";
 import { petri, type Finished } from "../support/command.ts";
 import { writeRun, writeStatusOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { outputTo } from "../../src/show/output.ts";
 
 describe("petri rm", () => {
   const folder = temporaryFolder();
@@ -35,8 +36,8 @@ describe("petri rm", () => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     const context: Context = {
-      stdout,
-      stderr,
+      stdout: outputTo(stdout),
+      stderr: outputTo(stderr),
       stdin,
       argumentFolder: folder(),
       experimentsFolder: folder(),

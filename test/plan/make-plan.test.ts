@@ -6,8 +6,10 @@ import type { BaseSpec, DataSpec, Experiment, LayerSpec, SplitSpec } from "../..
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
+import { experimentText, readFiles } from "../support/experiment-text.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const order = { order: "natural", seed: 0 } as const;
 const { conv2d, flatten, dense } = exampleLayers;
@@ -469,4 +471,53 @@ describe("makePlan and validationSteps", () => {
         "without validationSteps each counts once",
     ]);
   });
+});
+
+describe("What an override makes wrong in a line of the file is pointed at in the override:", () => {
+  const folder = temporaryFolder();
+  const text = experimentText({
+    split: "{train: 2, validation: 1, test: 1}",
+    generator: "{imageSize: [6, 6], classMode: binary, batchSize: 2}",
+    layers:
+      "[{type: conv2d, filters: 1, kernelSize: 3}, {type: flatten}, {type: dense, units: 1, activation: sigmoid}]",
+    validationSteps: "1",
+  });
+
+  const marked = async (set: string[]): Promise<string> => {
+    const { experiment, source } = await readFiles(folder(), { "x.yaml": text }, { set });
+    const result = makePlan({
+      experiment,
+      net: null,
+      listing: fourEach,
+      skipped: noneSkipped,
+      memory: 4e9,
+      place: source.place,
+    });
+    const problems = result.type === "mistakes" ? result.problems : result.warnings;
+    return problems
+      .map(({ code, place }) =>
+        place.type === "argument"
+          ? `${code} ${place.text.slice(place.start, place.end)}`
+          : `${code} in the file`,
+      )
+      .join();
+  };
+
+  const cases: readonly [what: string, set: string[], told: string][] = [
+    ["nothing", [], ""],
+    ["pictures too small for a window", ["generator.imageSize=[2, 2]"], "shape-cannot-follow [2, 2]"],
+    ["a window too large", ["layers.0.kernelSize=7"], "shape-cannot-follow 7"],
+    [
+      "a loss that the last layer does not fit",
+      ["loss=categoricalCrossentropy"],
+      "last-layer categoricalCrossentropy",
+    ],
+    ["units that do not fit the loss", ["epochs=2", "layers.2.units=2"], "last-layer 2"],
+    ["a part that leaves too few pictures", ["split.train=3"], "too-few-pictures 3"],
+    ["batches that count pictures twice", ["validationSteps=2", "split.test=0"], "validation-counts-twice 2"],
+  ];
+  for (const [what, set, told] of cases)
+    it(what, async () => {
+      expect(await marked(set)).to.equal(told);
+    });
 });

@@ -85,9 +85,9 @@ base.yaml:1:19 unknown optimizer type "sgdd"; did you mean "sgd"?
     2 | epohcs: 3
       | ^^^^^^
 
-base.yaml:2:1 this is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
-    2 | 
-      | ^`,
+base.yaml:1:7 this is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+    1 | data: [
+      |       ^`,
     );
   });
 

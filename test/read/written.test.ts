@@ -9,6 +9,7 @@ import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
 import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("toResolvedYaml", () => {
@@ -26,15 +27,17 @@ describe("toResolvedYaml", () => {
       argumentFolder: folder(),
     });
     if (result.type === "read") return result.experiment;
-    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }));
+    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }).join("\n"));
   };
 
   it("gives the same experiment when it is read again", async () => {
     await fc.assert(
       fc.asyncProperty(anyExperiment, async (experiment) => {
         expect(await readAgain(experiment)).to.deep.equal(experiment);
+        const lines = toResolvedYaml(experiment, "/runs/x").split("\n");
+        expect(lines.flatMap(rawHostile)).to.deep.equal([]);
       }),
-      { numRuns: 200 },
+      hostileRuns(200),
     );
   });
 

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { DoctorEntry } from "../../src/engine/doctor-entry.ts";
-import { colorsOf } from "../../src/show/colors.ts";
 import { doctorText } from "../../src/show/doctor-text.ts";
+import { lineText } from "../../src/show/output.ts";
 
 describe("doctorText", () => {
   const linesOf = (...entries: DoctorEntry[]): string[] =>
-    doctorText(entries, colorsOf(false), "npm run exp --").split("\n");
+    doctorText(entries, "npm run exp --").map((line) => lineText(line));
 
   it("has a line for each thing that is well", () => {
     const lines = linesOf(

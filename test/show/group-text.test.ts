@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { diffGroups, type ComparedGroup } from "../../src/compare/group-diff.ts";
-import { colorsOf } from "../../src/show/colors.ts";
 import { groupDiffText } from "../../src/show/group-diff-text.ts";
 import { groupLines } from "../../src/show/group-lines.ts";
 import { firstRight, groupOf } from "../support/groups.ts";
-import { shown } from "../support/shown.ts";
+import { shown, textOf } from "../support/shown.ts";
 
 const summaryOf = (name: string, right: readonly number[], pictures: number) =>
   groupOf(
@@ -54,8 +53,7 @@ describe("the difference of two groups in words", () => {
       right.map((count) => firstRight(count, 100)),
       `seed: 42\nepochs: ${epochs}\n`,
     );
-  const text = (a: ComparedGroup, b: ComparedGroup): string =>
-    groupDiffText(diffGroups(a, b), colorsOf(false));
+  const text = (a: ComparedGroup, b: ComparedGroup): string => textOf(groupDiffText(diffGroups(a, b)));
 
   it("says what was changed, the means, that the difference is more than chance, and what that rests on", () => {
     expect(text(group("a", [70, 71, 72]), group("b", [80, 81, 82], 3))).to.equal(

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { Context } from "../../src/commands/context.ts";
 import { runProgram } from "../../src/commands/program.ts";
+import { outputTo } from "../../src/show/output.ts";
 import type { Finished } from "./command.ts";
 
 /**
@@ -10,8 +11,8 @@ import type { Finished } from "./command.ts";
 export const petriHere = async (folder: string, args: readonly string[]): Promise<Finished> => {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const context: Context = {
-    stdout,
-    stderr,
+    stdout: outputTo(stdout),
+    stderr: outputTo(stderr),
     stdin: new PassThrough(),
     argumentFolder: folder,
     experimentsFolder: folder,

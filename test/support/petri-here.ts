@@ -2,6 +2,7 @@
 import { PassThrough, Writable } from "node:stream";
 import type { Context } from "../../src/commands/context.ts";
 import { runProgram } from "../../src/commands/program.ts";
+import { outputTo } from "../../src/show/output.ts";
 import type { Finished } from "./command.ts";
 
 export interface Told extends Finished {
@@ -29,8 +30,8 @@ export const petriHere = async (
       },
     });
   const context: Context = {
-    stdout: stream("stdout"),
-    stderr: stream("stderr"),
+    stdout: outputTo(stream("stdout")),
+    stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
     argumentFolder: folder,
     experimentsFolder: folder,

@@ -80,6 +80,8 @@ describe("curvesSvg", () => {
   });
 
   it("a name with angle brackets is text, not markup", async () => {
+    const odd = await curvesSvg(input(someRecords(2), { title: "a\u001b[2J\u0000b\uffff" }));
+    expect(odd).to.contain("a\\u001b[2J\\u0000b\\uffff");
     expect(await curvesSvg(input(someRecords(2), { title: "<a & b>" }))).to.contain("&lt;a &amp; b&gt;");
   });
 });
