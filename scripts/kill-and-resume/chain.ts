@@ -21,19 +21,24 @@ const attempt = async (
   args: readonly string[],
   killAfter: number | null,
 ): Promise<Attempt> => {
-  let claimed: { run: string; at: number } | null = null;
+  const claims: { run: string; at: number }[] = [];
   const { child, finished } = startPetri([...args, "--runs", "runs"], {
     cwd: folder,
     onStderr: (text) => {
-      const [, run] = claimed === null ? (/^(runs\S+) on (?:cpu|gpu)/m.exec(text) ?? []) : [];
-      if (run === undefined) return;
-      claimed = { run, at: performance.now() };
+      const [, run] = /^(runs\S+) on (?:cpu|gpu)/m.exec(text) ?? [];
+      if (run === undefined || claims.length > 0) return;
+      claims.push({ run, at: performance.now() });
       if (killAfter !== null) setTimeout(() => child.kill("SIGKILL"), killAfter);
     },
   });
   const { status, stderr } = await finished;
-  const { run, at } = claimed ?? { run: null, at: Infinity };
-  return { status, stderr, run, milliseconds: performance.now() - at };
+  const [claim] = claims;
+  return {
+    status,
+    stderr,
+    run: claim?.run ?? null,
+    milliseconds: performance.now() - (claim?.at ?? Infinity),
+  };
 };
 
 export const moments = {

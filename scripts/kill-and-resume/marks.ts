@@ -8,6 +8,8 @@ const isFields = (value: JsonValue | undefined): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const fieldsOf = (value: JsonValue | undefined): Fields => (isFields(value) ? value : {});
 
+const wordOf = (value: JsonValue | undefined): string => (typeof value === "string" ? value : "none");
+
 const onlyIf = (isSo: boolean, words: string): string[] => (isSo ? [words] : []);
 
 const optimizerMarks = (optimizer: Fields): string[] => {
@@ -15,16 +17,16 @@ const optimizerMarks = (optimizer: Fields): string[] => {
   const switches = ["centered", "nesterov", "epsilonOutsideRoot"].filter((key) => optimizer[key] === true);
   const withMomentum = typeof momentum === "number" && momentum > 0 ? ["momentum"] : [];
   return [
-    `optimizer: ${[String(type), ...withMomentum, ...switches].join(", ")}`,
+    `optimizer: ${[wordOf(type), ...withMomentum, ...switches].join(", ")}`,
     ...onlyIf(Number(learningRate) > 1, "switch: learning rate that ends in numbers that are none"),
   ];
 };
 
 const layerMarks = (layer: Fields): string[] => {
   const { type, trainable, batchNormalization } = layer;
-  if (type !== "base") return [`layer: ${String(type)}`];
+  if (type !== "base") return [`layer: ${wordOf(type)}`];
   const how = trainable === false ? "frozen" : trainable === true ? "thawed" : "partly thawed";
-  return [`layer: base, ${how}`, ...onlyIf(how !== "frozen", `layer: base, ${String(batchNormalization)}`)];
+  return [`layer: base, ${how}`, ...onlyIf(how !== "frozen", `layer: base, ${wordOf(batchNormalization)}`)];
 };
 
 const generatorMarks = (generator: Fields): string[] =>
@@ -52,11 +54,11 @@ export const marksOf = (keys: Keys): string[] => {
       ...generatorMarks(generator),
       ...given.map((key) => `switch: ${key}`),
       ...onlyIf(stopping.restoreBestWeights === true, "switch: restoreBestWeights"),
-      ...onlyIf(schedule.type !== undefined, `switch: ${String(schedule.type)} schedule`),
+      ...onlyIf(schedule.type !== undefined, `switch: ${wordOf(schedule.type)} schedule`),
       ...onlyIf(split.validation === 0, "switch: no validation pictures"),
       ...onlyIf(isPartial, "switch: partial last batch"),
       ...onlyIf(generator.shuffle === false, "switch: shuffle: false"),
-      `switch: onNaN: ${String(onNaN)}`,
+      `switch: onNaN: ${wordOf(onNaN)}`,
     ]),
   ].sort();
 };
