@@ -85,22 +85,7 @@ function nativePart(
   };
   const slot = (name: string, initial: number): ResourceVariable => {
     const resource = filled(initial);
-    slots.push({
-      name: `${weight.name}/${name}`,
-      shape,
-      read: () => {
-        // Not in a tidy: it would look for tensors in every number that it returns.
-        const value = resource.read();
-        const values = valuesOf(value);
-        value.dispose();
-        return values;
-      },
-      write: (values) => {
-        tf.tidy(() => {
-          resource.assign(tf.tensor(values, shape));
-        });
-      },
-    });
+    slots.push(nativeSlot(engine, `${weight.name}/${name}`, resource));
     return resource;
   };
   const scratch = (): ResourceVariable => {
@@ -122,3 +107,20 @@ function nativePart(
     },
   };
 }
+
+const nativeSlot = ({ tf }: Engine, name: string, resource: ResourceVariable): Slot => ({
+  name,
+  shape: resource.shape,
+  read: () => {
+    // Not in a tidy: it would look for tensors in every number that it returns.
+    const value = resource.read();
+    const values = valuesOf(value);
+    value.dispose();
+    return values;
+  },
+  write: (values) => {
+    tf.tidy(() => {
+      resource.assign(tf.tensor(values, [...resource.shape]));
+    });
+  },
+});

@@ -16,9 +16,7 @@ export const sealFaults = async (
 ): Promise<string[]> => {
   const seal = await checkSeal(files);
   if (seal.type === "none") return [];
-  return seal.changes
-    .filter(({ file }) => isAsked(file))
-    .map(({ file, what }) => `${file}: ${what}`);
+  return seal.changes.filter(({ file }) => isAsked(file)).map(({ file, what }) => `${file}: ${what}`);
 };
 
 const fileOf = (line: string): string => line.slice(0, line.indexOf(": "));
