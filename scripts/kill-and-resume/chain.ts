@@ -21,10 +21,6 @@ const attempt = async (
   args: readonly string[],
   killAfter: number | null,
 ): Promise<Attempt> => {
-<<<<<<< HEAD
-  /** One at most. */
-=======
->>>>>>> trust1
   const claims: { run: string; at: number }[] = [];
   const { child, finished } = startPetri([...args, "--runs", "runs"], {
     cwd: folder,
@@ -36,10 +32,6 @@ const attempt = async (
     },
   });
   const { status, stderr } = await finished;
-<<<<<<< HEAD
-  const { run, at } = claims[0] ?? { run: null, at: Infinity };
-  return { status, stderr, run, milliseconds: performance.now() - at };
-=======
   const [claim] = claims;
   return {
     status,
@@ -47,7 +39,6 @@ const attempt = async (
     run: claim?.run ?? null,
     milliseconds: performance.now() - (claim?.at ?? Infinity),
   };
->>>>>>> trust1
 };
 
 export const moments = {

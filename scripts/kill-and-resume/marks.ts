@@ -8,32 +8,25 @@ const isFields = (value: JsonValue | undefined): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const fieldsOf = (value: JsonValue | undefined): Fields => (isFields(value) ? value : {});
 
-const wordAt = (fields: Fields, key: string): string => {
-  const value = fields[key];
-  return typeof value === "string" ? value : "";
-};
+const wordOf = (value: JsonValue | undefined): string => (typeof value === "string" ? value : "none");
 
 const onlyIf = (isSo: boolean, words: string): string[] => (isSo ? [words] : []);
 
 const optimizerMarks = (optimizer: Fields): string[] => {
-  const { momentum, learningRate } = optimizer;
+  const { type, momentum, learningRate } = optimizer;
   const switches = ["centered", "nesterov", "epsilonOutsideRoot"].filter((key) => optimizer[key] === true);
   const withMomentum = typeof momentum === "number" && momentum > 0 ? ["momentum"] : [];
   return [
-    `optimizer: ${[wordAt(optimizer, "type"), ...withMomentum, ...switches].join(", ")}`,
+    `optimizer: ${[wordOf(type), ...withMomentum, ...switches].join(", ")}`,
     ...onlyIf(Number(learningRate) > 1, "switch: learning rate that ends in numbers that are none"),
   ];
 };
 
 const layerMarks = (layer: Fields): string[] => {
-  const type = wordAt(layer, "type");
-  if (type !== "base") return [`layer: ${type}`];
-  const { trainable } = layer;
+  const { type, trainable, batchNormalization } = layer;
+  if (type !== "base") return [`layer: ${wordOf(type)}`];
   const how = trainable === false ? "frozen" : trainable === true ? "thawed" : "partly thawed";
-  return [
-    `layer: base, ${how}`,
-    ...onlyIf(how !== "frozen", `layer: base, ${wordAt(layer, "batchNormalization")}`),
-  ];
+  return [`layer: base, ${how}`, ...onlyIf(how !== "frozen", `layer: base, ${wordOf(batchNormalization)}`)];
 };
 
 const generatorMarks = (generator: Fields): string[] =>
@@ -43,7 +36,7 @@ const generatorMarks = (generator: Fields): string[] =>
 
 /** Each once. */
 export const marksOf = (keys: Keys): string[] => {
-  const { layers } = keys;
+  const { layers, onNaN } = keys;
   const [split, generator] = [fieldsOf(keys.split), fieldsOf(keys.generator)];
   const [stopping, schedule] = [fieldsOf(keys.earlyStopping), fieldsOf(keys.learningRateSchedule)];
   const given = [
@@ -61,11 +54,11 @@ export const marksOf = (keys: Keys): string[] => {
       ...generatorMarks(generator),
       ...given.map((key) => `switch: ${key}`),
       ...onlyIf(stopping.restoreBestWeights === true, "switch: restoreBestWeights"),
-      ...onlyIf(schedule.type !== undefined, `switch: ${wordAt(schedule, "type")} schedule`),
+      ...onlyIf(schedule.type !== undefined, `switch: ${wordOf(schedule.type)} schedule`),
       ...onlyIf(split.validation === 0, "switch: no validation pictures"),
       ...onlyIf(isPartial, "switch: partial last batch"),
       ...onlyIf(generator.shuffle === false, "switch: shuffle: false"),
-      `switch: onNaN: ${wordAt(keys, "onNaN")}`,
+      `switch: onNaN: ${wordOf(onNaN)}`,
     ]),
   ].sort();
 };
