@@ -32,9 +32,10 @@ const timed = async (read: () => Promise<Outcome>): Promise<Tried> => {
 };
 
 const experiments = resolve(import.meta.dirname, "../../experiments");
-const texts = readdirSync(experiments)
+const named = readdirSync(experiments)
   .filter((name) => name.endsWith(".yaml"))
-  .map((name) => readFileSync(join(experiments, name), "utf8"));
+  .map((name) => ({ name, text: readFileSync(join(experiments, name), "utf8") }));
+const texts = named.map(({ text }) => text);
 
 const files = Array.from({ length: 100 }, (_, i) => `${i}.jpg`);
 
@@ -89,6 +90,8 @@ export const tryCase = async (family: Family, seed: string, folder: string): Pro
     tree: () => changedTree(text, chance),
     large: () => largeText(text, chance),
   }[family]();
+  // Some extend others.
+  for (const { name, text: parent } of named) writeFileSync(join(folder, name), parent);
   const file = join(folder, "x.yaml");
   writeFileSync(file, changed);
   return timed(() => readText(file, folder));
