@@ -131,9 +131,10 @@ export const changedTree = (text: string, chance: Chance): string => {
   // Lists of lists of lists would take longer to make than to read.
   for (let changes = chance.size(6); changes > 0 && JSON.stringify(tree).length < 3e5; changes--)
     tree = changedOnce(tree, whole, chance);
-  return chance.below(2) === 0
-    ? stringify(tree, { aliasDuplicateObjects: chance.below(2) === 0 })
-    : JSON.stringify(tree);
+  const json = JSON.stringify(tree);
+  // The YAML library writes no large text in a bearable time.
+  if (json.length > 1e5 || chance.below(2) === 0) return json;
+  return stringify(tree, { aliasDuplicateObjects: chance.below(2) === 0 });
 };
 
 /** Up to 16 MB of one thing again and again, before, behind or inside of an experiment. */

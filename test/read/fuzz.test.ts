@@ -16,7 +16,7 @@ describe("files that nobody writes", () => {
   for (const [family, count] of counts)
     it(`${family}: each is read, or its mistakes are told`, async () => {
       for (let i = 0; i < count; i++) {
-        const own = join(folder(), String(i));
+        const own = join(folder(), `${family}-${i}`);
         mkdirSync(own);
         const { outcome } = await tryCase(family, `npm test ${i}`, own);
         expect(outcome).to.be.oneOf(["read", "mistakes"]);
