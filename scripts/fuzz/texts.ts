@@ -110,17 +110,18 @@ const changedOnce = (tree: unknown, whole: unknown, chance: Chance): unknown => 
   const at = chance.below(entries.length);
   const [key, value] = entries[at] ?? ["x", 1];
   const others = entries.filter((_, position) => position !== at);
-  const put = chance.one<readonly [string, unknown][]>([
-    [],
-    [[key, changedOnce(value, whole, chance)]],
-    [[key, changedOnce(value, whole, chance)]],
-    [[key, changedOnce(value, whole, chance)]],
-    [[`${key}_`, value]],
-    [
+  const deeper = (): [string, unknown][] => [[key, changedOnce(value, whole, chance)]];
+  const put = chance.one<() => [string, unknown][]>([
+    () => [],
+    deeper,
+    deeper,
+    deeper,
+    () => [[`${key}_`, value]],
+    () => [
       [key, value],
       [`${key}s`, value],
     ],
-  ]);
+  ])();
   const changed = [...others.slice(0, at), ...put, ...others.slice(at)];
   return Array.isArray(tree) ? changed.map(([, item]) => item) : Object.fromEntries(changed);
 };
