@@ -14,7 +14,7 @@ const damaged = (whole: Uint8Array, chance: Chance): Buffer => {
   for (let changes = chance.size(30); changes > 0; changes--) {
     const at = chance.below(chance.one([bytes.length, Math.min(bytes.length, 4000)]));
     const value = chance.one([chance.below(256), 0, 255, 127, (bytes[at] ?? 0) ^ (1 << chance.below(8))]);
-    bytes.fill(value, at, at + chance.one([1, 1, 1, 2, 4, 8]));
+    bytes.fill(value, at, Math.min(bytes.length, at + chance.one([1, 1, 1, 2, 4, 8])));
   }
   return chance.below(8) === 0 ? bytes.subarray(0, chance.below(bytes.length)) : bytes;
 };
