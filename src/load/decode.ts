@@ -89,10 +89,10 @@ const gifWithSharp = async (bytes: Buffer): Promise<Picture> => {
   return { ...picture, mode: frame.flagsAt === null ? "palette" : "palette + alpha" };
 };
 
-/** libvips has no BMP. Jimp is loaded only when one is met. */
+/** libvips has no BMP. Jimp's decoder is loaded only when one is met. */
 const bmpWithJimp = async (bytes: Buffer): Promise<Picture> => {
-  const { Jimp } = await import("jimp");
-  const { width, height, data } = (await Jimp.fromBuffer(bytes)).bitmap;
+  const { default: jimpBmp } = await import("@jimp/js-bmp");
+  const { width, height, data } = jimpBmp().decode(bytes);
   const bitsPerPixel = bytes.readUInt16LE(28);
   return {
     pixels: { width, height, channels: 3, data: conversions.plain.toRgb(data, 4) },

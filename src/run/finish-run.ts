@@ -25,7 +25,8 @@ const loadBest = async (run: RunInHand, model: Model): Promise<number> => {
 const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
   const { experiment } = run.inspected;
   const quantities = ["loss", ...experiment.metrics];
-  const svg = await curvesSvg({ title: experiment.name, quantities, records: rows, bestEpoch });
+  const { name: title, seed } = experiment;
+  const svg = curvesSvg({ title, seed, quantities, records: rows, bestEpoch });
   await writeFileAtomic(run.files.curves, svg);
 };
 

@@ -1,6 +1,12 @@
-import { Jimp, loadFont, measureText } from "jimp";
-import { SANS_14_BLACK, SANS_16_BLACK } from "jimp/fonts";
+import { createJimp } from "@jimp/core";
+import png from "@jimp/js-png";
+import { measureText, methods as print } from "@jimp/plugin-print";
+import { SANS_14_BLACK, SANS_16_BLACK } from "@jimp/plugin-print/fonts";
+import { loadFont } from "@jimp/plugin-print/load-font";
 import type { Pixels } from "../load/pixels.ts";
+
+/** Jimp with what a sheet needs: text in bitmap fonts, which look alike on every machine. */
+const Jimp = createJimp({ formats: [png], plugins: [print] });
 
 /** Pictures that belong together, side by side, with lines of text below. All pictures of a sheet have one size. */
 export interface Cell {
