@@ -165,7 +165,7 @@ const bestText = (curves: readonly Curve[], best: number): string => {
 /** A dashed line at the best epoch, named above the panel. */
 const bestMarkup = (x: number): Markup[] => [
   element("line", { x1: x, x2: x, y2: panelSize.height, stroke: gray, "stroke-dasharray": "4 4" }),
-  textAt(x, -6, { ...middle, fill: gray }, "best"),
+  textAt(x, -10, { ...middle, fill: gray }, "best"),
 ];
 
 /** From the upper left corner of the axes; `headX`: where the titles begin. */
@@ -177,8 +177,8 @@ export const panelMarkup = (
 ): Markup[] => {
   const drawn = panel.curves.map((curve) => curveMarkup(curve, epochs.scale, panel.axis));
   return [
-    textAt(headX, -42, { "font-size": 13, "font-weight": "bold" }, panel.title),
-    ...(best === null ? [] : [textAt(headX, -26, { fill: gray }, bestText(panel.curves, best))]),
+    textAt(headX, -46, { "font-size": 13, "font-weight": "bold" }, panel.title),
+    ...(best === null ? [] : [textAt(headX, -30, { fill: gray }, bestText(panel.curves, best))]),
     ...axesMarkup(panel, epochs),
     ...(best === null ? [] : bestMarkup(epochs.scale(best))),
     ...drawn.flatMap(({ line }) => line),

@@ -1,4 +1,5 @@
 /** curves.svg: training against validation, a panel for the loss and one for each metric. */
+import stringWidth from "string-width";
 import type { EpochRecord } from "../train/records.ts";
 import {
   epochAxis,
@@ -26,15 +27,18 @@ export interface CurvesInput {
 }
 
 /** In pixels. `head`: of the picture; `panelHead` and `panelFoot`: a panel's title, and its axis of epochs. */
-const layout = { margin: 16, head: 72, panelHead: 58, panelFoot: 44, between: 36 };
-/** Of a letter of an axis label, generously: what it really takes depends on the machine's fonts. */
-const letterWidth = 6.5;
-/** Of the title; a longer name would run out of the picture. */
-const mostLetters = 70;
+const layout = { margin: 16, head: 72, panelHead: 62, panelFoot: 50, between: 36 };
+/** Of a letter, generously: what it really takes depends on the machine's fonts. */
+const letterWidth = { label: 6.5, title: 10 };
+/** Beside the title, for the seed. */
+const seedWidth = 100;
 
-const shortened = (title: string): string => {
+/** Cut where it would run out of the picture; letters of Chinese, say, take the room of two. */
+const shortened = (title: string, room: number): string => {
+  if (stringWidth(title) * letterWidth.title <= room) return title;
   const letters = Array.from(title);
-  return letters.length <= mostLetters ? title : `${letters.slice(0, mostLetters - 1).join("")}\u2026`;
+  while (stringWidth(`${letters.join("")}\u2026`) * letterWidth.title > room) letters.pop();
+  return `${letters.join("")}\u2026`;
 };
 
 /** Only the parts that there are. */
@@ -52,12 +56,13 @@ const legendMarkup = (panels: readonly Panel[]): Markup[] => {
   });
 };
 
-const headMarkup = ({ title, seed }: CurvesInput, panels: readonly Panel[]): Markup[] => {
+const headMarkup = ({ title, seed }: CurvesInput, panels: readonly Panel[], width: number): Markup[] => {
+  const room = width - 2 * layout.margin - seedWidth;
   const seedText = element("tspan", { dx: 10, "font-size": 12, "font-weight": "normal", fill: gray }, [
     `seed ${seed}`,
   ]);
   const bold = { "font-size": 16, "font-weight": "bold" };
-  return [textAt(layout.margin, 29, bold, shortened(title), seedText), ...legendMarkup(panels)];
+  return [textAt(layout.margin, 29, bold, shortened(title, room), seedText), ...legendMarkup(panels)];
 };
 
 /** The SVG, byte for byte the same for equal input. Panels stand in rows of two, their axes aligned. */
@@ -66,7 +71,7 @@ export const curvesSvg = (input: CurvesInput): string => {
   const epochs = epochAxis(input.records);
   const panels = input.quantities.map((quantity) => panelOf(input.records, quantity));
   const longest = Math.max(4, ...panels.flatMap(({ axis }) => axis.ticks.map(({ label }) => label.length)));
-  const left = Math.ceil(longest * letterWidth) + 6;
+  const left = Math.ceil(longest * letterWidth.label) + 6;
   const [columns, rows] = [Math.min(2, panels.length), Math.ceil(panels.length / 2)];
   const [panelWidth, panelHeight] = [left + panelSize.width, panelHead + panelSize.height + panelFoot];
   const width = 2 * margin + columns * panelWidth + (columns - 1) * between;
@@ -89,7 +94,7 @@ export const curvesSvg = (input: CurvesInput): string => {
     [
       element("title", {}, [`${input.title}, seed ${input.seed}: ${input.quantities.join(", ")} by epoch`]),
       element("rect", { width, height, fill: "white" }),
-      ...headMarkup(input, panels),
+      ...headMarkup(input, panels, width),
       ...placed,
     ],
   );
