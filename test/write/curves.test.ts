@@ -109,7 +109,7 @@ describe("curvesSvg", () => {
         }
         expect(curvesSvg(any)).to.equal(svg);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
