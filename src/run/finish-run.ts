@@ -3,7 +3,6 @@ import type { Model } from "../build/model.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
-import { curvesSvg } from "../write/curves.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
@@ -25,6 +24,8 @@ const loadBest = async (run: RunInHand, model: Model): Promise<number> => {
 const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
   const { experiment } = run.inspected;
   const quantities = ["loss", ...experiment.metrics];
+  // Loaded at the end, so that the first step does not wait for it.
+  const { curvesSvg } = await import("../write/curves.ts");
   const { name: title, seed } = experiment;
   const svg = curvesSvg({ title, seed, quantities, records: rows, bestEpoch });
   await writeFileAtomic(run.files.curves, svg);

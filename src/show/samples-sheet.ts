@@ -1,12 +1,13 @@
 import type { BatchRequest } from "../load/batch-source.ts";
 import { samplePictures } from "../load/training-pictures.ts";
-import { captionOf, drawContactSheet } from "./contact-sheet.ts";
 
 /**
  * samples.png: four training pictures, each with what the first four passes make of it, large enough for a paper; the
  * same bytes for the same experiment. Without augmentation the pictures alone. Rejects with PictureError.
  */
 export const samplesSheet = async (request: BatchRequest): Promise<Buffer> => {
+  // Jimp takes a third of a second to load, which no run has to wait for at its start.
+  const { captionOf, drawContactSheet } = await import("./contact-sheet.ts");
   const isAugmented = request.augmentation !== null;
   const cells = (await samplePictures(request)).map(({ picture, original, passes }) => ({
     pictures: isAugmented ? [original, ...passes] : [original],
