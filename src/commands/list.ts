@@ -1,8 +1,9 @@
-import { groupsTable } from "../show/groups-table.ts";
+import { groupsTable, type ListedGroup } from "../show/groups-table.ts";
 import { runsCsv } from "../show/runs-csv.ts";
 import { runsTable } from "../show/runs-table.ts";
 import { diskFault } from "../write/disk-fault.ts";
-import { listGroups, type Group } from "../write/group-folder.ts";
+import { listGroups } from "../write/group-folder.ts";
+import { lostRuns } from "../write/group-members.ts";
 import { listRuns } from "../write/read-run.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
@@ -14,13 +15,21 @@ const unlimited = Infinity;
 
 interface Listed {
   runs: (RunSummary | BrokenRun)[];
-  groups: Group[];
+  groups: ListedGroup[];
 }
+
+const readGroups = (runsFolder: string): Promise<ListedGroup[]> =>
+  Promise.all(
+    listGroups(runsFolder).map(async (group) => ({
+      group,
+      lost: group.type === "group" ? await lostRuns(group) : [],
+    })),
+  );
 
 /** Why the runs folder cannot be read (a file in its place, no right to), or all that is in it. */
 const read = async (runsFolder: string): Promise<string | Listed> => {
   try {
-    return { runs: await listRuns(runsFolder), groups: listGroups(runsFolder) };
+    return { runs: await listRuns(runsFolder), groups: await readGroups(runsFolder) };
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;

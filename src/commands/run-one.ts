@@ -65,7 +65,10 @@ export const runOne = async (
   if (started.type === "refused") return refuseRun(context, show, started.text);
   const { engine } = started;
   const environment = await describeEnvironment(engine, context.commandLine);
-  const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }) : null;
+  const onChanged = (name: string, changes: readonly string[]): void => {
+    show.tell({ type: "warning", text: `${name} is not taken, since it was changed: ${changes.join("; ")}` });
+  };
+  const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }, onChanged) : null;
   if (same !== null) return answerWith(context, show, inspected, same);
   const claim = await claimRunFolder(runsFolder, inspected.experiment.name);
   if (claim.type === "refused")

@@ -69,10 +69,14 @@ export const initializerTypes = all<InitializerSpec["type"]>()([
 
 export const scheduleTypes = all<ScheduleSpec["type"]>()(["step", "exponential", "cosine"]);
 
+/** The schema's (a test holds that). */
+export const defaultMaxPixels = 100_000_000;
+
 export const generatorKeys = all<keyof GeneratorSpec>()([
   "imageSize",
   "colorMode",
   "interpolation",
+  "maxPixels",
   "rescale",
   "samplewiseCenter",
   "samplewiseStdNormalization",

@@ -3,7 +3,9 @@ import { Document, visit } from "yaml";
 import { readDocument } from "./document.ts";
 import type { ReadRequest } from "./experiment-source.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
+import { longestArguments, mostArguments, mostLevels } from "./text-bounds.ts";
 import type { Tree } from "./tree.ts";
+import { shortened } from "./words.ts";
 
 /** One key of a PATH, and where it stands in the argument. */
 export interface Step {
@@ -45,6 +47,9 @@ const wrongStep = (steps: readonly Step[]): Problem | null => {
   const empty = steps.find(({ key }) => key === "");
   if (empty !== undefined)
     return mistake("invalid-argument", empty.place, "a key is missing in the PATH of --set PATH=VALUE");
+  const beyond = steps[mostLevels];
+  if (beyond !== undefined)
+    return mistake("too-large", beyond.place, `a PATH has at most ${mostLevels} keys; this is one more`);
   if (steps[0]?.key !== "extends") return null;
   return mistake("invalid-argument", steps[0].place, "extends cannot be set; name the other file instead");
 };
@@ -84,7 +89,27 @@ const readNumber = (key: "seed" | "epochs", value: number | null): Override[] =>
   return [{ steps: [{ key, place }], value: { type: "scalar", place, value, source: String(value) }, place }];
 };
 
+/** Of all arguments of --set together; told at the first that is too much. */
+const beyondBounds = (set: readonly string[]): Problem | null => {
+  let length = 0;
+  for (const [position, argument] of set.entries()) {
+    length += argument.length;
+    const place = placesFrom(`${option}${shortened(argument)}`, 0)(0, option.length);
+    if (position >= mostArguments)
+      return mistake("too-large", place, `there are at most ${mostArguments} --set; this is one more`);
+    if (length > longestArguments)
+      return mistake(
+        "too-large",
+        place,
+        `all --set together have at most ${longestArguments} characters; with this they have ${length}`,
+      );
+  }
+  return null;
+};
+
 export const readOverrides = ({ set, seed, epochs }: ReadRequest): ReadOverrides => {
+  const beyond = beyondBounds(set);
+  if (beyond !== null) return fail(beyond);
   const read = set.map(readSet);
   const sets = read.flatMap(({ overrides }) => overrides);
   return {

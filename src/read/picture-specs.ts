@@ -36,6 +36,8 @@ export interface GeneratorSpec {
   imageSize: Pair;
   colorMode: "rgb" | "grayscale";
   interpolation: Interpolation;
+  /** A file that declares more is not decoded, because of the memory that it would take. */
+  maxPixels: number;
   /** Multiplies each 0..255 value after augmentation. */
   rescale: number;
   /** Per picture, all channels together; std implies centre (SEMANTICS.md 7). */

@@ -7,11 +7,12 @@ import type {
   DataSpec,
   Expectation,
   Experiment,
+  GeneratorSpec,
   LayerSpec,
   SplitSpec,
   StartFromSpec,
 } from "./experiment.ts";
-import { augmentationKeys, generatorKeys } from "./names.ts";
+import { augmentationKeys, defaultMaxPixels, generatorKeys } from "./names.ts";
 import { knownKeys } from "./schema-validator.js";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
@@ -86,6 +87,10 @@ const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): u
   ...withoutNulls(rest),
 });
 
+/** Left out where it is the default: it is younger than the others, and the same experiment has the same bytes as before. */
+const writtenGenerator = ({ maxPixels, ...rest }: GeneratorSpec): unknown =>
+  inOrder(maxPixels === defaultMaxPixels ? rest : { ...rest, maxPixels }, generatorKeys);
+
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
 
 const writtenExpectations = (expect: readonly Expectation[]): unknown =>
@@ -98,7 +103,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     ...experiment,
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
-    generator: inOrder(experiment.generator, generatorKeys),
+    generator: writtenGenerator(experiment.generator),
     augmentation: augmentation && inOrder(augmentation, augmentationKeys),
     base: null,
     layers: [

@@ -40,11 +40,12 @@ const setupLines = (event: SetupEvent, memory: Memory): string[] => {
 
 const plannedLines = (event: EventOf<"planned">): string[] => {
   const pictures = splitNames.map((part) => `${event.pictures[part]} ${part}`).join(", ");
+  const unused = event.unused === 0 ? "" : `, ${event.unused} in no part`;
   const shape = (numbers: readonly number[]): string => `(${numbers.join(", ")})`;
   return [
     `${event.experiment}  seed ${event.seed}  ${event.parameters.toLocaleString("en-US")} parameters`,
     `${event.classes.length} ${event.classes.length === 1 ? "class" : "classes"}: ${event.classes.join(", ")}`,
-    `pictures: ${pictures}`,
+    `pictures: ${pictures}${unused}`,
     `batch ${shape(event.batchShape)}, labels ${shape(event.labelShape)}`,
     `${counted(event.epochs, "epoch")} of ${counted(event.stepsPerEpoch, "step")}`,
   ];

@@ -30,6 +30,9 @@ const skippedLines = ({ skipped }: Plan): string[] => {
   return [`${counted(skipped.length, "picture")} left out:`, ...shown, ...more];
 };
 
+const unusedLines = ({ unused }: Plan): string[] =>
+  unused === 0 ? [] : [`${counted(unused, "picture")} of the classes in no part of the split`];
+
 const unmatchedLines = ({ unmatched }: Plan): string[] =>
   unmatched === 0 ? [] : [`${counted(unmatched, "file")} in no class`];
 
@@ -80,6 +83,7 @@ export const planText = (plan: Plan): string =>
       ...countLines(plan),
       ...skippedLines(plan),
       ...unmatchedLines(plan),
+      ...unusedLines(plan),
     ]),
     section("Batches", [...batchLines(plan), ...epochLines(plan), validationLine(plan)]),
     layerTable(plan),

@@ -23,10 +23,20 @@ const named = (classes: readonly string[], { file, probabilities }: NewPredictio
   return { file, predicted: classes[probabilities.indexOf(probability)] ?? "", probability, probabilities };
 };
 
-/** A line a picture, ending with a line break: the class and the probability of each class. */
+export interface ShownPredictions {
+  /** In label order. */
+  classes: readonly string[];
+  predictions: readonly NewPrediction[];
+  /** Files that could not be read. */
+  bad: readonly { file: string }[];
+}
+
+/**
+ * A line a picture, ending with a line break: the class and the probability of each class. In CSV a file that could not
+ * be read has a line, too, with nothing but its name; in words it has none, and no predictions are no text.
+ */
 export const predictionsText = (
-  classes: readonly string[],
-  predictions: readonly NewPrediction[],
+  { classes, predictions, bad }: ShownPredictions,
   form: "csv" | "words",
 ): string => {
   const number = (value: number): string => (form === "csv" ? numberText(value) : value.toFixed(4));
@@ -38,6 +48,8 @@ export const predictionsText = (
       number(row.probability),
       ...row.probabilities.map(number),
     ]);
-  const all = [["file", "predicted", "probability", ...classes], ...rows];
-  return form === "csv" ? csvText(all) : `${tableLines(all, (column) => column > 1).join("\n")}\n`;
+  const header = ["file", "predicted", "probability", ...classes];
+  const empty = header.slice(1).map(() => "");
+  if (form === "csv") return csvText([header, ...rows, ...bad.map(({ file }) => [file, ...empty])]);
+  return rows.length === 0 ? "" : `${tableLines([header, ...rows], (column) => column > 1).join("\n")}\n`;
 };

@@ -24,6 +24,8 @@ export type RunEvent =
       seed: number;
       classes: readonly string[];
       pictures: Readonly<Record<SplitName, number>>;
+      /** Pictures of the classes that no part takes. */
+      unused: number;
       batchShape: readonly number[];
       labelShape: readonly number[];
       parameters: number;

@@ -44,9 +44,18 @@ export const verifyText = (name: string, verified: Verified, colors: Colors): st
   }
 };
 
-/** A folder whose files do not fit each other; misfits: a sentence each. */
-export const changedText = (name: string, misfits: readonly string[], colors: Colors): string =>
+/** A folder whose files are not those that petri wrote; changes: a sentence each, which begins with the file. */
+export const changedText = (
+  name: string,
+  changes: readonly string[],
+  colors: Colors,
+  consequence: string | null,
+): string =>
   [
-    `${name} ${colors.red("was changed")}: its files do not fit each other; nothing was trained`,
-    ...indented(misfits),
+    `${name} ${colors.red("was changed")} since petri wrote it${consequence === null ? "" : `; ${consequence}`}:`,
+    ...indented(changes),
   ].join("\n");
+
+/** One line for a run that was made before there were seals. */
+export const notSealedText = (name: string): string =>
+  `${name} is not sealed: it has no SHA256SUMS, by which a change of any of its files would be found`;

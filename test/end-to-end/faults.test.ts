@@ -81,6 +81,33 @@ describe("what goes wrong under way", function () {
     );
   });
 
+  it("the best checkpoint removed under way ends the run with 1 after its last epoch, without a stack trace", async () => {
+    // The first epoch stays the best one.
+    const asked = [
+      "--set",
+      "checkpoint={monitor: loss, mode: max}",
+      "--set",
+      "name=no-best",
+      "--epochs",
+      "40",
+    ];
+    let isDone = false;
+    const { finished } = startPetri(["tiny.yaml", ...asked, "--runs", "runs"], {
+      cwd: folder(),
+      onStderr: (text) => {
+        if (isDone || !text.includes(" 2/40")) return;
+        isDone = true;
+        rmSync(join(runs(), "no-best-001", "checkpoints", "best"), { recursive: true });
+      },
+    });
+    const ended = await finished;
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.contain("failed: checkpoints/best is gone").and.to.not.contain("    at ");
+    const resumed = await exp("resume", "no-best-001");
+    expect(resumed.status).to.equal(1);
+    expect(resumed.stderr).to.contain("\n  checkpoints/best: it is gone\n");
+  });
+
   it("a loss that is no number ends the run with 1 and names the step", async () => {
     const ended = await exp("tiny.yaml", "--set", "optimizer.learningRate=1e30", "--set", "name=nan");
     expect(ended.status).to.equal(1);

@@ -28,7 +28,14 @@ const fourEach = listingOf({ cat: 4, dog: 4 });
 const noneSkipped = new Map<string, string>();
 
 const resultOf = (changes: Partial<Experiment>, listing: Listing, skipped: SkippedFiles): PlanResult =>
-  makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    memory: 4e9,
+    place: placeOfPath,
+  });
 
 const planned = (
   changes: Partial<Experiment> = {},
@@ -64,6 +71,7 @@ describe("makePlan", () => {
       dataDirectory: "/data",
       classes: ["cat", "dog"],
       skipped: [],
+      unused: 0,
       unmatched: 3,
       base: null,
       inputShape: [6, 5, 3],
@@ -195,9 +203,9 @@ describe("makePlan refuses too few pictures", () => {
 
   it("at a fraction that is less than one picture", () => {
     const split: SplitSpec = { type: "fractions", train: 0.8, validation: 0.1, test: 0.1, ...order };
-    expect(mistakes({ split }, listingOf({ cat: 12, dog: 9 }))).to.deep.equal([
-      `split.validation too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
-      `split.test too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
+    expect(mistakes({ split }, listingOf({ cat: 12, dog: 3 }))).to.deep.equal([
+      `split.validation too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
+      `split.test too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
     ]);
   });
 
@@ -256,6 +264,16 @@ describe("makePlan refuses layers", () => {
       `layers.2 shape-cannot-follow: layer "conv2d" needs at least 3 x 3 pixels, but gets (2, 1, 2); ` +
         "make generator.imageSize larger, take out a pooling, or use padding same",
     ]);
+  });
+
+  it("that no memory holds, with what they take and what there is", () => {
+    expect(
+      mistakes({ layers: [flatten, { ...dense, units: 1_000_000, name: "wide" }, dense] }),
+    ).to.deep.equal([]);
+    const layers = [flatten, { ...dense, units: 500_000_000, name: "wide" }, dense];
+    expect(mistakes({ layers })[0]).to.match(
+      /^layers\.1 too-large: layer "wide" has \d+ parameters and gives \(500000000\) for each of \d+ pictures of a batch, which takes [\d.]+ GB; this machine has 4 GB: make it smaller, or lower generator\.imageSize or batchSize$/,
+    );
   });
 
   it("together with every other mistake", () => {
@@ -377,7 +395,7 @@ describe("makePlan refuses what trains nothing", () => {
         ...{ base: baseSpec({ trainable }), layers, loss: "binaryCrossentropy" },
         generator: { ...exampleGenerator, imageSize: [8, 8], classMode: "categorical" },
       }),
-      ...{ net: smallBase, skipped: noneSkipped, place: placeOfPath },
+      ...{ net: smallBase, skipped: noneSkipped, memory: 4e9, place: placeOfPath },
       listing: listingOf({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 4, g: 4 }),
     });
     return result.type === "mistakes" ? problemTexts(result.problems) : [];

@@ -12,8 +12,8 @@ const files = {
 
 /** Title, argument with « and » around what is pointed at, message. */
 const mistakes: readonly [it: string, argument: string, says: string][] = [
-  ["a wrong value", "epochs=«0»", "epochs must be a whole number from 1 on, not 0"],
-  ["a value deep in a list", "layers.1.rate=«2»", "rate must be a number from 0, below 1, not 2"],
+  ["a wrong value", "epochs=«0»", "epochs must be a whole number from 1 to 1000000, not 0"],
+  ["a value deep in a list", "layers.1.rate=«2»", "rate must be a number from 0 to 0.999, not 2"],
   ["an unknown key", "«epoch»=5", 'unknown key "epoch"; did you mean "epochs"?'],
   ["an unknown key that is null", "«epoch»=null", 'unknown key "epoch"; did you mean "epochs"?'],
   [
@@ -84,7 +84,7 @@ command line:1:22 the key "epsilonOutsideRoot" stays and is unknown in the sgd o
     1 | --set loss=mse
       |            ^^^
 
-command line:1:14 epochs must be a whole number from 1 on, not 0
+command line:1:14 epochs must be a whole number from 1 to 1000000, not 0
     1 | --set epochs=0
       |              ^`,
     );

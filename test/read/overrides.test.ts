@@ -150,7 +150,7 @@ describe("--seed and --epochs", () => {
     1 | --seed -1
       |        ^^
 
-command line:1:10 epochs must be a whole number from 1 on, not 0
+command line:1:10 epochs must be a whole number from 1 to 1000000, not 0
     1 | --epochs 0
       |          ^`,
     );

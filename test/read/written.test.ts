@@ -4,6 +4,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Experiment } from "../../src/read/experiment.ts";
+import { defaultMaxPixels } from "../../src/read/names.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
@@ -35,6 +36,16 @@ describe("toResolvedYaml", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("names generator.maxPixels only where it is not the default, so that older runs have the same bytes", async () => {
+    const usual = exampleExperiment();
+    expect(usual.generator.maxPixels).to.equal(defaultMaxPixels);
+    expect(toResolvedYaml(usual, "/runs/example-001")).to.not.contain("maxPixels");
+    expect(await readAgain(usual)).to.deep.equal(usual);
+    const other = exampleExperiment({ generator: { ...usual.generator, maxPixels: 5e8 } });
+    expect(toResolvedYaml(other, "/runs/example-001")).to.contain("maxPixels: 500000000");
+    expect(await readAgain(other)).to.deep.equal(other);
   });
 
   it("gives the same experiment with every layer type", async () => {

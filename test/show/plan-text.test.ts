@@ -27,6 +27,7 @@ const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>(
     net: null,
     listing,
     skipped,
+    memory: 4e9,
     place: placeOfPath,
   });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
@@ -126,6 +127,14 @@ describe("planText", () => {
     const text = planText(planOf({ generator: { ...exampleGenerator, batchSize: 32 } }));
     expect(lineWith(text, "data batch shape")).to.equal("data batch shape: (4, 6, 5, 3)");
     expect(lineWith(text, "labels batch shape")).to.equal("labels batch shape: (4, 1)");
+  });
+
+  it("counts the pictures that the split leaves over", () => {
+    const split = counts(1, 0, 0);
+    expect(planText(planOf({ split }))).to.contain("pictures of the classes in no part of the split\n");
+    expect(planText(planOf({ split: { type: "all", order: "natural", seed: 7 } }))).to.not.contain(
+      "in no part",
+    );
   });
 
   it("names pictures that are left out, the first ten of them", () => {

@@ -185,7 +185,7 @@ const changes = fc.record({
   data,
   split,
   generator: fc
-    .record({ imageSize: size, rescale: above0 })
+    .record({ imageSize: size, rescale: above0, maxPixels: fc.constantFrom(1, 100_000_000, 4294967295) })
     .map((some) => ({ ...exampleGenerator, ...some })),
   augmentation: fc.option(augmentation),
   layers,

@@ -18,6 +18,7 @@ export const wholeRun: readonly RunEvent[] = [
     seed: 42,
     classes: ["cat", "dog"],
     pictures: { train: 3, validation: 2, test: 4 },
+    unused: 0,
     batchShape: [2, 4, 4, 3],
     labelShape: [2, 1],
     parameters: 3453121,
