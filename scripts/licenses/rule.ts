@@ -66,6 +66,7 @@ const bundled: Readonly<Record<string, readonly Bundled[]>> = {
   "@img/sharp": [],
   "@julusian/jpeg-turbo": [{ what: "libjpeg-turbo", license: "IJG AND BSD-3-Clause AND Zlib" }],
   "@koromix/koffi": [],
+  "@zip.js/zip.js": [{ what: "zlib", license: "Zlib" }],
 };
 
 /** null: nobody has looked at what is in this package's binaries. */
