@@ -60,7 +60,7 @@ const readText = async (file: string, folder: string): Promise<Outcome> => {
   const describe = (
     problems: Parameters<typeof describeProblems>[0],
     from: Parameters<typeof describeProblems>[1]["files"],
-  ): Outcome => told(describeProblems(problems, { files: from, folder }));
+  ): Outcome => told(describeProblems(problems, { files: from, folder }).join("\n"));
   if (read.type === "mistakes") return describe(read.problems, read.files);
   const { experiment, source } = read;
   toResolvedYaml(experiment, folder);

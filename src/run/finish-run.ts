@@ -4,7 +4,6 @@ import { sha256Of } from "../build/named-array.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
-import { curvesSvg } from "../write/curves.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
@@ -38,7 +37,10 @@ const loadBest = async (
 const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
   const { experiment } = run.inspected;
   const quantities = ["loss", ...experiment.metrics];
-  const svg = await curvesSvg({ title: experiment.name, quantities, records: rows, bestEpoch });
+  // Loaded at the end, so that the first step does not wait for it.
+  const { curvesSvg } = await import("../write/curves.ts");
+  const { name: title, seed } = experiment;
+  const svg = curvesSvg({ title, seed, quantities, records: rows, bestEpoch });
   await writeFileAtomic(run.files.curves, svg);
 };
 

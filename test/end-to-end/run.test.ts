@@ -195,11 +195,13 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
     });
 
     it("has other weights with another seed", async () => {
-      const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1");
+      const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1", "--set", "name=seeded");
       expect(other.status, other.stderr).to.equal(0);
-      expect(readFileSync(join(runs(), "tiny-004", "overrides.txt"), "utf8")).to.equal("seed=8\nepochs=1\n");
+      expect(readFileSync(join(runs(), "seeded-001", "overrides.txt"), "utf8")).to.equal(
+        "name=seeded\nseed=8\nepochs=1\n",
+      );
       const hash = (text: string): string | undefined => text.split("\n")[1]?.split(",").at(-1);
-      expect(hash(readFileSync(join(runs(), "tiny-004", "metrics.csv"), "utf8"))).to.not.equal(
+      expect(hash(readFileSync(join(runs(), "seeded-001", "metrics.csv"), "utf8"))).to.not.equal(
         hash(read("metrics.csv")),
       );
     });

@@ -101,7 +101,7 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
   });
 
   it("a seed that fails ends the row without a group, and says how to go on", async () => {
-    const rate = "{type: sgd, learningRate: 1e30}";
+    const rate = "{type: sgd, learningRate: 1000, momentum: 0.99}";
     writeFileSync(join(folder(), "wild.yaml"), tinyExperiment({ epochs: "3", optimizer: rate }));
     const answer = await exp("wild.yaml", "--seeds", "2");
     expect(answer).to.include({ status: 1, stdout: `${join("runs", "wild-001")}\n` });

@@ -1,3 +1,4 @@
+import { shortened } from "../../src/read/words.ts";
 import { expect } from "chai";
 import fc from "fast-check";
 import { experimentText, mistakesIn } from "../support/experiment-text.ts";
@@ -133,7 +134,7 @@ describe("A name that cannot name runs is refused, with what would be right,", (
   for (const name of odd)
     it(`as a key: ${name.slice(0, 9)}`, async () => {
       const told = await mistakesIn(folder(), { "x.yaml": experimentText({ name: JSON.stringify(name) }) });
-      expect(told).to.contain(`x.yaml:1:7 name must be ${right}, not the text "${name}"`);
+      expect(told).to.contain(`x.yaml:1:7 name must be ${right}, not the text "${shortened(name)}"`);
     });
 
   it("as the name of the file", async () => {
