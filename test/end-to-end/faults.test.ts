@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { petri, startPetri, type Finished } from "../support/command.ts";
@@ -108,43 +108,32 @@ describe("what goes wrong under way", function () {
     expect(resumed.stderr).to.contain("\n  checkpoints/best: it is gone\n");
   });
 
+  /** Within every bound, and yet too much for float32. */
+  const wild = [
+    "optimizer={type: sgd, learningRate: 1000}",
+    "generator.rescale=1000",
+    "layers.0.activation=linear",
+  ];
+  const setting = (changes: readonly string[]): string[] => changes.flatMap((change) => ["--set", change]);
+
   it("a loss that is no number ends the run with 1 and names the step", async () => {
-    const ended = await exp(
-      "tiny.yaml",
-      "--set",
-      "optimizer={type: sgd, learningRate: 1000, momentum: 0.99}",
-      "--set",
-      "name=nan",
-    );
+    const ended = await exp("tiny.yaml", ...setting([...wild, "name=nan"]));
     expect(ended.status).to.equal(1);
-    expect(ended.stderr).to.match(/the loss became NaN or infinite in epoch 1, step \d/);
+    expect(ended.stderr).to.match(/the loss became NaN or infinite in epoch \d, step \d/);
     expect(statusOf("nan-001")).to.include({ state: "nan" });
   });
 
   it("with onNaN: continue a run comes to its end without a number", async () => {
-    const changes = [
-      "optimizer={type: sgd, learningRate: 1000, momentum: 0.99}",
-      "onNaN=continue",
-      "name=go-on",
-    ];
-    const ended = await exp("tiny.yaml", ...changes.flatMap((change) => ["--set", change]));
+    const ended = await exp("tiny.yaml", ...setting([...wild, "onNaN=continue", "name=go-on"]));
     expect(ended.status, ended.stderr).to.equal(0);
     expect(readFileSync(join(runs(), "go-on-001", "test.json"), "utf8")).to.contain('"loss": "NaN"');
   });
 
   it("a net that no memory has room for is refused before there is a folder", async () => {
-    const layer = "layers.3={type: dense, units: 1e7}";
-    const ended = await exp(
-      "tiny.yaml",
-      "--set",
-      layer,
-      "--set",
-      "name=huge",
-      "--set",
-      "generator.imageSize=[999, 999]",
-    );
+    const huge = ["layers.3={type: dense, units: 1000000}", "generator.imageSize=[2000, 2000]", "name=huge"];
+    const ended = await exp("tiny.yaml", ...setting(huge));
     expect(ended.status, ended.stderr).to.equal(2);
-    expect(ended.stderr).to.match(/memory/);
+    expect(ended.stderr).to.match(/layer "dense_1" has .* this machine has [\d.,]+ GB: make it smaller/s);
     expect(existsSync(join(runs(), "huge-001"))).to.equal(false);
   });
 

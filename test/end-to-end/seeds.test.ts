@@ -101,8 +101,12 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
   });
 
   it("a seed that fails ends the row without a group, and says how to go on", async () => {
-    const rate = "{type: sgd, learningRate: 1000, momentum: 0.99}";
-    writeFileSync(join(folder(), "wild.yaml"), tinyExperiment({ epochs: "3", optimizer: rate }));
+    const rate = "{type: sgd, learningRate: 1000}";
+    const generator = "{imageSize: [16, 16], rescale: 1000, batchSize: 4, classMode: binary}";
+    writeFileSync(
+      join(folder(), "wild.yaml"),
+      tinyExperiment({ optimizer: rate, generator }).replace("activation: relu", "activation: linear"),
+    );
     const answer = await exp("wild.yaml", "--seeds", "2");
     expect(answer).to.include({ status: 1, stdout: `${join("runs", "wild-001")}\n` });
     expect(answer.stderr).to.contain("0 of 2 seeds are done; the same command with --needed does the others");
