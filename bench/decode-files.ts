@@ -4,12 +4,17 @@ import { decode } from "../src/load/decode.ts";
 import { shapePixels } from "../src/load/picture-source.ts";
 import { startWorker, type WorkerThread } from "../src/load/worker-thread.ts";
 
-const settings = { imageSize: [150, 150], colorMode: "rgb", interpolation: "nearest" } as const;
+const settings = {
+  imageSize: [150, 150],
+  colorMode: "rgb",
+  interpolation: "nearest",
+  maxPixels: 1e8,
+} as const;
 
 /** Reads, decodes and resizes each file; throws where one cannot be read. */
 export const decodeFiles = async (files: readonly string[]): Promise<void> => {
   for (const file of files) {
-    const decoded = await decode(readFileSync(file));
+    const decoded = await decode(readFileSync(file), settings.maxPixels);
     if (decoded.type === "unreadable") throw new Error(`${file} ${decoded.reason}`);
     shapePixels(decoded.picture.pixels, settings);
   }

@@ -7,6 +7,7 @@ import { openLoader } from "../src/load/batches.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
 import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
 import { readAndList } from "../src/run/prepare.ts";
+import { outputTo } from "../src/show/output.ts";
 
 export interface Request {
   task: string;
@@ -29,8 +30,8 @@ export const experimentsFolder = resolve(import.meta.dirname, "../experiments");
 const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 export const context: Context = {
-  stdout: process.stderr,
-  stderr: process.stderr,
+  stdout: outputTo(process.stderr),
+  stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: process.cwd(),
   experimentsFolder,
@@ -57,9 +58,9 @@ export const inspected = async (
     ...(withoutAugmentation ? ["augmentation=null"] : []),
   ];
   const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
-  if (ready.type === "refused") throw new Error(ready.text);
+  if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));
   const planned = await inspectAndPlan(here, ready, () => undefined);
-  if (planned.type === "refused") throw new Error(planned.text);
+  if (planned.type === "refused") throw new Error([planned.text].flat().join("\n"));
   return planned;
 };
 

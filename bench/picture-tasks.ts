@@ -26,7 +26,7 @@ export const augmentBatch = async (request: Request): Promise<number> => {
   const ready = await readAndList(context, join(experimentsFolder, "augmented.yaml"), {
     set: [`data.directory=${request.data}`],
   });
-  if (ready.type === "refused") throw new Error(ready.text);
+  if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));
   const { augmentation, generator } = ready.experiment;
   if (augmentation === null) throw new Error("augmented.yaml has no augmentation");
   const pictures = Array.from({ length: request.batch }, () => randomLevels(pixelCount));

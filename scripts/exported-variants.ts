@@ -40,8 +40,8 @@ const inFolder =
 
 const judgeOf = async (folder: string, run: string): Promise<Judge> => {
   const judge = await readJudge(runFiles(join(folder, run)), folder);
-  if (judge.type === "refused") throw new Error(judge.text);
-  return judge;
+  if (judge.type === "judge") return judge;
+  throw new Error(judge.type === "refused" ? [judge.text].flat().join("\n") : judge.changes.join("; "));
 };
 
 const rowsOf = (csv: string): number[][] => {

@@ -1,6 +1,6 @@
 /**
  * node --import tsx scripts/faults.ts: a tiny run meets a full disk at each of its writes, a disk that becomes
- * read-only, pictures that change under way, too little memory, and 19 others that are started with it. Each time what
+ * read-only, pictures that change under way or are made to take much memory, too little memory, and 19 others that are started with it. Each time what
  * it left must be whole, its cause be told without a stack trace, and when the fault is over `resume` must come to the
  * bytes of the run that nothing disturbed. Writes the section "Measured" of docs/faults.md; exits with 1 at the first
  * thing that is otherwise. Linux, as root: it mounts file systems, in a name space of its own.
@@ -18,6 +18,7 @@ import {
   uselessCache,
   type FullDisk,
 } from "./faults/disk.ts";
+import { hostilePictures, type HostilePicture } from "./faults/hostile-pictures.ts";
 import { littleMemory, type LittleMemory } from "./faults/memory.ts";
 import { changingPictures } from "./faults/pictures.ts";
 import { closeWorld, openWorld } from "./faults/world.ts";
@@ -41,6 +42,13 @@ const memoryRow = (results: readonly LittleMemory[]): string => {
   return `| the engine has too little memory (\`prlimit --data\`) | told, with what to lower, at ${of("told")} MB; TensorFlow's own libraries ended the process at ${of("killed")} MB; enough at ${of("finished")} MB |`;
 };
 
+const picturesRow = (pictures: readonly HostilePicture[]): string => {
+  const worst = (of: (picture: HostilePicture) => number): HostilePicture | undefined =>
+    pictures.toSorted((a, b) => of(b) - of(a))[0];
+  const [most, slowest] = [worst(({ megabytes }) => megabytes), worst(({ seconds }) => seconds)];
+  return `| a picture that would take much memory or time | ${pictures.length} pictures; most memory beyond that of one pixel: ${Math.round(most?.megabytes ?? 0)} MB, ${most?.name}; slowest: ${slowest?.seconds.toFixed(1)} s, ${slowest?.name} |`;
+};
+
 const measure = async (): Promise<string[]> => {
   const world = await openWorld();
   try {
@@ -50,6 +58,7 @@ const measure = async (): Promise<string[]> => {
     const readOnly = await readOnlyDisk(world);
     const caches = await uselessCache(world);
     const pictures = await changingPictures(world);
+    const hostile = await hostilePictures(world);
     const memory = await littleMemory(
       world,
       [500, 600, 700, 800, 1000, 1200, 1500, 1800, 2000, 2500, 3000, 4000],
@@ -61,6 +70,7 @@ const measure = async (): Promise<string[]> => {
       `| the disk becomes read-only under way | at ${readOnly} places of a run |`,
       `| the cache is full or read-only | ${caches} caches; every run finished, with the same bytes |`,
       `| a picture is deleted, becomes another or is cut off | ${pictures} runs |`,
+      picturesRow(hostile),
       memoryRow(memory),
       `| twenty runs are started at once | twenty folders with the same bytes, in ${Math.round(seconds)} s |`,
     ];

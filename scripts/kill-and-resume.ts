@@ -1,175 +1,164 @@
 /**
- * node --import tsx scripts/kill-and-resume.ts [KILLS] [SEED]: kills a tiny run with SIGKILL at random moments after
- * its folder is claimed, resumes it, kills that again, until it ends; then the folder must have the bytes of the run
- * that was never killed. Goes on until so many kills were survived. Writes docs/kill-and-resume.md; exits with 1 at
- * the first byte that is another.
+ * node --import tsx scripts/kill-and-resume.ts [--experiments 200] [--kills 1000] [--seed 1] [--net FILE]
+ * [--folder DIR] [--jobs 2] [--page FILE]
+ *
+ * Holds what petri promises of resume for experiments that nobody chose: generated ones are stopped and resumed,
+ * lengthened and verified in this process; then runs of the real command, of generated experiments and of those of
+ * experiments/, are killed with SIGKILL and resumed to their end. Ends with 1 at the first byte that is another, with
+ * the folder left. --net is the pretrained net of feature-extraction and fine-tuning, which are left out without it.
+ * With --folder it goes on where it was ended. Writes docs/kill-and-resume.md, or the file of --page.
  */
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { parseArgs } from "node:util";
+import fc from "fast-check";
 import seedrandom from "seedrandom";
-import { runFiles } from "../src/write/run-files.ts";
-import { startPetri } from "../test/support/command.ts";
-import { drawPictures, tinyExperiment } from "../test/support/pictures.ts";
+import { anyStops, goesOn } from "../test/support/goes-on.ts";
+import { epochsOf, trainedExperiment, writeWorld, yamlOf } from "../test/support/trained-experiment.ts";
+import { killedRun, undisturbed, type Reference } from "./kill-and-resume/chain.ts";
+import { marksOf } from "./kill-and-resume/marks.ts";
+import { page } from "./kill-and-resume/page.ts";
+import { addResult, readResults, type Killed, type Result, type Tried } from "./kill-and-resume/results.ts";
+import { argumentsOf, subjectNames } from "./kill-and-resume/subjects.ts";
 
-const epochs = 12;
+/** Of one run; fewer kills are left for its end. */
+const mostKills = 6;
+/** Generated experiments that are killed, too. */
+const killedExperiments = 25;
 
-/** All that resume must carry over: dropout, moving statistics, optimizer slots, plateau, patience, a best epoch. */
-const experiment = tinyExperiment({
-  augmentation: "{rotationRange: 20, horizontalFlip: true}",
-  layers: `
-  - {type: conv2d, filters: 4, kernelSize: 3, activation: relu}
-  - {type: batchNormalization}
-  - {type: maxPooling2d, poolSize: 2}
-  - {type: flatten}
-  - {type: dropout, rate: 0.3}
-  - {type: dense, units: 1, activation: sigmoid}`,
-  optimizer: "{type: adam, learningRate: 0.01}",
-  reduceLearningRateOnPlateau: "{monitor: val_loss, patience: 2, factor: 0.5}",
-  earlyStopping: "{monitor: loss, patience: 50}",
-  epochs: String(epochs),
-});
-
-/** null: it was killed. */
-interface Attempt {
-  status: number | null;
-  stderr: string;
-  /** From the moment in which the folder was claimed. */
-  milliseconds: number;
+interface Work {
+  folder: string;
+  seed: string;
+  net: string | null;
+  done: Result[];
 }
 
-/** Starts petri and kills it so many milliseconds after it has told its folder; null: lets it end. */
-const attempt = async (
-  folder: string,
-  args: readonly string[],
-  killAfter: number | null,
-): Promise<Attempt> => {
-  let claimed = Infinity;
-  const { child, finished } = startPetri([...args, "--runs", "runs"], {
-    cwd: folder,
-    onStderr: (text) => {
-      if (claimed < Infinity || !/^runs\S+ on (cpu|gpu)/m.test(text)) return;
-      claimed = performance.now();
-      if (killAfter !== null) setTimeout(() => child.kill("SIGKILL"), killAfter);
-    },
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const finish = ({ folder, done }: Work, result: Result): void => {
+  addResult(join(folder, "results.jsonl"), result);
+  done.push(result);
+};
+
+const isTried = (result: Result): result is Tried => result.type === "tried";
+const isKilled = (result: Result): result is Killed => result.type === "killed";
+
+/** Each follows from the seed and its number alone, so that one that failed can be tried again. */
+const experimentAt = (seed: string, number: number) => {
+  const [drawn] = fc.sample(fc.tuple(trainedExperiment, anyStops), {
+    numRuns: 1,
+    seed: seedrandom(`${seed}/${number}`).int32(),
   });
-  const { status, stderr } = await finished;
-  return { status, stderr, milliseconds: performance.now() - claimed };
+  if (drawn === undefined) throw new Error("nothing was drawn");
+  const [keys, stops] = drawn;
+  return { keys, stops };
 };
 
-const moments = {
-  inputs: "before resolved.yaml was there",
-  file: "in the writing of a file",
-  checkpoint: "in the writing or the swap of a checkpoint",
-  first: "in the first epoch",
-  training: "in a later epoch, between two or in an evaluation",
-  end: "after the last evaluation, before the end",
-} as const;
-type Moment = keyof typeof moments;
-
-/** What the kill met, by what it left. */
-const momentOf = (folder: string): Moment => {
-  const files = runFiles(folder);
-  if (!existsSync(files.resolved)) return "inputs";
-  const all = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  if (all.some((file) => file.endsWith(".tmp"))) return "file";
-  if (readdirSync(files.checkpoints).some((name) => name.startsWith("."))) return "checkpoint";
-  if (existsSync(files.test)) return "end";
-  return existsSync(files.metrics) ? "training" : "first";
+const tryExperiment = async (work: Work, number: number): Promise<void> => {
+  const { folder, seed } = work;
+  const { keys, stops } = experimentAt(seed, number);
+  const name = `tried-${number}`;
+  const runs = [1, 2, 3].map((n) => join(folder, "runs", `${name}-00${n}`));
+  for (const run of runs) rmSync(run, { recursive: true, force: true });
+  writeFileSync(join(folder, `${name}.yaml`), yamlOf(keys));
+  const lengthened = await goesOn({ folder, name, ...epochsOf(keys) }, stops);
+  for (const run of runs) rmSync(run, { recursive: true });
+  finish(work, { type: "tried", number, marks: marksOf(keys), lengthened, cache: stops.cache });
 };
 
-const newestRun = (folder: string): string => {
-  const name = readdirSync(join(folder, "runs")).sort().at(-1);
-  if (name === undefined) throw new Error("no run folder was claimed");
-  return join(folder, "runs", name);
+interface Subject {
+  experiment: string;
+  args: string[];
+  reference: Reference;
+}
+
+/** A loss that is no number would end a run before it could be killed often. */
+const generatedSubject = async ({ folder, seed }: Work, number: number): Promise<Subject> => {
+  const { keys } = experimentAt(seed, number);
+  const file = `killed-${number}.yaml`;
+  writeFileSync(join(folder, file), yamlOf({ ...keys, onNaN: "continue", epochs: 8 }));
+  return { experiment: "generated", args: [file], reference: await undisturbed(folder, [file]) };
 };
 
-/** One run from its start to its end, killed on the way at most `most` times; what each kill met. */
-const oneRun = async (folder: string, moment: () => number, most: number): Promise<Moment[]> => {
-  const met: Moment[] = [];
-  let args = ["tiny.yaml"];
-  for (;;) {
-    const killAfter = met.length < most ? moment() : null;
-    const { status, stderr } = await attempt(folder, args, killAfter);
-    if (status === 0) return met;
-    if (status !== null) throw new Error(`petri ${args.join(" ")} ended with ${status}: ${stderr}`);
-    const run = newestRun(folder);
-    const what = momentOf(run);
-    met.push(what);
-    // Nothing was lost; RUNS.md has resume refuse it.
-    if (what === "inputs") rmSync(run, { recursive: true });
-    args = what === "inputs" ? ["tiny.yaml"] : ["resume", run];
+/** Those of experiments/, one after the other, since fine-tuning starts from a run of feature-extraction. */
+const ownSubjects = async ({ folder, net }: Work): Promise<Subject[]> => {
+  const subjects: Subject[] = [];
+  let features: string | null = null;
+  for (const experiment of subjectNames(net)) {
+    const args = argumentsOf(experiment, net, features);
+    const reference = await undisturbed(folder, args);
+    if (experiment === "feature-extraction") features = reference.run;
+    subjects.push({ experiment, args, reference });
+    say(`${experiment}: ${Math.round(reference.milliseconds)} ms without a kill`);
   }
+  return subjects;
 };
 
-/** Throws where a byte is another. */
-const compare = async (folder: string): Promise<void> => {
-  const args = [
-    "-r",
-    "-x",
-    "machine",
-    "-x",
-    "report.html",
-    join(folder, "runs", "tiny-001"),
-    newestRun(folder),
-  ];
-  await promisify(execFile)("diff", args).catch((error: unknown) => {
-    throw new Error("the resumed run has other bytes", { cause: error });
-  });
+/** In turn one of experiments/ and a generated one, each made when its turn comes. */
+const subjectsInTurn = async (work: Work): Promise<(turn: number) => Promise<Subject>> => {
+  const own = await ownSubjects(work);
+  const generated = new Map<number, Promise<Subject>>();
+  return (turn) => {
+    const half = Math.floor(turn / 2);
+    const subject = own[half % own.length];
+    if (turn % 2 === 0 && subject !== undefined) return Promise.resolve(subject);
+    const number = half % killedExperiments;
+    const made = generated.get(number) ?? generatedSubject(work, number);
+    generated.set(number, made);
+    return made;
+  };
 };
 
-const report = (met: readonly Moment[], runs: number, seconds: number): string => {
-  const rows = Object.entries(moments).map(([moment, words]) => {
-    const kills = met.filter((other) => other === moment).length;
-    return `| ${words} | ${kills} |`;
-  });
-  const machine = `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores`;
-  return [
-    "# Killed and resumed",
-    "Written by `node --import tsx scripts/kill-and-resume.ts`: a run of a tiny net was killed (SIGKILL) at random",
-    "moments after its folder was claimed, resumed, killed again, and so on to its end.",
-    "",
-    `${met.length} kills of ${runs} runs, in ${Math.round(seconds)} s (${machine}). Every one of the ${runs} folders has the`,
-    "bytes of the run that was never killed: `diff -r -x machine` prints nothing.",
-    "",
-    "| the kill came | kills |",
-    "| --- | --- |",
-    ...rows,
-    "",
-  ].join("\n");
-};
+const killsOf = ({ done }: Work): number => done.filter(isKilled).flatMap(({ met }) => met).length;
 
-const main = async (kills: number, seed: string): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), "petri-kills-"));
-  try {
-    await drawPictures(join(folder, "pictures"), 20);
-    writeFileSync(join(folder, "tiny.yaml"), experiment);
-    const started = performance.now();
-    // The first fills the caches; the second says how long a run takes, and is the one to compare with.
-    await oneRun(folder, () => 0, 0);
-    rmSync(newestRun(folder), { recursive: true });
-    const whole = await attempt(folder, ["tiny.yaml"], null);
-    if (whole.status !== 0) throw new Error(whole.stderr);
-    const random = seedrandom(seed);
-    const met: Moment[] = [];
-    let runs = 0;
-    while (met.length < kills) {
-      const more = await oneRun(folder, () => random() * whole.milliseconds, kills - met.length);
-      await compare(folder);
-      rmSync(newestRun(folder), { recursive: true });
-      met.push(...more);
-      if (more.length > 0) runs += 1;
-      process.stderr.write(`${met.length} kills, ${runs} killed runs compared\n`);
+const killAll = async (work: Work, kills: number, jobs: number): Promise<void> => {
+  if (killsOf(work) >= kills) return;
+  const subjectAt = await subjectsInTurn(work);
+  let turn = Math.max(0, ...work.done.filter(isKilled).map(({ number }) => number + 1));
+  const job = async (): Promise<void> => {
+    while (killsOf(work) < kills) {
+      const number = turn++;
+      const { experiment, args, reference } = await subjectAt(number);
+      const random = seedrandom(`${work.seed}/kill/${number}`);
+      const most = Math.min(mostKills, kills - killsOf(work));
+      const met = await killedRun(work.folder, args, reference, { random, most });
+      finish(work, { type: "killed", number, experiment, met });
+      say(`${killsOf(work)} kills, last of ${experiment}`);
     }
-    const text = report(met, runs, (performance.now() - started) / 1000);
-    writeFileSync(resolve(import.meta.dirname, "../docs/kill-and-resume.md"), text);
-    process.stdout.write(text);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  };
+  await Promise.all(Array.from({ length: jobs }, job));
 };
 
-const [kills = "1000", seed = "1"] = process.argv.slice(2);
-await main(Number(kills), seed);
+const { values: given } = parseArgs({
+  options: {
+    experiments: { type: "string", default: "200" },
+    kills: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    net: { type: "string" },
+    folder: { type: "string" },
+    jobs: { type: "string", default: "2" },
+    page: { type: "string", default: resolve(import.meta.dirname, "../docs/kill-and-resume.md") },
+  },
+});
+
+const folder = resolve(given.folder ?? mkdtempSync(join(tmpdir(), "petri-kills-")));
+mkdirSync(folder, { recursive: true });
+await writeWorld(folder);
+const net = given.net === undefined ? null : resolve(given.net);
+const work: Work = { folder, seed: given.seed, net, done: readResults(join(folder, "results.jsonl")) };
+say(`works in ${folder}`);
+for (let number = 0; number < Number(given.experiments); number++) {
+  if (work.done.some((result) => isTried(result) && result.number === number)) continue;
+  await tryExperiment(work, number);
+  say(`${number + 1} of ${given.experiments} experiments`);
+}
+await killAll(work, Number(given.kills), Number(given.jobs));
+const skipped =
+  net === null
+    ? "Without the pretrained net (`--net`), feature-extraction and fine-tuning were not killed."
+    : null;
+const text = page(work.done.filter(isTried), work.done.filter(isKilled), { seed: given.seed, skipped });
+writeFileSync(given.page, text);
+process.stdout.write(text);
+if (given.folder === undefined) rmSync(folder, { recursive: true });

@@ -1,11 +1,14 @@
 /** The command: the only reader of process.argv and the only setter of the exit status. */
 import { resolve } from "node:path";
+import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
 import type { Context } from "./commands/context.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
+import { wantsColor } from "./show/colors.ts";
+import { outputTo, type Output } from "./show/output.ts";
 
 const packageFolder = resolve(import.meta.dirname, "..");
 
@@ -35,10 +38,17 @@ const endInterruption = (): void => {
   isGraceful = false;
 };
 
+/** A terminal that does not know its width says nothing, or 0. */
+const output = (stream: NodeJS.WriteStream & { fd: number }): Output => {
+  const isTTY = isatty(stream.fd);
+  const columns = (): number => (stream.columns > 0 ? stream.columns : 80);
+  return outputTo(stream, { isTTY, columns, color: wantsColor(isTTY, process.env) });
+};
+
 const context: Context = {
   command: typedCommand({ script: process.argv[1] ?? "", folder: argumentFolder(), env: process.env }),
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
   stdin: process.stdin,
   argumentFolder: argumentFolder(),
   experimentsFolder: resolve(packageFolder, "experiments"),

@@ -12,6 +12,8 @@ import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
 import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
 import { diskFault } from "./write/disk-fault.ts";
+import type { RunFiles } from "./write/run-files.ts";
+import { sealRun } from "./write/seal.ts";
 import { keepStatus, type StatusKeeper } from "./write/status.ts";
 
 /** How a run whose folder is claimed can end. */
@@ -43,6 +45,7 @@ const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Pr
     if (end.reason === "interrupted") return interrupted;
     const finish = await finishRun(run, training, end);
     if (finish.type === "interrupted") return { ...interrupted, stepsLost: 0 };
+    if (finish.type === "damaged") return { type: "failed", state: "failed", reason: finish.reason };
     return { ...finish, epochs: end.rows.length };
   } finally {
     await closeTraining(training);
@@ -60,15 +63,16 @@ const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Outc
 
 /** A folder that is gone or cannot be written can tell nobody; the user is told all the same. */
 const endIfPossible = async (
+  files: RunFiles,
   status: StatusKeeper,
-  state: "failed" | "nan",
-  reason: string,
+  [state, reason]: readonly ["failed" | "nan", string],
 ): Promise<void> => {
-  try {
-    await status.end(state, reason);
-  } catch (error) {
-    if (diskFault(error) === null) throw error;
-  }
+  for (const ending of [() => sealRun(files), () => status.end(state, reason)])
+    try {
+      await ending();
+    } catch (error) {
+      if (diskFault(error) === null) throw error;
+    }
 };
 
 /** Carries out a run whose folder is claimed, and says there and to the user how it ended. `folder`: as the user sees it. */
@@ -76,7 +80,7 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
   const started = performance.now();
   const status = await keepStatus(run.files.status);
   const fail = async (state: "failed" | "nan", reason: string): Promise<RunEnd> => {
-    await endIfPossible(status, state, reason);
+    await endIfPossible(run.files, status, [state, reason]);
     // Before resolved.yaml is there, nothing was done that resume could go on with.
     const resumable = state === "failed" && existsSync(run.files.resolved);
     run.tell({ type: "failed", folder, reason, resumable });
@@ -88,10 +92,12 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
       case "failed":
         return await fail(outcome.state, outcome.reason);
       case "interrupted":
+        await sealRun(run.files);
         await status.end("interrupted");
         run.tell({ ...outcome, folder });
         return { type: "interrupted", signal: String(run.interruption.reason) };
       case "finished": {
+        await sealRun(run.files);
         await status.end("finished");
         const seconds = (performance.now() - started) / 1000;
         run.tell({
@@ -107,7 +113,7 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
   } catch (error) {
     const reason = runFault(error, run.inspected.plan.dataDirectory);
     if (reason !== null) return await fail("failed", reason);
-    await endIfPossible(status, "failed", `a bug of petri: ${String(error)}`);
+    await endIfPossible(run.files, status, ["failed", `a bug of petri: ${String(error)}`]);
     throw error;
   }
 };

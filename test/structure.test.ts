@@ -97,6 +97,7 @@ describe("structure", () => {
       "@commander-js/extra-typings",
       "env-paths",
       "fastest-levenshtein",
+      "picocolors",
       "picomatch",
       "seedrandom",
       "string-width",
@@ -117,11 +118,21 @@ describe("structure", () => {
     expect(importing).to.deep.equal([join("engine", "engine.ts"), join("engine", "load-engine.ts")]);
   });
 
-  it("only show prints", () => {
-    const printing = files.filter((file) =>
-      /\bconsole\.\w+\(|process\.(stdout|stderr)\.write/.test(readFileSync(join(source, file), "utf8")),
-    );
-    expect(printing.filter((file) => stageOf(file) !== "show")).to.deep.equal([]);
+  it("one file prints, so that nothing that others chose is printed as it is", () => {
+    const matching = (pattern: RegExp): string[] =>
+      files.filter((file) => pattern.test(readFileSync(join(source, file), "utf8")));
+    const printing = /\bconsole\.\w+\(|\b(stdout|stderr|stream|output)\.write\(/;
+    expect(matching(printing)).to.deep.equal([join("show", "output.ts")]);
+    // The bar, and the question of rm.
+    expect(matching(/std(out|err)\.stream\b/)).to.deep.equal([
+      join("commands", "rm.ts"),
+      join("show", "terminal.ts"),
+    ]);
+    expect(matching(/process\.std(out|err)\b/)).to.deep.equal(["main.ts"]);
+    expect(matching(/\\(u001b|x1b|u\{1b\}|e\[)|from "picocolors"/i)).to.deep.equal([
+      join("read", "visible-text.ts"),
+      join("show", "output.ts"),
+    ]);
   });
 
   it("only main.ts reads the arguments and sets the exit status", () => {

@@ -32,7 +32,8 @@ export const nameLists = (schema: Schema): string => {
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
-  const lines = Object.entries(lists).map(
+  const { maxPixels } = partsAt(asSchema(defs.generator), "properties");
+  const lines = Object.entries({ ...lists, defaultMaxPixels: maxPixels?.default }).map(
     ([name, list]) => `export const ${name} = ${JSON.stringify(list)} as const;`,
   );
   return `${lineComment}\n${lines.join("\n")}\n`;

@@ -4,11 +4,12 @@ import type { Context } from "../../src/commands/context.ts";
 import { openLoader } from "../../src/load/batches.ts";
 import { inspectAndPlan } from "../../src/run/inspect-and-plan.ts";
 import { readAndList } from "../../src/run/prepare.ts";
+import { outputTo } from "../../src/show/output.ts";
 import type { Pass } from "../scaling.ts";
 
 const contextIn = (folder: string, cacheFolder: string): Context => ({
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: outputTo(process.stdout),
+  stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: folder,
   experimentsFolder: folder,
@@ -28,9 +29,9 @@ const pass = async (pictures: string, cacheFolder: string): Promise<void> => {
   const context = contextIn(folder, cacheFolder);
   const set = [`data.directory=${pictures}`];
   const ready = await readAndList(context, join(folder, "scaling.yaml"), { set });
-  if (ready.type === "refused") throw new Error(ready.text);
+  if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));
   const inspected = await inspectAndPlan(context, ready, () => undefined);
-  if (inspected.type === "refused") throw new Error(inspected.text);
+  if (inspected.type === "refused") throw new Error([inspected.text].flat().join("\n"));
   const { generator, augmentation } = inspected.experiment;
   const { plan, reports } = inspected;
   const loader = await openLoader({ plan, generator, augmentation, reports, cacheFolder, workers: 1 });

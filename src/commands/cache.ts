@@ -1,12 +1,20 @@
 import { cacheStatus, clearCache } from "../load/cache-status.ts";
 import { cacheText } from "../show/cache-text.ts";
-import { write } from "./answer.ts";
+import { diskFault } from "../write/disk-fault.ts";
+import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 
 /** What is kept so that it need not be made or fetched again, or none of it any more. The engine and the samples stay. */
-export const cache = async ({ cacheFolder, stdout }: Context, clear: boolean): Promise<number> => {
-  const status = await cacheStatus(cacheFolder);
-  if (clear) await clearCache(cacheFolder);
-  write(stdout, cacheText(cacheFolder, status, clear));
-  return exitStatus.done;
+export const cache = async (context: Context, clear: boolean): Promise<number> => {
+  const { cacheFolder, stdout } = context;
+  try {
+    const status = await cacheStatus(cacheFolder);
+    if (clear) await clearCache(cacheFolder);
+    write(stdout, cacheText(cacheFolder, status, clear));
+    return exitStatus.done;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return refuse(context, `the cache in ${cacheFolder} cannot be ${clear ? "cleared" : "read"}: ${fault}`);
+  }
 };

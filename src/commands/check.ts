@@ -7,13 +7,15 @@ import {
   type ReadExperiment,
   type Refused,
 } from "../run/prepare.ts";
+import { counted } from "../read/words.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
 
-const counted = ({ plan }: PlannedExperiment): string => {
+const pictureCounts = ({ plan }: PlannedExperiment): string => {
   const { train, validation, test } = plan.split;
-  return `${train.length} training, ${validation.length} validation and ${test.length} test pictures in ${plan.classes.length} classes`;
+  const unused = plan.unused === 0 ? "" : `, ${counted(plan.unused, "picture")} of these in no part`;
+  return `${train.length} training, ${validation.length} validation and ${test.length} test pictures in ${plan.classes.length} classes${unused}`;
 };
 
 type Checked = ({ type: "ready"; health: readonly string[] } & PlannedExperiment) | Refused;
@@ -40,7 +42,7 @@ export const check = async (
   const checked = options.data ? await checkPictures(context, ready) : checkByName(context, ready);
   if (checked.type === "refused") return refuse(context, checked.text);
   for (const warning of describeWarnings(context, checked)) write(context.stderr, warning);
-  write(context.stdout, `${checked.experiment.name} is a valid experiment: ${counted(checked)}`);
+  write(context.stdout, `${checked.experiment.name} is a valid experiment: ${pictureCounts(checked)}`);
   for (const line of checked.health) write(context.stdout, line);
   return exitStatus.done;
 };

@@ -1,9 +1,10 @@
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
+import type { Output } from "../show/output.ts";
 
 /** What a command gets from main.ts, so that a test can call it with streams and folders of its own. */
 export interface Context {
-  stdout: Writable & { isTTY?: boolean; columns?: number };
-  stderr: Writable & { isTTY?: boolean; columns?: number };
+  stdout: Output;
+  stderr: Output;
   stdin: Readable & { isTTY?: boolean };
   /** Where the command was typed; paths in arguments are relative to it. */
   argumentFolder: string;

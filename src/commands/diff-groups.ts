@@ -1,32 +1,38 @@
-import { dirname, join } from "node:path";
 import { diffGroups, type ComparedGroup } from "../compare/group-diff.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
-import { folderReader } from "../write/folder-reader.ts";
-import { readGroup, type Group } from "../write/group-folder.ts";
-import { runFiles } from "../write/run-files.ts";
+import { readGroup } from "../write/group-folder.ts";
+import { lostRuns, memberFolder, type WholeGroup } from "../write/group-members.ts";
+import { readRun } from "../write/read-run.ts";
+import type { Run } from "../write/run.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 
-/** With the experiment of its first run, which stands beside it. */
-const comparedGroup = ({ name, folder, summary }: Extract<Group, { type: "group" }>): ComparedGroup => {
-  const first = runFiles(join(dirname(folder), summary.runs[0]?.name ?? ""));
-  return { name, summary, resolved: folderReader(first.folder).text(first.resolved) };
+/** With its runs, which stand beside it. One that cannot be read is as good as another. */
+const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
+  const { name, summary } = group;
+  const lost = await lostRuns(group);
+  const runs: Run[] = [];
+  for (const counted of summary.runs) {
+    if (lost.some((run) => run.name === counted.name)) continue;
+    const run = await readRun(memberFolder(group, counted));
+    if (run.type === "run") runs.push(run);
+    else lost.push({ name: counted.name, how: "another" });
+  }
+  return { name, summary, runs, lost };
 };
 
 /** Two group folders: whether their means differ by more than chance. */
-export const showGroupDiff = (
+export const showGroupDiff = async (
   context: Context,
   [first, second]: readonly [string, string],
   options: { json: boolean },
-): number => {
+): Promise<number> => {
   const [a, b] = [readGroup(first), readGroup(second)];
   if (a.type === "broken") return refuse(context, brokenGroupText(a));
   if (b.type === "broken") return refuse(context, brokenGroupText(b));
-  const differences = diffGroups(comparedGroup(a), comparedGroup(b));
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
-  const text = options.json ? JSON.stringify(differences, null, 2) : groupDiffText(differences, colors);
-  write(context.stdout, text.trimEnd());
+  const differences = diffGroups(await comparedGroup(a), await comparedGroup(b));
+  if (options.json) context.stdout.printJson(differences, { indent: 2 });
+  else write(context.stdout, groupDiffText(differences));
   return exitStatus.done;
 };

@@ -1,16 +1,13 @@
 import { examine } from "../engine/doctor.ts";
 import type { DeviceChoice } from "../engine/engine.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
+import { openTurboJpeg } from "../load/turbo-jpeg.ts";
 import { doctorText } from "../show/doctor-text.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 
-/** What the engine needs and what is there; exit status 1 where something is missing. */
+/** What petri needs and what is there; exit status 1 where something is missing, not where something is slow. */
 export const doctor = async (context: Context, options: { device: DeviceChoice }): Promise<number> => {
   const entries = await examine(options.device);
-  write(
-    context.stdout,
-    doctorText(entries, colorsOf(wantsColor(context.stdout.isTTY === true, context.env)), context.command),
-  );
+  write(context.stdout, doctorText(entries, await openTurboJpeg(), context.command));
   return entries.every(({ problem }) => problem === null) ? exitStatus.done : exitStatus.failed;
 };

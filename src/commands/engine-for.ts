@@ -11,13 +11,13 @@ export const engineFor = async (
   device: DeviceChoice,
   show: Show,
   options: StartOptions = {},
-): Promise<{ type: "engine"; engine: Engine } | { type: "refused"; text: string }> => {
+): Promise<{ type: "engine"; engine: Engine } | { type: "refused"; text: string[] }> => {
   const report = (event: SetupEvent): void => {
     show.tell({ type: "setup", event });
   };
   const started = await startEngine(device, report, options);
   if (started.type === "loaded") return { type: "engine", engine: started.engine };
   const mend = started.mend === null ? [] : [mendText(started.mend, command)];
-  const detail = started.type === "setup-failed" && started.detail !== "" ? [started.detail] : [];
-  return { type: "refused", text: [started.message, ...detail, ...mend].join("\n") };
+  const detail = started.type === "setup-failed" && started.detail !== "" ? started.detail.split("\n") : [];
+  return { type: "refused", text: [started.message, ...detail, ...mend] };
 };

@@ -5,6 +5,7 @@ import { exportText } from "../show/export-text.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findRunFiles } from "./find-run-files.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 interface ExportOptions {
   to: ExportForm;
@@ -31,10 +32,13 @@ export const exportBest = async (
   const name = out ?? defaultNames[to](files.name);
   const place = resolve(argumentFolder, name);
   const exported = await exportRun({ files, form: to, name, place, force, argumentFolder });
+  if (exported.type === "changed")
+    return tellChanged(context, files.name, exported.changes, "it is not exported");
   if (exported.type === "refused") return refuse(context, exported.text);
   const { experiment, classes, statistics, best, stack } = exported.judge;
   const units = stack.layers.at(-1)?.outputShape[0] ?? 0;
-  context.stderr.write(
+  write(
+    context.stderr,
     exportText({ name: files.name, epoch: best.epoch, experiment, classes, statistics, units }),
   );
   write(context.stdout, name);

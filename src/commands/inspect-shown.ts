@@ -14,7 +14,9 @@ export const inspectShown = async (
     show.tell({ type: "checking-pictures", done, total });
   });
   if (inspected.type === "refused") return inspected;
-  const warnings = [...describeWarnings(context, inspected), ...describeHealthWarnings(inspected.judgement)];
+  // What was found in the pictures is one warning: its lines belong together.
+  const found = describeHealthWarnings(inspected.judgement).join("\n");
+  const warnings = [...describeWarnings(context, inspected), ...(found === "" ? [] : [found])];
   for (const text of warnings) show.tell({ type: "warning", text });
   return inspected;
 };

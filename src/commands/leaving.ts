@@ -2,16 +2,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileSizes } from "../engine/folder-size.ts";
+import { sealFaults } from "../run/changed-files.ts";
 import type { Refused } from "../run/prepare.ts";
-import { leavingGroupState, leavingRunState, type Leaving } from "../show/removal-text.ts";
+import { leavingGroupState, leavingRunState, type Leaving, type LosingGroup } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { findGroup } from "../write/find-run.ts";
-import { readGroup } from "../write/group-folder.ts";
+import { diskFault } from "../write/disk-fault.ts";
+import { listGroups, readGroup, type Group } from "../write/group-folder.ts";
+import { lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import type { Context } from "./context.ts";
-import { findRunFiles } from "./find-run-files.ts";
+import { findRunFiles, untilRunEnded } from "./find-run-files.ts";
 
 export interface LeavingFolder extends Leaving {
   folder: string;
@@ -44,7 +47,10 @@ const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promi
   if ((await readCheckpoint(files, "last")).type === "missing")
     return `${run.name} has no checkpoints/last; there is nothing to remove`;
   const best = await readCheckpoint(files, "best");
-  return best.type === "read" ? null : `checkpoints/best of ${run.name} is not whole; checkpoints/last stays`;
+  if (best.type === "missing") return `${run.name} has no checkpoints/best; checkpoints/last stays`;
+  if (best.type === "damaged") return `${run.name}: ${best.reason}; checkpoints/last stays`;
+  const [fault] = await sealFaults(files, (file) => file.startsWith("checkpoints/"));
+  return fault === undefined ? null : `${run.name}: ${fault}; checkpoints/last stays`;
 };
 
 const whyNot = async (files: RunFiles, run: RunSummary | BrokenRun, keepBest: boolean) => {
@@ -91,6 +97,30 @@ const leavingGroup = async (
   };
 };
 
+/** In a folder whose names cannot be listed there is no group that could be told. */
+const groupsIn = (runsFolder: string): Group[] => {
+  try {
+    return listGroups(runsFolder);
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return [];
+  }
+};
+
+/** Groups that stay, and the runs that they count and that leave. One that was lost before is lost no second time. */
+export const losingGroups = async (leaving: readonly LeavingFolder[]): Promise<LosingGroup[]> => {
+  const folders = new Set(leaving.map(({ folder }) => folder));
+  const losing: LosingGroup[] = [];
+  for (const group of [...new Set([...folders].map(dirname))].flatMap(groupsIn)) {
+    if (group.type === "broken" || folders.has(group.folder)) continue;
+    const lost = (await lostRuns(group)).map(({ name }) => name);
+    const runs = group.summary.runs.filter((run) => folders.has(memberFolder(group, run)));
+    const names = runs.map(({ name }) => name).filter((name) => !lost.includes(name));
+    if (names.length > 0) losing.push({ group: group.name, runs: names });
+  }
+  return losing;
+};
+
 /** RUN or GROUP as typed. */
 export const findLeaving = async (
   context: Context,
@@ -101,5 +131,7 @@ export const findLeaving = async (
   const group = findGroup({ text, runsFolder, argumentFolder });
   if (group !== null) return leavingGroup(group, options);
   const found = await findRunFiles(context, text, "finished");
-  return found.type === "found" ? leavingRun(found.files, options.keepBest) : found;
+  if (found.type === "refused") return found;
+  await untilRunEnded(context, found.files);
+  return leavingRun(found.files, options.keepBest);
 };

@@ -17,9 +17,7 @@ export const plan = async (
   const planned = planByName(context, ready);
   if (planned.type === "refused") return refuse(context, planned.text);
   for (const warning of describeWarnings(context, planned)) write(context.stderr, warning);
-  write(
-    context.stdout,
-    options.json ? JSON.stringify(planned.plan, null, 2) : planText(planned.plan).trimEnd(),
-  );
+  if (options.json) context.stdout.printJson(planned.plan, { indent: 2 });
+  else write(context.stdout, planText(planned.plan));
   return exitStatus.done;
 };

@@ -1,13 +1,17 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
-import { predictionsText } from "../show/predictions-text.ts";
-import { refuse } from "./answer.ts";
+import { predictionRows, predictionsText } from "../show/predictions-text.ts";
+import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
 import { showFor } from "./show-for.ts";
+import { tellChanged } from "./tell-changed.ts";
 
-/** Class and probabilities of new pictures or folders, by the best weights of a run. */
+/**
+ * Class and probabilities of new pictures or folders, by the best weights of a run. What cannot be read is named; the
+ * others are predicted, and the exit status is 1.
+ */
 export const predict = async (
   context: Context,
   reference: string,
@@ -21,7 +25,13 @@ export const predict = async (
   const engine = async () => engineFor(context, options.device, show);
   const answer = await predictPictures({ files: found.files, pictures, argumentFolder, cacheFolder, engine });
   show.close();
+  if (answer.type === "changed")
+    return tellChanged(context, found.files.name, answer.changes, "nothing is predicted");
   if (answer.type === "refused") return refuse(context, answer.text);
-  context.stdout.write(predictionsText(answer.classes, answer.predictions, options.csv ? "csv" : "words"));
-  return exitStatus.done;
+  const { bad, leftOut } = answer;
+  for (const sentence of leftOut) write(context.stderr, `warning: ${sentence}`);
+  for (const { file, reason } of bad) write(context.stderr, `${file} ${reason}`);
+  if (options.csv) await context.stdout.printCsv(predictionRows(answer));
+  else write(context.stdout, predictionsText(answer));
+  return bad.length === 0 ? exitStatus.done : exitStatus.failed;
 };

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
 import { petriVersion } from "../write/petri-version.ts";
+import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { addModelVerbs } from "./model-verbs.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
@@ -147,6 +148,12 @@ export const createProgram = (context: Context, done: (status: number) => void) 
   return program;
 };
 
+const ownLines = (text: string): string[] => text.replace(/\n$/, "").split("\n");
+
+/** What was typed is quoted in one line; the only line break that is commander's own stands before its suggestion. */
+const quotingLines = (text: string): string[] =>
+  text.replace(/\n$/, "").split(/\n(?=\(Did you mean [^\n]*\?\)$)/);
+
 /** Reads the arguments, runs one verb; the exit status. Commander's own mistakes (unknown options) are status 2. */
 export const runProgram = async (args: readonly string[], context: Context): Promise<number> => {
   let status: number = exitStatus.done;
@@ -160,8 +167,16 @@ export const runProgram = async (args: readonly string[], context: Context): Pro
         `${context.command} --help lists the verbs, ${context.command} VERB --help what one of them takes`,
       )
       .configureOutput({
-        writeOut: (text) => context.stdout.write(text),
-        writeErr: (text) => context.stderr.write(text),
+        writeOut: (text) => {
+          write(context.stdout, ownLines(text));
+        },
+        writeErr: (text) => {
+          write(context.stderr, ownLines(text));
+        },
+        // It quotes what was typed.
+        outputError: (text) => {
+          write(context.stderr, quotingLines(text));
+        },
       });
   try {
     await program.parseAsync(args, { from: "user" });

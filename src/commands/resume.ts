@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { readAndList } from "../run/prepare.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
@@ -13,10 +14,11 @@ import { refuse, write } from "./answer.ts";
 import { carryOutShown } from "./carry-out.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
-import { findRunFiles } from "./find-run-files.ts";
+import { findRunFiles, untilRunEnded } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 export interface ResumeOptions {
   /** Go on to so many, also from a finished run. */
@@ -64,7 +66,11 @@ const goOn = async (
   if (started.type === "refused") return refuse(context, started.text);
   const { engine } = started;
   const { commandLine } = context;
-  const resumed = await resumeRun({ files, inspected, engine, commandLine, force: options.force });
+  const { force } = options;
+  const onWait = (): void => {
+    show.tell({ type: "warning", text: `another petri is asking for ${files.name}; waiting for it` });
+  };
+  const resumed = await resumeRun({ files, inspected, engine, commandLine, force, onWait });
   if (resumed.type === "refused") return refuse(context, resumed.text);
   for (const difference of resumed.differences)
     show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
@@ -88,7 +94,13 @@ export const resume = async (
   const wanted = options.epochs === undefined ? "unfinished" : "finished";
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);
+  await untilRunEnded(context, found.files);
   const summary = await readRunSummary(found.files.folder);
+  const isRunning = summary.type === "run" && summary.state === "running";
+  if (isRunning) return refuse(context, isRunningText(summary.name));
+  const changes = await changedFiles(found.files, context.argumentFolder);
+  if (changes.length > 0)
+    return tellChanged(context, summary.name, changes, "it is not resumed until they are as they were");
   const reason = whyNot(summary);
   if (reason !== null) return refuse(context, reason);
   if (summary.type === "run" && summary.state === "finished" && options.epochs === undefined) {

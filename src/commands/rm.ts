@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
-import { leavingLines, removalQuestion, removedLine } from "../show/removal-text.ts";
+import { leavingLines, losingLine, removalQuestion, removedLine } from "../show/removal-text.ts";
 import { dropLastCheckpoint } from "../write/checkpoint.ts";
 import { diskFault } from "../write/disk-fault.ts";
 import { removeFolder } from "../write/remove-folder.ts";
 import { runFiles } from "../write/run-files.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
-import { findLeaving, type LeavingFolder, type LeavingOptions } from "./leaving.ts";
+import { findLeaving, losingGroups, type LeavingFolder, type LeavingOptions } from "./leaving.ts";
 
 export interface RemoveOptions extends LeavingOptions {
   yes: boolean;
@@ -14,7 +14,7 @@ export interface RemoveOptions extends LeavingOptions {
 
 /** No answer (the terminal was closed) is a no. */
 const isWanted = async ({ stdin, stderr }: Context, question: string): Promise<boolean> => {
-  const terminal = createInterface({ input: stdin, output: stderr });
+  const terminal = createInterface({ input: stdin, output: stderr.stream });
   const closed = new Promise<string>((done) => {
     terminal.once("close", () => {
       done("");
@@ -61,6 +61,7 @@ export const rm = async (
   const all = [...byFolder.values()];
   if (options.withRuns && all.every(({ kind }) => kind === "run"))
     return refuse(context, "--with-runs removes the runs of a group, too; no group is named");
+  if (!keepBest) for (const losing of await losingGroups(all)) write(context.stderr, losingLine(losing));
   if (!yes) {
     for (const line of leavingLines(all)) write(context.stderr, line);
     if (context.stdin.isTTY !== true)

@@ -4,7 +4,7 @@ import { describeProblems } from "../read/describe-problems.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
 import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
 import { plannedEvent } from "../run/planned-event.ts";
-import { readAndList, type Changes } from "../run/prepare.ts";
+import { readAndList, type Changes, type Refused } from "../run/prepare.ts";
 import { findSameRun } from "../run/same-run.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
@@ -29,7 +29,7 @@ export interface OneRun {
 }
 
 /** Text on standard error, where no bar may be left. */
-export const refuseRun = (context: Context, show: Show, text: string): OneRun => {
+export const refuseRun = (context: Context, show: Show, text: Refused["text"]): OneRun => {
   show.close();
   return { status: refuse(context, text), folder: null };
 };
@@ -65,7 +65,10 @@ export const runOne = async (
   if (started.type === "refused") return refuseRun(context, show, started.text);
   const { engine } = started;
   const environment = await describeEnvironment(engine, context.commandLine);
-  const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }) : null;
+  const onChanged = (name: string, changes: readonly string[]): void => {
+    show.tell({ type: "warning", text: `${name} is not taken, since it was changed: ${changes.join("; ")}` });
+  };
+  const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }, onChanged) : null;
   if (same !== null) return answerWith(context, show, inspected, same);
   const claim = await claimRunFolder(runsFolder, inspected.experiment.name);
   if (claim.type === "refused")

@@ -1,20 +1,15 @@
 import { relative } from "node:path";
-import { groupSummary } from "../compare/group-summary.ts";
+import { groupSummary, type SeededRun } from "../compare/group-summary.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { readAndList } from "../run/prepare.ts";
 import { seedChanges, type Seeds } from "../run/seed-changes.ts";
 import type { Show } from "../show/show.ts";
 import { writeGroup } from "../write/group-folder.ts";
 import { readRunSummary } from "../write/read-run.ts";
-import type { RunSummary } from "../write/run.ts";
+import { readSeal } from "../write/seal.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { refuseRun, runOne, type OneRunOptions } from "./run-one.ts";
-
-interface SeededRun {
-  run: RunSummary;
-  seed: number;
-}
 
 /** What the finished runs come to, in a folder of its own; false: it could not be written. */
 const finishGroup = async (
@@ -60,7 +55,7 @@ export const runSeeds = async (
       return status;
     }
     if (status !== exitStatus.done) isMet = false;
-    runs.push({ run, seed });
+    runs.push({ run, seed, seal: readSeal(run.folder) });
   }
   const isWritten = await finishGroup(context, show, ready.experiment.name, runs);
   return isMet && isWritten ? exitStatus.done : exitStatus.failed;

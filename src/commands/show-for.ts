@@ -1,8 +1,6 @@
 import type { Asked } from "../show/answer.ts";
 import { createShow } from "../show/create-show.ts";
 import type { Show, ShowMode } from "../show/show.ts";
-import { wantsColor } from "../show/colors.ts";
-import { columnsOf } from "./columns-of.ts";
 import type { Context } from "./context.ts";
 
 /** The renderer of a command's events: a bar and colours on a terminal only. */
@@ -10,9 +8,6 @@ export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"):
   const show = createShow({
     stdout: context.stdout,
     stderr: context.stderr,
-    isTTY: context.stderr.isTTY === true,
-    columns: () => columnsOf(context.stderr),
-    color: wantsColor(context.stderr.isTTY === true, context.env),
     mode,
     asked,
     command: context.command,

@@ -1,33 +1,32 @@
 import { relative } from "node:path";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
 import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
+import { lostRuns } from "../write/group-members.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { readReference } from "./read-reference.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 /** What the runs of a group come to; the runs themselves are shown one by one. */
-const showGroup = (context: Context, folder: string): number => {
+const showGroup = async (context: Context, folder: string): Promise<number> => {
   const group = readGroup(folder);
   if (group.type === "broken") return refuse(context, brokenGroupText(group));
-  for (const line of [...groupLines(group.name, group.summary), "", group.folder])
-    write(context.stdout, line);
+  write(context.stdout, [...groupLines(group.name, group.summary, await lostRuns(group)), "", group.folder]);
   return exitStatus.done;
 };
 
-/** One run or one group of runs in words. */
+/** One run or one group of runs in words; of a run whose files were changed what they say now, and exit status 1. */
 export const show = async (context: Context, reference: string): Promise<number> => {
   const { runsFolder, argumentFolder } = context;
   const group = findGroup({ text: reference, runsFolder, argumentFolder });
   if (group !== null) return showGroup(context, group);
   const referred = await readReference(context, reference);
   if (referred.type === "refused") return refuse(context, referred.text);
-  const { run } = referred;
-  const colors = colorsOf(wantsColor(context.stdout.isTTY === true, context.env));
+  const { run, changes } = referred;
   const folder = relative(argumentFolder, run.folder);
   const { command } = context;
-  write(context.stdout, runText(run, { now: Date.now(), colors, command, folder }).trimEnd());
-  return exitStatus.done;
+  write(context.stdout, runText(run, { now: Date.now(), command, folder }));
+  return changes.length === 0 ? exitStatus.done : tellChanged(context, run.name, changes, null);
 };

@@ -1,15 +1,14 @@
 import type { DeviceChoice } from "../engine/engine.ts";
+import { changedFiles } from "../run/changed-files.ts";
 import { readAndList } from "../run/prepare.ts";
-import { readResolved } from "../run/read-resolved.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import { verifyRun } from "../run/verify-run.ts";
-import { colorsOf, wantsColor } from "../show/colors.ts";
 import type { Show } from "../show/show.ts";
-import { changedText, verifyText } from "../show/verify-text.ts";
+import { changedText, notSealedText, verifyText } from "../show/verify-text.ts";
 import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { runMisfits } from "../write/run-misfits.ts";
-import type { BrokenRun, Run } from "../write/run.ts";
+import type { Run } from "../write/run.ts";
+import { readSeal } from "../write/seal.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
@@ -25,18 +24,8 @@ export interface VerifyOptions {
 }
 
 /** Why there is nothing to compare; null: there is. */
-const whyNot = ({ name, state, epochs }: Run): string | null => {
-  if (state === "running") return `${name} is running; it can be verified when it has ended`;
-  return epochs === 0 ? `${name} has no finished epoch; there is nothing to verify` : null;
-};
-
-/** One sentence each; also for a file that cannot be read at all. */
-const misfitsOf = async (context: Context, files: RunFiles, run: Run | BrokenRun): Promise<string[]> => {
-  if (run.type === "broken") return run.reason.split("; ");
-  const read = await readResolved(files, context.argumentFolder);
-  if (read.type === "read") return runMisfits(run, read.experiment);
-  return ["resolved.yaml: it is not a valid experiment any more"];
-};
+const whyNot = ({ name, epochs }: Run): string | null =>
+  epochs === 0 ? `${name} has no finished epoch; there is nothing to verify` : null;
 
 const trainAgain = async (
   context: Context,
@@ -60,11 +49,10 @@ const trainAgain = async (
   show.close();
   if (verified.type === "interrupted")
     return verified.signal === "SIGTERM" ? exitStatus.terminated : exitStatus.interrupted;
-  write(context.stdout, verifyText(run.name, verified, colorsFor(context)));
+  write(context.stdout, verifyText(run.name, verified));
+  if (readSeal(files.folder) === null) write(context.stdout, notSealedText(run.name));
   return verified.type === "same" ? exitStatus.done : exitStatus.failed;
 };
-
-const colorsFor = ({ stdout, env }: Context) => colorsOf(wantsColor(stdout.isTTY === true, env));
 
 /**
  * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or parts.
@@ -79,13 +67,15 @@ export const verify = async (
   if (found.type === "refused") return refuse(context, found.text);
   const { files } = found;
   const run = await readRun(files.folder);
-  const reason = run.type === "broken" ? null : whyNot(run);
-  if (reason !== null) return refuse(context, reason);
-  const misfits = await misfitsOf(context, files, run);
-  if (misfits.length > 0 || run.type === "broken") {
-    write(context.stdout, changedText(run.name, misfits, colorsFor(context)));
+  if (run.type === "run" && run.state === "running")
+    return refuse(context, `${run.name} is running; it can be verified when it has ended`);
+  const changes = await changedFiles(files, context.argumentFolder);
+  if (changes.length > 0 || run.type === "broken") {
+    write(context.stdout, changedText(run.name, changes, "nothing was trained"));
     return exitStatus.failed;
   }
+  const reason = whyNot(run);
+  if (reason !== null) return refuse(context, reason);
   const show = showFor(context, modeOf({ quiet: options.quiet, json: false }));
   try {
     return await trainAgain(context, show, { files, run }, options);

@@ -8,4 +8,8 @@ declare module "cephes" {
   export function incbet(a: number, b: number, x: number): number;
   /** Its inverse: the x of which incbet(a, b, x) = y. */
   export function incbi(a: number, b: number, y: number): number;
+  /** The normal distribution up to x. */
+  export function ndtr(x: number): number;
+  /** Its inverse: the x of which ndtr(x) = y, y between 0 and 1. */
+  export function ndtri(y: number): number;
 }

@@ -1,28 +1,39 @@
-/** Two groups of runs -> what was changed, and which means differ by more than chance. No disk, no clock. */
+/** Two groups of runs -> what was changed, and which differ by more than chance. No disk, no clock. */
 import type { GroupSummary, QuantitySummary } from "../write/group-json.ts";
+import type { LostRun } from "../write/group-members.ts";
+import type { EvaluatedPart } from "../write/predictions-csv.ts";
+import type { Run } from "../write/run.ts";
 import { changedKeys, type KeyChange } from "./changed-keys.ts";
+import { groupPictures } from "./group-pictures.ts";
+import { isLoss } from "./group-summary.ts";
+import type { PictureTest } from "./picture-test.ts";
 import { welch, type MeanDifference } from "./welch.ts";
 
 export interface ComparedGroup {
   name: string;
   summary: GroupSummary;
-  /** resolved.yaml of its first run; null where that run is gone. */
-  resolved: string | null;
+  /** Those that it counted and that are still there. */
+  runs: readonly Run[];
+  lost: readonly LostRun[];
 }
+
+/** By what a difference is judged: the pictures and the seeds, or where no pictures can be paired the seeds alone. */
+export type JudgedDifference =
+  ({ by: "pictures"; part: EvaluatedPart } & PictureTest) | ({ by: "welch" } & MeanDifference);
 
 export interface ComparedQuantity {
   name: string;
   a: QuantitySummary;
   b: QuantitySummary;
-  /** null: no spread, or no numbers. */
-  welch: MeanDifference | null;
+  /** null: no numbers, or no spread by which chance could be judged. */
+  judged: JudgedDifference | null;
 }
 
 export interface GroupDifferences {
-  a: { name: string; runs: number };
-  b: { name: string; runs: number };
+  a: { name: string; runs: number; lost: readonly LostRun[] };
+  b: { name: string; runs: number; lost: readonly LostRun[] };
   confidence: number;
-  /** Of the experiment, seeds aside; null: a run of a group is gone. */
+  /** Of the experiment, seeds aside; null: no run of a group is left. */
   keys: readonly KeyChange[] | null;
   /** Those that both groups have. */
   quantities: readonly ComparedQuantity[];
@@ -32,7 +43,15 @@ export interface GroupDifferences {
 }
 
 /** Which quantity judges is settled by its name, before any value is looked at. */
-const tellingFirst = [/^test_(?!loss$)/, /^test_/, /^best_val_(?!loss$)/, /^best_val_/, /^best_/];
+const tellingFirst = [
+  /^test_acc$/,
+  /^test_(?!loss$)/,
+  /^test_/,
+  /^best_val_acc$/,
+  /^best_val_(?!loss$)/,
+  /^best_val_/,
+  /^best_/,
+];
 
 const tellingOf = (quantities: readonly ComparedQuantity[]): ComparedQuantity | null =>
   tellingFirst
@@ -41,32 +60,47 @@ const tellingOf = (quantities: readonly ComparedQuantity[]): ComparedQuantity | 
 
 const isSeed = ({ path }: KeyChange): boolean => path.join(".") === "seed";
 
-const keysOf = (a: ComparedGroup, b: ComparedGroup): KeyChange[] | null =>
-  a.resolved === null || b.resolved === null
+const keysOf = (a: ComparedGroup, b: ComparedGroup): KeyChange[] | null => {
+  const [left, right] = [a.runs[0], b.runs[0]];
+  return left === undefined || right === undefined
     ? null
-    : changedKeys(a.resolved, b.resolved).filter((change) => !isSeed(change));
+    : changedKeys(left.resolved, right.resolved).filter((change) => !isSeed(change));
+};
 
 const verdictOf = (quantity: ComparedQuantity | null, confidence: number): GroupDifferences["verdict"] => {
-  if (quantity?.welch == null) return "not-comparable";
-  const { pValue, difference } = quantity.welch;
+  if (quantity?.judged == null) return "not-comparable";
+  const { pValue, difference } = quantity.judged;
   if (pValue >= 1 - confidence) return "no-evidence";
-  const isLoss = quantity.name.endsWith("loss");
-  return difference > 0 === isLoss ? "worse" : "better";
+  return difference > 0 === isLoss(quantity.name) ? "worse" : "better";
+};
+
+/** Where a run is lost, the pictures of the others are not those of the group. */
+const judge = (
+  a: ComparedGroup,
+  b: ComparedGroup,
+  [left, right]: readonly [QuantitySummary, QuantitySummary],
+): JudgedDifference | null => {
+  const { confidence } = a.summary;
+  const isWhole = [a, b].every(({ runs, summary }) => runs.length === summary.runs.length);
+  const pictures = isWhole ? groupPictures(left.name, [a.runs, b.runs], confidence) : null;
+  if (pictures !== null) return { by: "pictures", ...pictures };
+  const [n, m] = [a.summary.runs.length, b.summary.runs.length];
+  const means = welch({ ...left, n }, { ...right, n: m }, confidence);
+  return means === null ? null : { by: "welch", ...means };
 };
 
 export const diffGroups = (a: ComparedGroup, b: ComparedGroup): GroupDifferences => {
   const { confidence } = a.summary;
-  const [runsA, runsB] = [a.summary.runs.length, b.summary.runs.length];
   const quantities = a.summary.quantities.flatMap((left) => {
     const right = b.summary.quantities.find(({ name }) => name === left.name);
-    if (right === undefined) return [];
-    const compared = welch({ ...left, n: runsA }, { ...right, n: runsB }, confidence);
-    return [{ name: left.name, a: left, b: right, welch: compared }];
+    return right === undefined
+      ? []
+      : [{ name: left.name, a: left, b: right, judged: judge(a, b, [left, right]) }];
   });
   const telling = tellingOf(quantities);
   return {
-    a: { name: a.name, runs: runsA },
-    b: { name: b.name, runs: runsB },
+    a: { name: a.name, runs: a.summary.runs.length, lost: a.lost },
+    b: { name: b.name, runs: b.summary.runs.length, lost: b.lost },
     confidence,
     keys: keysOf(a, b),
     quantities,

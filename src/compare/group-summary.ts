@@ -1,46 +1,100 @@
 /** Several runs of one experiment -> mean, spread and interval of every quantity. No disk, no clock. */
-import type { GroupedRun, GroupSummary, QuantitySummary } from "../write/group-json.ts";
+import {
+  groupedValues,
+  type GroupedRun,
+  type GroupSummary,
+  type QuantitySummary,
+} from "../write/group-json.ts";
 import type { RunSummary } from "../write/run.ts";
 import { tQuantile } from "./distributions.ts";
 
 const confidence = 0.95;
 
-const named = (prefix: string, values: Readonly<Record<string, number>> = {}): [string, number][] =>
-  Object.entries(values).map(([name, value]) => [`${prefix}_${name}`, value]);
+/** A finished run of a group; seal as readSeal says it. */
+export interface SeededRun {
+  run: RunSummary;
+  seed: number;
+  seal: string | null;
+}
 
-/** A finished run's best epoch, and its weights on the test pictures. */
-const groupedRun = ({ run, seed }: { run: RunSummary; seed: number }): GroupedRun => {
+const groupedRun = ({ run, seed, seal }: SeededRun): GroupedRun => {
   if (run.best === null) throw new Error(`${run.name} has no best epoch`);
-  const values = [...named("best", run.best.values), ...named("test", run.test?.parts.test?.values)];
-  return { name: run.name, seed, bestEpoch: run.best.epoch, values: Object.fromEntries(values) };
+  return { name: run.name, seed, seal, bestEpoch: run.best.epoch, values: groupedValues(run) };
+};
+
+/** A loss may be any number; every metric is a share, or an area, from 0 to 1. */
+export const isLoss = (quantity: string): boolean => quantity.endsWith("loss");
+
+/** Of the values, without what adding them up rounds: equal values have no spread. */
+const moments = (values: readonly number[]): { mean: number; variance: number } => {
+  const [first = NaN] = values;
+  const n = values.length;
+  const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / n;
+  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1) };
 };
 
 /**
- * Mean, standard deviation (n - 1) and the interval mean +- t * deviation / sqrt(n), t of n - 1 degrees of freedom
- * (NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.5.2). At least two values.
+ * mean +- t * deviation / sqrt(runs), t of runs - 1 degrees of freedom (NIST/SEMATECH e-Handbook of Statistical
+ * Methods, 1.3.5.2). A metric is never below 0 or above 1, so neither is its interval.
  */
-export const quantitySummary = (name: string, values: readonly number[]): QuantitySummary => {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const standardDeviation = Math.sqrt(squares / (n - 1));
-  const half = (tQuantile(1 - confidence, n - 1) * standardDeviation) / Math.sqrt(n);
-  return { name, mean, standardDeviation, low: mean - half, high: mean + half };
+const meanInterval = (name: string, mean: number, error: number, runs: number): [number, number] => {
+  const half = tQuantile(1 - confidence, runs - 1) * error;
+  return isLoss(name) ? [mean - half, mean + half] : [Math.max(0, mean - half), Math.min(1, mean + half)];
+};
+
+/**
+ * Wilson's score interval of a share of right answers (E. B. Wilson, Journal of the American Statistical Association
+ * 22, 1927), which stays within 0 and 1 and is none too narrow at either end. All runs were asked about the same
+ * pictures, so they count once, not once a run; and as in surveys of clusters, they count as so many fewer as the
+ * spread of the runs makes the variance larger (E. L. Korn and B. I. Graubard, Survey Methodology 24, 1998).
+ */
+const shareInterval = (mean: number, error: number, runs: number, pictures: number): [number, number] => {
+  const ofPictures = (mean * (1 - mean)) / pictures;
+  const variance = ofPictures + error ** 2;
+  const isSpread = error > 0 && variance > 0;
+  const counted = isSpread ? (mean * (1 - mean)) / variance : pictures;
+  const degreesOfFreedom = isSpread ? (variance / error ** 2) ** 2 * (runs - 1) : Infinity;
+  const z = tQuantile(1 - confidence, degreesOfFreedom);
+  const shrink = 1 + z ** 2 / counted;
+  const middle = (mean + z ** 2 / (2 * counted)) / shrink;
+  const half = (z * Math.sqrt((mean * (1 - mean)) / counted + (z / (2 * counted)) ** 2)) / shrink;
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+};
+
+/** At least two values. pictures: of which each of them is a mean; null: of pictures that are not counted. */
+export const quantitySummary = (
+  name: string,
+  values: readonly number[],
+  pictures: number | null = null,
+): QuantitySummary => {
+  const runs = values.length;
+  const { mean, variance } = moments(values);
+  const error = Math.sqrt(variance / runs);
+  const isShare = name.endsWith("_acc") && pictures !== null && pictures > 0 && mean >= 0 && mean <= 1;
+  const [low, high] = isShare
+    ? shareInterval(mean, error, runs, pictures)
+    : meanInterval(name, mean, error, runs);
+  return { name, mean, standardDeviation: Math.sqrt(variance), low, high, pictures };
+};
+
+/** best_val_acc is of the validation pictures, test_acc of the test pictures. */
+const picturesOf = (quantity: string, test: RunSummary["test"]): number | null => {
+  if (quantity.startsWith("test_")) return test?.parts.test?.pictures ?? null;
+  return quantity.startsWith("best_val_") ? (test?.parts.validation?.pictures ?? null) : null;
 };
 
 /** runs: at least two, finished, of one experiment, so that all have the same quantities. */
-export const groupSummary = (runs: readonly { run: RunSummary; seed: number }[]): GroupSummary => {
+export const groupSummary = (runs: readonly SeededRun[]): GroupSummary => {
   const grouped = runs.map(groupedRun);
+  const test = runs[0]?.run.test ?? null;
   const valueOf = (name: string, { name: run, values }: GroupedRun): number => {
     const value = values[name];
     if (value === undefined) throw new Error(`${run} has no ${name}`);
     return value;
   };
-  const quantities = Object.keys(grouped[0]?.values ?? {}).map((name) =>
-    quantitySummary(
-      name,
-      grouped.map((run) => valueOf(name, run)),
-    ),
-  );
+  const quantities = Object.keys(grouped[0]?.values ?? {}).map((name) => {
+    const values = grouped.map((run) => valueOf(name, run));
+    return quantitySummary(name, values, picturesOf(name, test));
+  });
   return { runs: grouped, confidence, quantities };
 };

@@ -15,10 +15,10 @@ export interface PairedPictures {
   pValue: number;
 }
 
-const isRight = ({ label, predicted }: PredictionRow): boolean => label === predicted;
+export const isRight = ({ label, predicted }: PredictionRow): boolean => label === predicted;
 
 /** A file of the same name with other bytes is another picture. */
-const answers = ({ predictions, split }: Run, part: EvaluatedPart): Map<string, PredictionRow> => {
+export const answers = ({ predictions, split }: Run, part: EvaluatedPart): Map<string, PredictionRow> => {
   const sha256 = new Map(split.map((row) => [row.file, row.sha256]));
   return new Map(
     predictions

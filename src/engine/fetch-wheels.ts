@@ -1,5 +1,6 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
 import { fileSizes } from "./folder-size.ts";
 import type { Pip } from "./python.ts";
 import { releases, wheelTags } from "./release.ts";
@@ -20,7 +21,7 @@ export async function fetchWheels(
   report: (event: SetupEvent) => void,
 ): Promise<string[] | SetupFailure> {
   const [wheels, temporary] = [path.join(staging, "wheels"), path.join(staging, "pip")];
-  await Promise.all([mkdir(wheels, { recursive: true }), mkdir(temporary, { recursive: true })]);
+  for (const folder of [wheels, temporary]) makeFolder(folder);
   const stop = reportProgress(variant, wheels, temporary, report);
   const result = await runTool(pip.python, pipArguments(variant, wheels), {
     ...process.env,

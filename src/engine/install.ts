@@ -1,6 +1,7 @@
 /** Gets the engine into the user's cache: once for all checkouts, and again when it is not whole. */
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
+import { takeLock } from "../read/take-lock.ts";
 import { buildEngine, rebuildBinding } from "./build-engine.ts";
 import { installFolder } from "./cache-folder.ts";
 import { bindingFile, inspectInstall, type Inspection, type Thoroughness } from "./manifest.ts";
@@ -9,7 +10,6 @@ import { thisMachine, unsupported } from "./platform.ts";
 import { tensorflowVersion } from "./release.ts";
 import type { EngineInstall, EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { fileSystemFailure } from "./setup-failures.ts";
-import { withSetupLock } from "./setup-lock.ts";
 
 export interface SetupOptions {
   report: (event: SetupEvent) => void;
@@ -50,13 +50,16 @@ async function makeWhole(
     report({ type: "waiting" });
   };
   try {
-    await mkdir(path.dirname(folder), { recursive: true });
-    return await withSetupLock(folder, onWait, async () => {
+    makeFolder(path.dirname(folder));
+    const release = await takeLock(folder, { staleAfter: 15_000, patience: Infinity, onWait });
+    try {
       const inspection = await inspectInstall(folder, check);
       const failure = await mend(variant, folder, inspection, report);
       if (failure === null && inspection.type !== "whole") report({ type: "finished", folder });
       return failure;
-    });
+    } finally {
+      await release();
+    }
   } catch (error) {
     return fileSystemFailure(error, folder);
   }

@@ -46,24 +46,22 @@ export function applyCenteredRmsprop(
 /**
  * RMSprop as Keras up to 2.11 without momentum, epsilon outside the root:
  * v = rho v + (1 - rho) g^2; w -= learningRate g / (sqrt(v) + epsilon).
- * It is Adam's op with beta1 and both powers 0; `gradientCopy` is the slot in which that op leaves g.
+ * It is Adam's op with Nesterov momentum, beta1 and both powers 0: then the step is (1 g + 0 m) / (sqrt(v) + epsilon),
+ * which is g's. Without Nesterov it would be m's, m + (g - m), which rounds by what an earlier step left in m.
+ * @param slots.unused the op's m, whatever finite numbers it holds
  */
 export function applyRmspropOutsideRoot(
   engine: Engine,
   weight: TrainedWeight,
-  slots: { gradientCopy: ResourceVariable; meanSquare: ResourceVariable },
+  slots: { unused: ResourceVariable; meanSquare: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; rho: number; epsilon: number },
 ): void {
-  applyOp(engine, "ResourceApplyAdam", weight, [
-    slots.gradientCopy,
-    slots.meanSquare,
-    0,
-    0,
-    rates.learningRate,
-    0,
-    rates.rho,
-    rates.epsilon,
-    gradient,
-  ]);
+  applyOp(
+    engine,
+    "ResourceApplyAdam",
+    weight,
+    [slots.unused, slots.meanSquare, 0, 0, rates.learningRate, 0, rates.rho, rates.epsilon, gradient],
+    [{ name: "use_nesterov", type: "bool", value: true }],
+  );
 }

@@ -13,6 +13,10 @@ export function missingSpace(free: number, needed: number, folder: string): Setu
   };
 }
 
+const notWritable = new Set([
+  ...["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "ELOOP", "ENAMETOOLONG"],
+]);
+
 /** What the file system refused, as a value; anything else is a bug and thrown again. */
 export function fileSystemFailure(error: unknown, folder: string): SetupFailure {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -25,7 +29,7 @@ export function fileSystemFailure(error: unknown, folder: string): SetupFailure 
       mend: elsewhere,
       detail,
     };
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR" || code === "EEXIST")
+  if (typeof code === "string" && notWritable.has(code))
     return {
       type: "setup-failed",
       reason: "cache-not-writable",

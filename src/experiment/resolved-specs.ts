@@ -62,7 +62,7 @@ export interface Conv2DLayer {
   type: "conv2d";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Output channels, from 1 */
+  /** Output channels, from 1 to 1000000 */
   filters: number;
   /** Height and width of the window in pixels, from 1 */
   kernelSize: Pair;
@@ -101,7 +101,7 @@ export interface SeparableConv2DLayer {
   type: "separableConv2d";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Output channels, from 1 */
+  /** Output channels, from 1 to 1000000 */
   filters: number;
   /** Height and width of the window in pixels, from 1 */
   kernelSize: Pair;
@@ -130,7 +130,7 @@ export interface SeparableConv2DLayer {
   biasInitializer: InitializerSpec;
   /** Weight decay of the bias; default: none */
   biasRegularizer: RegularizerSpec | null;
-  /** Outputs of the depthwise step for each input channel, from 1 */
+  /** Outputs of the depthwise step for each input channel, from 1 to 1000000 */
   depthMultiplier: number;
   /** How the depthwise kernel starts */
   depthwiseInitializer: InitializerSpec;
@@ -173,7 +173,7 @@ export interface DepthwiseConv2DLayer {
   biasInitializer: InitializerSpec;
   /** Weight decay of the bias; default: none */
   biasRegularizer: RegularizerSpec | null;
-  /** Outputs of the depthwise step for each input channel, from 1 */
+  /** Outputs of the depthwise step for each input channel, from 1 to 1000000 */
   depthMultiplier: number;
   /** How the depthwise kernel starts */
   depthwiseInitializer: InitializerSpec;
@@ -235,7 +235,7 @@ export interface DropoutLayer {
   type: "dropout";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Share of the values, from 0, below 1 */
+  /** Share of the values, from 0 to 0.999 */
   rate: number;
 }
 /** Sets whole channels to 0 while training and scales the rest by 1 / (1 - rate) */
@@ -243,7 +243,7 @@ export interface SpatialDropout2DLayer {
   type: "spatialDropout2d";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Share of the channels, from 0, below 1 */
+  /** Share of the channels, from 0 to 0.999 */
   rate: number;
 }
 /** Adds noise of mean 0 while training */
@@ -251,7 +251,7 @@ export interface GaussianNoiseLayer {
   type: "gaussianNoise";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Standard deviation, from 0 */
+  /** Standard deviation, from 0 to 1000000 */
   stddev: number;
 }
 /** Each channel to mean 0 and variance 1, over the batch in training, over moving statistics else */
@@ -261,7 +261,7 @@ export interface BatchNormalizationLayer {
   name: string;
   /** Share of the old moving statistics that stays at each step, 0 to 1 */
   momentum: number;
-  /** Added to the variance, above 0 */
+  /** Added to the variance, above 0, at most 1000 */
   epsilon: number;
   /** Add a learnt beta */
   center: boolean;
@@ -285,7 +285,7 @@ export interface LayerNormalizationLayer {
   type: "layerNormalization";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Added to the variance, above 0 */
+  /** Added to the variance, above 0, at most 1000 */
   epsilon: number;
   /** Add a learnt beta */
   center: boolean;
@@ -324,7 +324,7 @@ export interface LeakyReLULayer {
   type: "leakyReLU";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Slope below 0, from 0; Keras 3: negative_slope */
+  /** Slope below 0, from 0 to 1000000; Keras 3: negative_slope */
   alpha: number;
 }
 /** leakyReLU with learnt slopes */
@@ -344,7 +344,7 @@ export interface DenseLayer {
   type: "dense";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
-  /** Outputs, from 1 */
+  /** Outputs, from 1 to 1000000 */
   units: number;
   /** Applied to the output */
   activation:
@@ -381,37 +381,37 @@ export interface OnesInitializer {
 /** One value everywhere */
 export interface ConstantInitializer {
   type: "constant";
-  /** The value */
+  /** The value, from -1000000 to 1000000 */
   value: number;
 }
 /** Normal distribution */
 export interface RandomNormalInitializer {
   type: "randomNormal";
-  /** Mean */
+  /** Mean, from -1000000 to 1000000 */
   mean: number;
-  /** Standard deviation, from 0 */
+  /** Standard deviation, from 0 to 1000000 */
   stddev: number;
 }
 /** Normal distribution, redrawn beyond two standard deviations */
 export interface TruncatedNormalInitializer {
   type: "truncatedNormal";
-  /** Mean */
+  /** Mean, from -1000000 to 1000000 */
   mean: number;
-  /** Standard deviation before the cut, from 0 */
+  /** Standard deviation before the cut, from 0 to 1000000 */
   stddev: number;
 }
 /** Uniform distribution in [minval, maxval) */
 export interface RandomUniformInitializer {
   type: "randomUniform";
-  /** Lower end */
+  /** Lower end, from -1000000 to 1000000 */
   minval: number;
-  /** Upper end, at least minval */
+  /** Upper end, from -1000000 to 1000000, at least minval */
   maxval: number;
 }
 /** Scaled by the number of inputs or outputs of a unit */
 export interface VarianceScalingInitializer {
   type: "varianceScaling";
-  /** Factor of the variance, above 0 */
+  /** Factor of the variance, above 0, at most 1000000 */
   scale: number;
   /** Which number of connections divides the variance */
   mode: "fanIn" | "fanOut" | "fanAvg";
@@ -445,34 +445,34 @@ export interface LeCunUniformInitializer {
 /** Orthogonal matrix; a kernel of more axes is seen as [all but the last, last] */
 export interface OrthogonalInitializer {
   type: "orthogonal";
-  /** Factor */
+  /** Factor, from -1000000 to 1000000 */
   gain: number;
 }
 /** Identity matrix, for the kernel of a dense layer */
 export interface IdentityInitializer {
   type: "identity";
-  /** Factor */
+  /** Factor, from -1000000 to 1000000 */
   gain: number;
 }
 /** Weight decay added to the loss: l1 * sum(|w|) + l2 * sum(w^2), as Keras; tfjs calls it a regularizer */
 export interface RegularizerSpec {
-  /** Factor of the sum of absolute weights, from 0 */
+  /** Factor of the sum of absolute weights, from 0 to 1000000 */
   l1: number;
-  /** Factor of the sum of squared weights, from 0 */
+  /** Factor of the sum of squared weights, from 0 to 1000000 */
   l2: number;
 }
 /** Steps divided by a moving mean of the gradients' size */
 export interface RmspropOptimizer {
   type: "rmsprop";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
-  /** Share of the old mean square that stays at each step, from 0, below 1 */
+  /** Share of the old mean square that stays at each step, from 0 to 0.999999 */
   rho: number;
   /** Share of the last step that is added to the next, 0 to 1 */
   momentum: number;
   /** Divide by the gradients' standard deviation instead */
   centered: boolean;
-  /** Keeps the division from 0, above 0 */
+  /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
   /** Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon) */
   epsilonOutsideRoot: boolean;
@@ -480,31 +480,31 @@ export interface RmspropOptimizer {
 /** RMSprop with momentum and bias correction */
 export interface AdamOptimizer {
   type: "adam";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
-  /** Share of the old mean that stays at each step, from 0, below 1 */
+  /** Share of the old mean that stays at each step, from 0 to 0.999999 */
   beta1: number;
-  /** Share of the old mean square that stays at each step, from 0, below 1 */
+  /** Share of the old mean square that stays at each step, from 0 to 0.999999 */
   beta2: number;
-  /** Keeps the division from 0, above 0 */
+  /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
 }
 /** Adam with the largest gradient instead of the mean square */
 export interface AdamaxOptimizer {
   type: "adamax";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
-  /** Share of the old mean that stays at each step, from 0, below 1 */
+  /** Share of the old mean that stays at each step, from 0 to 0.999999 */
   beta1: number;
-  /** Share of the old largest gradient that stays at each step, from 0, below 1 */
+  /** Share of the old largest gradient that stays at each step, from 0 to 0.999999 */
   beta2: number;
-  /** Keeps the division from 0, above 0 */
+  /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
 }
 /** Gradient descent */
 export interface SgdOptimizer {
   type: "sgd";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
   /** Share of the last step that is added to the next, 0 to 1 */
   momentum: number;
@@ -514,31 +514,31 @@ export interface SgdOptimizer {
 /** Steps divided by the sum of all gradients' size */
 export interface AdagradOptimizer {
   type: "adagrad";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
-  /** What the sums start from, from 0 */
+  /** What the sums start from, from 0 to 1000000 */
   initialAccumulatorValue: number;
-  /** Keeps the division from 0, above 0 */
+  /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
 }
 /** RMSprop that finds the size of its steps itself */
 export interface AdadeltaOptimizer {
   type: "adadelta";
-  /** Step size, above 0 */
+  /** Step size, above 0, at most 1000 */
   learningRate: number;
-  /** Share of the old mean squares that stays at each step, from 0, below 1 */
+  /** Share of the old mean squares that stays at each step, from 0 to 0.999999 */
   rho: number;
-  /** Keeps the division from 0, above 0 */
+  /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
 }
 /** The rate times factor after every so many epochs */
 export interface StepSchedule {
   type: "step";
-  /** Epochs between two changes, from 1 */
+  /** Epochs between two changes, from 1 to 1000000 */
   every: number;
   /** Multiplies the rate, above 0, at most 1 */
   factor: number;
-  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
   warmup: number;
 }
 /** The rate times a factor after every epoch */
@@ -546,15 +546,15 @@ export interface ExponentialSchedule {
   type: "exponential";
   /** Multiplies the rate, above 0, at most 1 */
   rate: number;
-  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
   warmup: number;
 }
 /** The rate falls along half a cosine, over all epochs, at every step */
 export interface CosineSchedule {
   type: "cosine";
-  /** Learning rate at the end, from 0 */
+  /** Learning rate at the end, from 0 to 1000 */
   to: number;
-  /** Epochs in which the rate rises from 0, linearly, step by step; from 0, at most epochs */
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
   warmup: number;
 }
 /** Stop when there is no improvement any more */
@@ -563,9 +563,9 @@ export interface EarlyStoppingSpec {
   monitor: string;
   /** Whether less or more is better; auto: less for losses, more for metrics */
   mode: "auto" | "min" | "max";
-  /** Least change that counts as an improvement, from 0 */
+  /** Least change that counts as an improvement, from 0 to 1000000 */
   minDelta: number;
-  /** Epochs without improvement before it acts, from 0 */
+  /** Epochs without improvement before it acts, from 0 to 1000000 */
   patience: number;
   /** End with the weights of the best epoch */
   restoreBestWeights: boolean;
@@ -576,15 +576,15 @@ export interface PlateauSpec {
   monitor: string;
   /** Whether less or more is better; auto: less for losses, more for metrics */
   mode: "auto" | "min" | "max";
-  /** Multiplies the rate, above 0, below 1 */
+  /** Multiplies the rate, above 0, at most 0.999 */
   factor: number;
-  /** Epochs without improvement before it acts, from 0 */
+  /** Epochs without improvement before it acts, from 0 to 1000000 */
   patience: number;
-  /** Least change that counts as an improvement, from 0 */
+  /** Least change that counts as an improvement, from 0 to 1000000 */
   minDelta: number;
-  /** Epochs after a change that do not count, from 0 */
+  /** Epochs after a change that do not count, from 0 to 1000000 */
   cooldown: number;
-  /** Lowest rate, from 0 */
+  /** Lowest rate, from 0 to 1000 */
   minLearningRate: number;
 }
 /** How a picture becomes the network's input */
@@ -595,6 +595,8 @@ export interface GeneratorSpec {
   colorMode: "rgb" | "grayscale";
   /** How pictures are resized: nearest as Keras' default, bilinear or bicubic as Pillow */
   interpolation: "nearest" | "bilinear" | "bicubic";
+  /** Pixels that a picture's file may have at most, from 1; of one that declares more nothing is decoded, because it takes 3 to 12 bytes of memory for each */
+  maxPixels: number;
   /** Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255 */
   rescale: number;
   /** Subtract the mean of the picture, over all channels */
@@ -605,7 +607,7 @@ export interface GeneratorSpec {
   featurewiseCenter: boolean;
   /** Divide by the standard deviation of each channel over the training pictures; centres too */
   featurewiseStdNormalization: boolean;
-  /** Pictures a step, from 1 */
+  /** Pictures a step, from 1 to 1000000 */
   batchSize: number;
   /** Labels: binary 0 or 1, categorical one-hot, sparse the number of the class */
   classMode: "binary" | "categorical" | "sparse";
@@ -620,13 +622,13 @@ export interface AugmentationSpec {
   widthShiftRange: number | readonly number[];
   /** Up and down, from 0: below 1 a share of the height, from 1 on pixels; a whole number k: one of 0 to k-1 pixels; a list: one of its numbers, in either direction */
   heightShiftRange: number | readonly number[];
-  /** Degrees, from 0, below 90, drawn from [-range, range] */
+  /** Degrees, from 0 to 89, drawn from [-range, range] */
   shearRange: number;
-  /** Factors of height and width, drawn apart: z, from 0, below 1, for [1 - z, 1 + z], or [lowest, highest], above 0; above 1 shows more */
+  /** Factors of height and width, drawn apart: z, from 0 to 0.999, for [1 - z, 1 + z], or [lowest, highest], above 0, at most 1000; above 1 shows more */
   zoomRange: Pair;
   /** Levels of 0 to 255, drawn from [-range, range], added to all channels */
   channelShiftRange: number;
-  /** [lowest, highest] factor, from 0; default: none */
+  /** [lowest, highest] factor, from 0 to 1000; default: none */
   brightnessRange: Pair | null;
   /** Mirror left and right, half of the time */
   horizontalFlip: boolean;

@@ -125,6 +125,7 @@ export interface Generator {
   imageSize: [number, number];
   colorMode: "rgb" | "grayscale";
   interpolation: "nearest" | "bilinear" | "bicubic";
+  maxPixels: number;
   rescale: string | number;
   samplewiseCenter: boolean;
   samplewiseStdNormalization: boolean;

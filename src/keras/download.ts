@@ -1,4 +1,6 @@
 /** What lies at an https URL, whole, or why it cannot be had. */
+import { megabytes } from "../read/regular-file.ts";
+import { mostNetBytes } from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
 
 /** As the global fetch. */
@@ -34,10 +36,26 @@ const saidLength = ({ headers }: Response): number | null => {
   return said === null || headers.has("content-encoding") ? null : Number(said);
 };
 
+/** null: there are more than any net has. */
+const bytesOf = async ({ body }: Response): Promise<Uint8Array | null> => {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const stream: AsyncIterable<unknown> | Iterable<unknown> = body ?? [];
+  for await (const part of stream) {
+    if (!(part instanceof Uint8Array)) throw new Error("the body of an answer is no bytes");
+    length += part.byteLength;
+    // To leave the loop ends the transfer.
+    if (length > mostNetBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+};
+
 const bodyOf = async (asked: string, url: string, response: Response): Promise<Outcome<Uint8Array>> => {
   if (!response.ok)
     return refuse(asked, url, `the server answers ${response.status} ${response.statusText}`.trim());
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await bytesOf(response);
+  if (bytes === null) return refuse(asked, url, `it has more than ${megabytes(mostNetBytes)}`);
   const said = saidLength(response);
   if (said !== null && said !== bytes.byteLength)
     return refuse(asked, url, `${bytes.byteLength} bytes came of the ${said} that the server promised`);

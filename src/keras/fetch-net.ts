@@ -1,7 +1,8 @@
 /** A net at an https URL, kept in the user's cache: fetched once, whole or not at all. */
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
 import { download, type Fetch } from "./download.ts";
 import { netKind, noNet } from "./net-kind.ts";
 import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
@@ -70,7 +71,7 @@ const keep = (folder: string, files: Files): void => {
   try {
     for (const [name, bytes] of files) {
       const file = join(unfinished, name);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, bytes);
     }
     renameSync(unfinished, folder);

@@ -1,6 +1,7 @@
 /** HDF5 files in memory, by h5wasm, which is loaded only when one is read. */
 import type { File as OpenFile, Metadata } from "h5wasm";
 import type { StoredArray } from "./container.ts";
+import { mostStored, mostTextBytes, mostUnpacked, unpackedMistake } from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
 import { float32From, type NumberType } from "./stored-numbers.ts";
 
@@ -46,13 +47,34 @@ const bytesAt = (path: string, file: OpenFile, module: H5Module, length: number)
   }
 };
 
-const readArray = (path: string, file: OpenFile, module: H5Module): Outcome<StoredArray> => {
+/** What a file may still unpack to: several names may lead to one array, and a few bytes may stand for many. */
+interface Room {
+  packed: number;
+  bytes: number;
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
+
+const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): Outcome<StoredArray> => {
   const metadata = module.get_dataset_metadata(file.file_id, path);
   const type = typeOf(metadata, module);
-  if (type === null || metadata.shape === null)
+  const { shape, chunks, size } = metadata;
+  if (type === null || shape === null)
     return modelMistake(`its array "${path}" does not hold numbers of 16, 32 or 64 bits with a point`);
-  const length = metadata.size * metadata.total_size;
-  return read({ shape: metadata.shape, values: float32From(bytesAt(path, file, module, length), type) });
+  // HDF5 unpacks whole chunks, which may be larger than the array.
+  const length = size * product(shape);
+  const needed = Math.max(length, size * product(chunks ?? []));
+  if (!(needed <= room.bytes)) return unpackedMistake(`its array "${path}"`, needed, room.packed);
+  room.bytes -= needed;
+  return read({ shape, values: float32From(bytesAt(path, file, module, length), type) });
+};
+
+const readText = (name: string, file: OpenFile, module: H5Module): Outcome<string | null> => {
+  if (!(name in file.attrs)) return read(null);
+  const { size, shape } = module.get_attribute_metadata(file.file_id, file.path, name);
+  if (size * product(shape ?? []) > mostTextBytes) return modelMistake(`its ${name} is too long`);
+  const value = file.get_attribute(name, false);
+  return read(typeof value === "string" ? value : null);
 };
 
 const inMemory = "/model.h5";
@@ -66,15 +88,16 @@ const guarded = <T>(what: string, reading: () => Outcome<T>): Outcome<T> => {
   }
 };
 
-const opened = (file: OpenFile, module: H5Module): H5File => ({
-  paths: file.paths(),
-  text: (name) =>
-    guarded(`its ${name}`, () => {
-      const value = name in file.attrs ? file.get_attribute(name, false) : null;
-      return read(typeof value === "string" ? value : null);
-    }),
-  array: (path) => guarded(`its array "${path}"`, () => readArray(path, file, module)),
-});
+const opened = (file: OpenFile, module: H5Module, packed: number): Outcome<H5File> => {
+  const paths = file.paths();
+  if (paths.length > mostStored) return modelMistake(`it holds more than ${mostStored} arrays and groups`);
+  const room = { packed, bytes: mostUnpacked(packed) };
+  return read({
+    paths,
+    text: (name) => guarded(`its ${name}`, () => readText(name, file, module)),
+    array: (path) => guarded(`its array "${path}"`, () => readArray(path, file, module, room)),
+  });
+};
 
 /** `what`: whose bytes they are, in the message. The file is open only while `use` runs. */
 export const withH5File = async <T>(
@@ -88,7 +111,7 @@ export const withH5File = async <T>(
     const file = guarded(what, () => read(new File(inMemory, "r")));
     if (file.type === "mistake") return file;
     try {
-      const h5 = guarded(what, () => read(opened(file.value, module)));
+      const h5 = guarded(what, () => opened(file.value, module, bytes.byteLength));
       return h5.type === "mistake" ? h5 : use(h5.value);
     } finally {
       file.value.close();

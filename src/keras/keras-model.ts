@@ -1,6 +1,8 @@
 /** A Keras model's description (its config, as JSON) to one form for Sequential and Functional, Keras 2 and 3, and tfjs. */
 import { isList, isMap, mapAt, type JsonMap } from "../layers/json-value.ts";
 import { referencesIn, type Reference } from "./keras-reference.ts";
+import { shortened } from "../read/words.ts";
+import { longestLayerName, mostLayers } from "./net-bounds.ts";
 import { all, modelMistake, read, type Outcome } from "./outcome.ts";
 
 /** One use of a layer. */
@@ -82,6 +84,8 @@ const layerOf = (value: unknown, { outermost, archived }: Standing): Outcome<Ker
   const config = mapAt(value, "config");
   const name = textIn(value, "name") ?? textIn(config, "name");
   if (name === null) return modelMistake("its description has a layer without a name");
+  if (name.length > longestLayerName)
+    return modelMistake(`its layer "${shortened(name)}" has a name of ${name.length} characters`);
   const standing = { outermost: outermost ?? name, archived };
   const nested = layersOf(value.config) !== null;
   const inner = nested ? modelOf(value, standing) : read(null);
@@ -141,8 +145,17 @@ function modelOf(value: JsonMap, { outermost, archived }: Standing): Outcome<Ker
   });
 }
 
+/** With those of the models within it. */
+const layerCount = (value: unknown): number => {
+  const layers = isMap(value) ? (layersOf(value.config) ?? []) : [];
+  return layers.reduce((sum: number, layer) => sum + layerCount(layer), layers.length);
+};
+
 /** `value`: {class_name, config} of a whole model. */
 export const readKerasModel = (value: unknown): Outcome<KerasModel> => {
+  const count = layerCount(value);
+  if (count > mostLayers)
+    return modelMistake(`it describes ${count} layers; petri reads nets of at most ${mostLayers}`);
   if (!isMap(value) || layersOf(value.config) === null)
     return modelMistake(
       `it describes no layers (its class is "${className(value)}"); a Sequential or a Functional model is needed`,

@@ -1,8 +1,10 @@
 /** A net of a file of another program, up to a layer, in petri's terms. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { megabytes, readRegularFile } from "../read/regular-file.ts";
 import type { Use } from "./container.ts";
 import type { Net } from "./net.ts";
+import { mostNetBytes, mostTextBytes } from "./net-bounds.ts";
 import { netKind, noNet } from "./net-kind.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
 import { readH5 } from "./read-h5.ts";
@@ -43,7 +45,10 @@ const bytesOf = async (path: string): Promise<Outcome<ReadFile>> => {
   try {
     const found = await stat(path);
     const file = found.isDirectory() ? await inFolder(path) : read(path);
-    return file.type === "mistake" ? file : read({ file: file.value, bytes: await readFile(file.value) });
+    if (file.type === "mistake") return file;
+    const contents = readRegularFile(file.value, mostNetBytes);
+    if (contents.type === "refused") return modelMistake(contents.reason);
+    return read({ file: file.value, bytes: contents.bytes });
   } catch (error) {
     return modelMistake(isMissing(error) ? "there is no such file" : `it cannot be read: ${wordsOf(error)}`);
   }
@@ -59,6 +64,10 @@ const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Out
     case "zip":
       return readKerasArchive(bytes, use);
     case "json":
+      if (bytes.length > mostTextBytes)
+        return modelMistake(
+          `a model.json has at most ${megabytes(mostTextBytes)}; this has ${megabytes(bytes.length)}`,
+        );
       return readTfjs(bytes, dirname(file), use);
     case null:
       return modelMistake(noNet);

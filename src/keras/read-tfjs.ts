@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { megabytes, readRegularFile } from "../read/regular-file.ts";
 import type { FindArray, StoredArray, Use } from "./container.ts";
-import { all, modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { mostNetBytes } from "./net-bounds.ts";
+import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
 import { float32From } from "./stored-numbers.ts";
 import {
+  groupBytes,
   lengthMistake,
   parseTfjsModel,
   weightBytes,
@@ -18,12 +20,29 @@ interface Located extends ManifestWeight {
   bytes: Uint8Array;
 }
 
-const readShard = async (folder: string, path: string): Promise<Outcome<Buffer>> => {
+const unreadable = (path: string, reason: string): Mistake =>
+  modelMistake(`its file of weights "${path}" cannot be read: ${reason}`);
+
+const readShard = (folder: string, path: string, most: number): Outcome<Buffer> => {
   try {
-    return read(await readFile(join(folder, path)));
+    const shard = readRegularFile(join(folder, path), most);
+    return shard.type === "read" ? read(shard.bytes) : unreadable(path, shard.reason);
   } catch (error) {
-    return modelMistake(`its file of weights "${path}" cannot be read: ${wordsOf(error)}`);
+    return unreadable(path, wordsOf(error));
   }
+};
+
+/** No more than the weights need, and a little, so that it can be said how much too long they are. */
+const readShards = (folder: string, group: WeightGroup): Outcome<Buffer[]> => {
+  const shards: Buffer[] = [];
+  let room = groupBytes(group) + 1e6;
+  for (const path of group.paths) {
+    const shard = readShard(folder, path, room);
+    if (shard.type === "mistake") return shard;
+    room -= shard.value.length;
+    shards.push(shard.value);
+  }
+  return read(shards);
 };
 
 const located = (group: WeightGroup, bytes: Uint8Array): Outcome<Located[]> => {
@@ -45,22 +64,38 @@ const arrayOf = ({ shape, dtype, quantization, bytes }: Located): StoredArray =>
   return { shape, values: stored.map((value) => value * quantization.scale + quantization.min) };
 };
 
-const finder =
-  (weights: readonly Located[]): FindArray =>
-  (layer, { kerasNames }) => {
-    const weight = weights.find(({ owned }) => kerasNames.includes(owned.own) && isOf(owned, layer.name));
+const lastOf = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+
+const finder = (weights: readonly Located[]): FindArray => {
+  const byOwner = new Map<string, Located[]>();
+  for (const weight of weights) {
+    const last = lastOf(weight.owned.owner);
+    const others = byOwner.get(last) ?? [];
+    byOwner.set(last, others);
+    others.push(weight);
+  }
+  return (layer, { kerasNames }) => {
+    const weight = byOwner
+      .get(lastOf(layer.name))
+      ?.find(({ owned }) => kerasNames.includes(owned.own) && isOf(owned, layer.name));
     return read(weight === undefined ? null : arrayOf(weight));
   };
+};
 
 /** `bytes`: of model.json, which lies in `folder`, with its shards beside it. */
-export const readTfjs = async <T>(bytes: Buffer, folder: string, use: Use<T>): Promise<Outcome<T>> => {
+export const readTfjs = <T>(bytes: Buffer, folder: string, use: Use<T>): Outcome<T> => {
   const parsed = parseTfjsModel(bytes.toString("utf8"));
   if (parsed.type === "mistake") return parsed;
   const { model, groups } = parsed.value;
+  const needed = groups.reduce((sum, group) => sum + groupBytes(group), 0);
+  if (!(needed <= mostNetBytes))
+    return modelMistake(
+      `its weights have ${megabytes(needed)}; petri reads nets of at most ${megabytes(mostNetBytes)}`,
+    );
   const hash = createHash("sha256").update(bytes);
   const weights: Located[] = [];
   for (const group of groups) {
-    const shards = all(await Promise.all(group.paths.map((path) => readShard(folder, path))));
+    const shards = readShards(folder, group);
     if (shards.type === "mistake") return shards;
     for (const shard of shards.value) hash.update(shard);
     const inGroup = located(group, Buffer.concat(shards.value));

@@ -38,6 +38,11 @@ export const takeWeights = (
       return modelMistake(
         `the ${what} has shape [${shape.join(", ")}]; ${shapeInWords(expected.shape, before)} is needed`,
       );
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0)
+      return modelMistake(
+        `the ${what} has a ${values[wrong]} at position ${wrong}; only finite numbers of 32 bits are weights`,
+      );
     return read({ name: expected.name, shape, values });
   };
   return all(expectedWeights(layer).map(take));

@@ -1,6 +1,8 @@
 /** model.json of a tfjs layers model, narrowed. */
 import { isList, isMap, listAt, mapAt, type JsonMap } from "../layers/json-value.ts";
 import { parseMap } from "./parse-map.ts";
+import { shortened } from "../read/words.ts";
+import { mostStored } from "./net-bounds.ts";
 import { bytesOf } from "./stored-numbers.ts";
 import { all, modelMistake, read, type Mistake, type Outcome } from "./outcome.ts";
 
@@ -36,7 +38,7 @@ export interface TfjsModel {
 export const weightBytes = ({ shape, dtype, quantization }: ManifestWeight): number =>
   shape.reduce((product, size) => product * size, bytesOf[quantization?.dtype ?? dtype]);
 
-const groupBytes = ({ weights }: WeightGroup): number =>
+export const groupBytes = ({ weights }: WeightGroup): number =>
   weights.reduce((sum, weight) => sum + weightBytes(weight), 0);
 
 /** Of `bytes` that came together from the group's files; null: as many as its weights are. */
@@ -65,7 +67,7 @@ const isSize = (value: unknown): value is number =>
 
 const weightOf = (value: unknown): Outcome<ManifestWeight> => {
   const broken = modelMistake(
-    `its weightsManifest has an entry that petri cannot read: ${JSON.stringify(value)}`,
+    `its weightsManifest has an entry that petri cannot read: ${shortened(JSON.stringify(value), 200)}`,
   );
   if (!isMap(value)) return broken;
   const { name, shape } = value;
@@ -84,7 +86,9 @@ const groupOf = (value: unknown): Outcome<WeightGroup> => {
   const paths = isMap(value) ? listAt(value, "paths") : [];
   const wrong = paths.find((path) => !isBelow(path));
   if (wrong !== undefined)
-    return modelMistake(`its weightsManifest names ${JSON.stringify(wrong)}; a file beside it is needed`);
+    return modelMistake(
+      `its weightsManifest names ${shortened(JSON.stringify(wrong), 200)}; a file beside it is needed`,
+    );
   const weights = all((isMap(value) ? listAt(value, "weights") : []).map(weightOf));
   return weights.type === "mistake"
     ? weights
@@ -106,5 +110,8 @@ export const parseTfjsModel = (text: string): Outcome<TfjsModel> => {
     return modelMistake("it is no tfjs layers model: it has no modelTopology, only weights");
   const groups = all(value.weightsManifest.map(groupOf));
   if (groups.type === "mistake") return groups;
+  const count = groups.value.reduce((sum, { weights }) => sum + weights.length, 0);
+  if (count > mostStored)
+    return modelMistake(`its weightsManifest names ${count} weights; petri reads at most ${mostStored}`);
   return read({ model: topology.model_config ?? topology, groups: groups.value });
 };

@@ -31,6 +31,12 @@ const places: Record<KeptKind, Place> = {
   nets: { folders: ["nets"], nameOf: (path) => /^[0-9a-f]{16}$/.exec(path.split(sep)[1] ?? "")?.[0] ?? null },
 };
 
+/** What another run removes meanwhile, or nobody has made yet, counts nothing. Any other error is the system's to tell. */
+const orNothing = <T>(error: unknown, nothing: T): T => {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return nothing;
+  throw error;
+};
+
 /** Relative to the cache folder. */
 const filesBelow = async (cacheFolder: string, folder: string): Promise<string[]> => {
   try {
@@ -39,17 +45,16 @@ const filesBelow = async (cacheFolder: string, folder: string): Promise<string[]
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => relative(cacheFolder, join(entry.parentPath, entry.name)));
-  } catch {
-    return [];
+  } catch (error) {
+    return orNothing(error, []);
   }
 };
 
-/** A file that another run removes meanwhile counts nothing. */
 const sizeOf = async (file: string): Promise<number> => {
   try {
     return (await stat(file)).size;
-  } catch {
-    return 0;
+  } catch (error) {
+    return orNothing(error, 0);
   }
 };
 
@@ -62,6 +67,7 @@ const keptIn = async (cacheFolder: string, { folders, nameOf }: Place): Promise<
   return { count: names.size, bytes };
 };
 
+/** Throws the system's error where the folder cannot be read. */
 export const cacheStatus = async (cacheFolder: string): Promise<CacheStatus> => ({
   pictures: await keptIn(cacheFolder, places.pictures),
   features: await keptIn(cacheFolder, places.features),

@@ -1,12 +1,15 @@
 import type { Metadata, SharpOptions } from "sharp";
+import { readBmpHeader } from "./bmp-header.ts";
+import { decodeBmp } from "./bmp.ts";
 import { firstGifFrame, paintOutside, withoutTransparency } from "./gif-frame.ts";
 import { pictureFormat, whyNotAPicture, type PictureFormat } from "./picture-format.ts";
+import { cutOff, readHeader, whyDamaged } from "./picture-header.ts";
 import type { Pixels } from "./pixels.ts";
 import { conversions, modeOf, storedColours } from "./stored-colours.ts";
 import { turboJpeg } from "./turbo-jpeg.ts";
 
 /** Change it when the same bytes give other pixels than before: cached pixels are kept under it. */
-export const decoderVersion = 1;
+export const decoderVersion = 2;
 
 export interface Picture {
   /** RGB as Pillow's convert("RGB") gives it: alpha dropped, no colour profile, no EXIF turn (but TIFF's). */
@@ -21,16 +24,14 @@ export interface Picture {
 /** `reason` is to be put after a file's name: "is empty". */
 export type Decoded = { type: "picture"; picture: Picture } | { type: "unreadable"; reason: string };
 
-/** libvips' own default, said here: what claims to be larger is a mistake or an attack. */
-const limitInputPixels = 16383 * 16383;
-
-const options: SharpOptions = {
+const optionsFor = (maxPixels: number): SharpOptions => ({
   // Damaged is refused as Pillow does; a warning only (bytes between two markers) is not.
   failOn: "error",
   ignoreIcc: true,
   sequentialRead: true,
-  limitInputPixels,
-};
+  // Never needed where petri's own look at the header was right.
+  limitInputPixels: maxPixels,
+});
 
 /** Loaded only when a picture needs it: a worker thread starts in half the time without. */
 const openSharp = async () => {
@@ -49,8 +50,9 @@ const loadSharp = (): ReturnType<typeof openSharp> => (opened ??= openSharp());
 const orientationOf = ({ orientation = 1 }: Metadata): number | null =>
   orientation === 1 ? null : orientation;
 
-const withSharp = async (bytes: Buffer, format: PictureFormat): Promise<Picture> => {
+const withSharp = async (bytes: Buffer, format: PictureFormat, maxPixels: number): Promise<Picture> => {
   const sharp = await loadSharp();
+  const options = optionsFor(maxPixels);
   const metadata = await sharp(bytes, options).metadata();
   const conversion = conversions[storedColours(metadata)];
   // Pillow turns TIFF by its orientation tag, and nothing else.
@@ -70,64 +72,71 @@ const withSharp = async (bytes: Buffer, format: PictureFormat): Promise<Picture>
   };
 };
 
-const jpeg = async (bytes: Buffer): Promise<Picture> => {
-  const decoded = await turboJpeg(bytes, limitInputPixels);
-  if (decoded === null) return withSharp(bytes, "jpeg");
+const jpeg: Decoder = async (bytes, maxPixels) => {
+  const decoded = await turboJpeg(bytes, maxPixels);
+  if (decoded === null) return withSharp(bytes, "jpeg", maxPixels);
   const sharp = bytes.includes("Exif\0\0") ? await loadSharp() : null;
   return {
     ...decoded,
     format: "jpeg",
-    ignoredOrientation: sharp === null ? null : orientationOf(await sharp(bytes, options).metadata()),
+    ignoredOrientation:
+      sharp === null ? null : orientationOf(await sharp(bytes, optionsFor(maxPixels)).metadata()),
   };
 };
 
-const gifWithSharp = async (bytes: Buffer): Promise<Picture> => {
+const gif: Decoder = async (bytes, maxPixels) => {
   const frame = firstGifFrame(bytes);
-  if (frame === null) throw new Error("it has no frame");
-  const picture = await withSharp(withoutTransparency(bytes, frame), "gif");
+  if (frame === null) throw new Error("a GIF without a frame is refused by its header");
+  const picture = await withSharp(withoutTransparency(bytes, frame), "gif", maxPixels);
   paintOutside(picture.pixels, frame);
   return { ...picture, mode: frame.flagsAt === null ? "palette" : "palette + alpha" };
 };
 
-/** libvips has no BMP. Jimp is loaded only when one is met. */
-const bmpWithJimp = async (bytes: Buffer): Promise<Picture> => {
-  const { Jimp } = await import("jimp");
-  const { width, height, data } = (await Jimp.fromBuffer(bytes)).bitmap;
-  const bitsPerPixel = bytes.readUInt16LE(28);
-  return {
-    pixels: { width, height, channels: 3, data: conversions.plain.toRgb(data, 4) },
-    format: "bmp",
-    mode: bitsPerPixel <= 8 ? "palette" : "rgb",
-    ignoredOrientation: null,
-  };
+const bmp: Decoder = (bytes) => {
+  const read = readBmpHeader(bytes);
+  if (read.type === "wrong") throw new Error("a BMP of that kind is refused by its header");
+  const pixels = decodeBmp(bytes, read.header);
+  if (pixels === null) return Promise.resolve(null);
+  const mode = read.header.bits <= 8 ? "palette" : "rgb";
+  return Promise.resolve({ pixels, format: "bmp", mode, ignoredOrientation: null });
 };
 
-const decoders: Record<PictureFormat, (bytes: Buffer) => Promise<Picture>> = {
+/** null: the file ends before the pixels do. */
+type Decoder = (bytes: Buffer, maxPixels: number) => Promise<Picture | null>;
+
+const decoders: Record<PictureFormat, Decoder> = {
   jpeg,
-  png: (bytes) => withSharp(bytes, "png"),
-  webp: (bytes) => withSharp(bytes, "webp"),
-  tiff: (bytes) => withSharp(bytes, "tiff"),
-  gif: gifWithSharp,
-  bmp: bmpWithJimp,
+  png: (bytes, maxPixels) => withSharp(bytes, "png", maxPixels),
+  webp: (bytes, maxPixels) => withSharp(bytes, "webp", maxPixels),
+  tiff: (bytes, maxPixels) => withSharp(bytes, "tiff", maxPixels),
+  gif,
+  bmp,
 };
 
-/** The decoders' words made plain: the last line says most, and libvips puts its function's name before it. */
-const reasonOf = (error: unknown): string => {
-  if (error instanceof RangeError) return "is cut off: the file ends before the pixels do";
-  const message = error instanceof Error ? error.message : String(error);
-  if (message.includes("pixel limit")) return "claims to be larger than 268 million pixels";
-  const cause = (message.trim().split("\n").at(-1) ?? "").replace(/^\w+: /, "");
-  if (cause.startsWith("premature end")) return "is cut off: the file ends before the pixels do";
-  return `cannot be decoded, it is cut off or damaged: ${cause}`;
+/** null: the decoder gives up. Its words are not used: libvips keeps them where all threads write theirs. */
+const tryToDecode = async (
+  bytes: Buffer,
+  format: PictureFormat,
+  maxPixels: number,
+): Promise<{ picture: Picture | null } | null> => {
+  try {
+    return { picture: await decoders[format](bytes, maxPixels) };
+  } catch {
+    return null;
+  }
 };
 
-/** Never throws for what stands in the file. */
-export const decode = async (bytes: Buffer): Promise<Decoded> => {
+/**
+ * Never throws for what stands in the file; says the same of the same bytes, whatever is decoded beside them.
+ * `maxPixels`: generator.maxPixels, of a file that declares more nothing is decoded.
+ */
+export const decode = async (bytes: Buffer, maxPixels: number): Promise<Decoded> => {
   const format = pictureFormat(bytes);
   if (format === null) return { type: "unreadable", reason: whyNotAPicture(bytes) };
-  try {
-    return { type: "picture", picture: await decoders[format](bytes) };
-  } catch (error) {
-    return { type: "unreadable", reason: reasonOf(error) };
-  }
+  const header = readHeader(bytes, format, maxPixels);
+  if (header.type === "unreadable") return header;
+  const decoded = await tryToDecode(bytes, format, maxPixels);
+  if (decoded === null) return { type: "unreadable", reason: whyDamaged(bytes, format) };
+  const { picture } = decoded;
+  return picture === null ? { type: "unreadable", reason: cutOff } : { type: "picture", picture };
 };

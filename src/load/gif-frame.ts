@@ -45,7 +45,7 @@ const readFrame = (bytes: Buffer, at: number, control: Control): GifFrame => {
 export const firstGifFrame = (bytes: Buffer): GifFrame | null => {
   let at = 13 + tableBytes(bytes[10] ?? 0);
   let control: Control = { flagsAt: null, index: 0 };
-  while (at + 16 < bytes.length) {
+  while (at < bytes.length) {
     if (bytes[at] === 0x2c) return readFrame(bytes, at, control);
     if (bytes[at] !== 0x21) return null;
     if (bytes[at + 1] === 0xf9) {
@@ -55,6 +55,16 @@ export const firstGifFrame = (bytes: Buffer): GifFrame | null => {
     at = afterSubBlocks(bytes, at + 2);
   }
   return null;
+};
+
+/** Offset of the first thing behind the header that is neither an extension nor a frame: the trailer, or the file's end. */
+export const afterGifBlocks = (bytes: Buffer): number => {
+  let at = 13 + tableBytes(bytes[10] ?? 0);
+  for (;;) {
+    if (bytes[at] === 0x21) at = afterSubBlocks(bytes, at + 2);
+    else if (bytes[at] === 0x2c) at = afterSubBlocks(bytes, at + 11 + tableBytes(bytes[at + 9] ?? 0));
+    else return at;
+  }
 };
 
 /** The same file without a transparent colour: its pixels then keep the colour that the table gives them. */

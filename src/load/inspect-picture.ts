@@ -83,7 +83,7 @@ export const inspectPicture = async (
     return { report: unreadable({ file, bytes: 0, sha256: "" }, read.reason), notKept: null };
   }
   if (isKept && known?.sha256 === read.sha256) return { report: known, notKept: null };
-  const decoded = await decode(read.bytes);
+  const decoded = await decode(read.bytes, setup.settings.maxPixels);
   const report = reportOf({ file, bytes: read.bytes.length, sha256: read.sha256 }, decoded);
   const notKept = decoded.type === "picture" ? keep(setup, read.sha256, decoded.picture.pixels) : null;
   return { report, notKept };

@@ -42,9 +42,9 @@ const sortOut = (
  */
 export const inspectPictures = async (request: InspectRequest): Promise<PictureReport[]> => {
   const { directory, cacheFolder, files, workers, onProgress, onCacheFailure } = request;
-  const { imageSize, colorMode, interpolation } = request.generator;
-  const settings: PixelSettings = { imageSize, colorMode, interpolation };
-  const index = new ReportIndex(cacheFolder, directory);
+  const { imageSize, colorMode, interpolation, maxPixels } = request.generator;
+  const settings: PixelSettings = { imageSize, colorMode, interpolation, maxPixels };
+  const index = new ReportIndex(cacheFolder, directory, maxPixels);
   const { reports, open } = sortOut(index, files, cachedPictures(pixelFolder(cacheFolder, settings)));
   const failures = new Set<string>();
   await inspectInThreads({ directory, cacheFolder, settings }, open, workers, ({ report, notKept }) => {

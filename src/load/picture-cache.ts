@@ -10,8 +10,8 @@ import type { PictureSize } from "./pixel-loop.ts";
  * picture's bytes, in a folder for each way of shaping it. No list of them is kept in memory or on disk.
  */
 
-/** What decides the pixels, beside the picture's bytes. */
-export type PixelSettings = Pick<GeneratorSpec, "imageSize" | "colorMode" | "interpolation">;
+/** What decides the pixels, beside the picture's bytes; and maxPixels, whether there are any. */
+export type PixelSettings = Pick<GeneratorSpec, "imageSize" | "colorMode" | "interpolation" | "maxPixels">;
 
 export const channelsOf = ({ colorMode }: Pick<GeneratorSpec, "colorMode">): 1 | 3 =>
   colorMode === "rgb" ? 3 : 1;

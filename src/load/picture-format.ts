@@ -1,3 +1,5 @@
+import { remedyOf } from "../read/other-pictures.ts";
+
 /** The formats that petri decodes, found by their first bytes: a file's name says nothing. */
 export type PictureFormat = "jpeg" | "png" | "bmp" | "gif" | "webp" | "tiff";
 
@@ -32,9 +34,27 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 };
 
+/** Of formats that are met under names of others: telephones write HEIC into files called .jpg. */
+const others: readonly (readonly [name: string, at: number, beginnings: readonly string[]])[] = [
+  ["HEIC", 4, ["ftyphei", "ftyphev", "ftypmif1", "ftypmsf1"]],
+  ["AVIF", 4, ["ftypavi"]],
+  ["JPEG XL", 0, ["\xff\n", "\0\0\0\fJXL "]],
+  ["JPEG 2000", 0, ["\xffO\xffQ", "\0\0\0\fjP  "]],
+  ["PDF", 0, ["%PDF-"]],
+  ["Photoshop, GIMP or PostScript", 0, ["8BPS", "gimp xcf", "%!PS"]],
+];
+
+const otherFormat = (bytes: Uint8Array): string | undefined =>
+  others.find(([, at, beginnings]) => {
+    const start = ascii(bytes, at, at + 8);
+    return beginnings.some((beginning) => start.startsWith(beginning));
+  })?.[0];
+
 /** Why bytes of none of the formats are no picture, to be put after a file's name. */
 export const whyNotAPicture = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return "is empty";
+  const other = otherFormat(bytes);
+  if (other !== undefined) return `is a ${other} file, which petri does not read; ${remedyOf(other)}`;
   if (isText(bytes)) return "is a text file, not a picture";
   return "is not a picture of a format that petri reads (JPEG, PNG, GIF, BMP, WebP, TIFF)";
 };

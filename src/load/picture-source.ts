@@ -34,11 +34,16 @@ export const shapePixels = (
   { colorMode, imageSize, interpolation }: PixelSettings,
 ): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
 
-const decodeAgain = async (directory: string, file: string, sha256: string): Promise<Pixels> => {
+const decodeAgain = async (
+  directory: string,
+  file: string,
+  sha256: string,
+  maxPixels: number,
+): Promise<Pixels> => {
   const read = readPictureFile(resolve(directory, file));
   if (read.type === "failed") throw new PictureError(file, read.reason);
   if (read.sha256 !== sha256) throw new PictureError(file, "was changed while the run was using it");
-  const decoded = await decode(read.bytes);
+  const decoded = await decode(read.bytes, maxPixels);
   if (decoded.type === "unreadable") throw new PictureError(file, decoded.reason);
   return decoded.picture.pixels;
 };
@@ -68,7 +73,7 @@ export const openPictureSource = (
   return async (file, sha256) => {
     const kept = readPixels(folder, sha256, buffer);
     if (kept !== null) return kept;
-    const pixels = shapePixels(await decodeAgain(directory, file, sha256), settings);
+    const pixels = shapePixels(await decodeAgain(directory, file, sha256, settings.maxPixels), settings);
     tryToKeep(folder, sha256, pixels);
     return pixels;
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
 
 /**
  * Puts a whole file in place, with its folder, or leaves what was there: written under a name of its own and renamed,
@@ -9,7 +10,7 @@ import { dirname } from "node:path";
  */
 export const replaceFile = (path: string, contents: string | Uint8Array): void => {
   const temporary = `${path}.${randomUUID()}`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     writeFileSync(temporary, contents);
     renameSync(temporary, path);

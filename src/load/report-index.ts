@@ -76,11 +76,17 @@ export class ReportIndex {
   #changed = false;
 
   /** `now`: nanoseconds since 1970, on the clock that gives files their times; null: nothing can be written. */
-  constructor(cacheFolder: string, directory: string, now = timeIn(folderIn(cacheFolder))) {
+  constructor(
+    cacheFolder: string,
+    directory: string,
+    maxPixels: number,
+    now = timeIn(folderIn(cacheFolder)),
+  ) {
     this.#directory = directory;
     this.#path = join(
       folderIn(cacheFolder),
-      `v${decoderVersion}-${hash("sha256", directory).slice(0, 32)}.json`,
+      // What is refused as too large is another thing for each bound.
+      `v${decoderVersion}-${maxPixels}-${hash("sha256", directory).slice(0, 32)}.json`,
     );
     this.#now = now;
     this.#entries = new Map(readEntries(this.#path));

@@ -63,25 +63,43 @@ export const firstBatches = async (request: BatchRequest, steps: number): Promis
   return batches;
 };
 
-/** The fourth training picture of the first class, as the tutorial shows it; the last, where there are fewer. */
-const samplePicture = <P extends PlannedPicture>(train: readonly P[]): P | undefined => {
-  const first = train.filter(({ label }) => label === 0);
-  return first[3] ?? first.at(-1);
+/** A training picture as it is in the split, and as each of the first four passes gets it. */
+export interface SamplePicture {
+  picture: PlannedPicture;
+  original: Pixels;
+  passes: Pixels[];
+}
+
+/**
+ * Four training pictures, the classes in turn, from the fourth of each on: of cats and dogs the fourth and the fifth
+ * of either. Where a class has fewer it begins again, and none is taken twice.
+ */
+const chosenSamples = <P extends PlannedPicture>(train: readonly P[]): P[] => {
+  const labels = [...new Set(train.map(({ label }) => label))].sort((a, b) => a - b);
+  const chosen = [0, 1, 2, 3].flatMap((turn) => {
+    const own = train.filter(({ label }) => label === labels[turn % labels.length]);
+    const number = 3 + Math.floor(turn / labels.length);
+    return own.slice(number % own.length).slice(0, 1);
+  });
+  return [...new Set(chosen)];
 };
 
-/** One training picture as the first four passes get it. Rejects with PictureError. */
-export const sampleVersions = async (request: BatchRequest): Promise<Pixels[]> => {
+/** For the eye: samples.png. Rejects with PictureError. */
+export const samplePictures = async (request: BatchRequest): Promise<SamplePicture[]> => {
   const source = withLevels(batchSource(request));
-  const picture = samplePicture(source.split.train);
-  if (picture === undefined) throw new Error("the first class has no training picture");
   const shape = shapeOf(source.generator);
   const pixelsOf = openPictureSource(source.dataDirectory, source.cacheFolder, source.generator);
-  const pixels = await pixelsOf(picture.file, picture.sha256);
   const augment =
     source.augmentation === null ? null : openAugment(source.augmentation, shape, source.seed, 1);
-  return [0, 1, 2, 3].map((pass) => {
-    const values = Float32Array.from(pixels);
-    augment?.(pixels, pass, picture.file, values);
-    return pixelsAt(values, 0, shape);
-  });
+  const samples: SamplePicture[] = [];
+  for (const { sha256, ...picture } of chosenSamples(source.split.train)) {
+    const pixels = await pixelsOf(picture.file, sha256);
+    const passes = [0, 1, 2, 3].map((pass) => {
+      const values = Float32Array.from(pixels);
+      augment?.(pixels, pass, picture.file, values);
+      return pixelsAt(values, 0, shape);
+    });
+    samples.push({ picture, original: pixelsAt(Float32Array.from(pixels), 0, shape), passes });
+  }
+  return samples;
 };

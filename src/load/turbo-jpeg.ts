@@ -44,20 +44,8 @@ const functionsOf = (library: LibraryHandle) => {
   return { init, destroy, get, readHeader, decompress };
 };
 
-/** null: there is none for this machine. */
-const loadLibrary = async (): Promise<LibraryHandle | null> => {
-  try {
-    const { default: koffi } = await import("koffi");
-    return koffi.load(libraryPath());
-  } catch {
-    return null;
-  }
-};
-
-const open = async (): Promise<TurboJpeg> => {
-  const library = await loadLibrary();
-  if (library === null) return () => null;
-  const { init, destroy, get, readHeader, decompress } = functionsOf(library);
+const decoderWith = (functions: ReturnType<typeof functionsOf>): TurboJpeg => {
+  const { init, destroy, get, readHeader, decompress } = functions;
   const decode = (handle: unknown, bytes: Buffer, limit: number): TurboPicture | null => {
     if (readHeader(handle, bytes, bytes.length) !== 0) return null;
     const [width, height] = [get(handle, parameters.width), get(handle, parameters.height)];
@@ -78,7 +66,20 @@ const open = async (): Promise<TurboJpeg> => {
   };
 };
 
-let opened: Promise<TurboJpeg> | null = null;
+export type TurboLibrary = { type: "usable"; decode: TurboJpeg } | { type: "unusable"; reason: string };
+
+/** `file`: the library; without it the one that the package brings. Whatever is wrong with it, sharp can do its work. */
+export const openTurboJpeg = async (file?: string): Promise<TurboLibrary> => {
+  try {
+    const { default: koffi } = await import("koffi");
+    return { type: "usable", decode: decoderWith(functionsOf(koffi.load(file ?? libraryPath()))) };
+  } catch (error) {
+    const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return { type: "unusable", reason: `${file ?? "that of @julusian/jpeg-turbo"}: ${message}` };
+  }
+};
+
+let opened: ReturnType<typeof openTurboJpeg> | null = null;
 
 /**
  * Decodes a sound JPEG in gray or colour of at most `limit` pixels, with libjpeg-turbo's defaults, which are Pillow's:
@@ -86,6 +87,6 @@ let opened: Promise<TurboJpeg> | null = null;
  * null: another kind, damaged in the least, or a machine without the library; sharp decides.
  */
 export const turboJpeg = async (bytes: Buffer, limit: number): Promise<TurboPicture | null> => {
-  const decode = await (opened ??= open());
-  return decode(bytes, limit);
+  const library = await (opened ??= openTurboJpeg());
+  return library.type === "usable" ? library.decode(bytes, limit) : null;
 };

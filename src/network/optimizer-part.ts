@@ -21,6 +21,8 @@ interface OptimizerPart {
   weight: TrainableWeight;
   update: Update;
   slots: readonly Slot[];
+  /** Clears what steps leave beside the slots. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -56,6 +58,7 @@ function plainPart(engine: Engine, rule: UpdateRule["plain"], weight: TrainableW
     weight,
     update: rule({ tf, weight: weight.variable, slot }),
     slots,
+    forget: () => undefined,
     dispose: () => {
       tf.dispose(variables);
     },
@@ -72,6 +75,7 @@ function nativePart(
   const trained = makeTrainedWeight(engine, weight.variable);
   const slots: Slot[] = [];
   const resources: ResourceVariable[] = [];
+  const scratches: ResourceVariable[] = [];
   const filled = (initial: number): ResourceVariable => {
     const values = tf.fill(shape, initial);
     const resource = makeResourceVariable(engine, values);
@@ -81,30 +85,42 @@ function nativePart(
   };
   const slot = (name: string, initial: number): ResourceVariable => {
     const resource = filled(initial);
-    slots.push({
-      name: `${weight.name}/${name}`,
-      shape,
-      read: () => {
-        // Not in a tidy: it would look for tensors in every number that it returns.
-        const value = resource.read();
-        const values = valuesOf(value);
-        value.dispose();
-        return values;
-      },
-      write: (values) => {
-        tf.tidy(() => {
-          resource.assign(tf.tensor(values, shape));
-        });
-      },
-    });
+    slots.push(nativeSlot(engine, `${weight.name}/${name}`, resource));
+    return resource;
+  };
+  const scratch = (): ResourceVariable => {
+    const resource = filled(0);
+    scratches.push(resource);
     return resource;
   };
   return {
     weight,
-    update: rule({ engine, weight: trained, slot, scratch: () => filled(0) }),
+    update: rule({ engine, weight: trained, slot, scratch }),
     slots,
+    forget: () => {
+      tf.tidy(() => {
+        for (const resource of scratches) resource.assign(tf.zeros(shape));
+      });
+    },
     dispose: () => {
       for (const resource of [...resources, trained]) resource.dispose();
     },
   };
 }
+
+const nativeSlot = ({ tf }: Engine, name: string, resource: ResourceVariable): Slot => ({
+  name,
+  shape: resource.shape,
+  read: () => {
+    // Not in a tidy: it would look for tensors in every number that it returns.
+    const value = resource.read();
+    const values = valuesOf(value);
+    value.dispose();
+    return values;
+  },
+  write: (values) => {
+    tf.tidy(() => {
+      resource.assign(tf.tensor(values, [...resource.shape]));
+    });
+  },
+});

@@ -30,6 +30,7 @@ export interface OptimizerState {
 export interface Optimizer {
   /** One update of every weight. @param gradients by the variable's name, as tf.variableGrads gives them */
   update(gradients: Readonly<Record<string, Tensor>>, learningRate: number): void;
+  /** As it is between two updates. Who goes on from it and who goes on with this optimizer go the same way. */
   state(): OptimizerState;
   /** @throws Error when the slots are not those of this optimizer on these weights */
   restore(state: OptimizerState): void;
@@ -45,6 +46,10 @@ export function buildOptimizer(
   const rule = updateRule(spec);
   const parts = weights.map((weight) => makePart(engine, rule, weight));
   const slots = parts.flatMap((part) => part.slots);
+  // Ops multiply what they left in scratch by 0, which an infinite step makes NaN: no state may leave it to the next.
+  const forget = (): void => {
+    for (const part of parts) part.forget();
+  };
   let iterations = 0;
   return {
     update: (gradients, learningRate) => {
@@ -57,10 +62,13 @@ export function buildOptimizer(
         });
       }
     },
-    state: () => ({
-      iterations,
-      slots: slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: slot.read() })),
-    }),
+    state: () => {
+      forget();
+      return {
+        iterations,
+        slots: slots.map((slot) => ({ name: slot.name, shape: slot.shape, values: slot.read() })),
+      };
+    },
     restore: (state) => {
       const mistake = misfit(slots, state.slots);
       if (mistake !== null) throw new Error(`the optimizer's state does not fit: ${mistake}`);
@@ -68,6 +76,7 @@ export function buildOptimizer(
         const array = state.slots.find(({ name }) => name === slot.name);
         if (array !== undefined) slot.write(array.values);
       }
+      forget();
       iterations = state.iterations;
     },
     dispose: () => {

@@ -1,5 +1,6 @@
 /** Has every class enough pictures for its share of each part? */
 import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
+import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
 import { counted, quoted } from "../read/words.ts";
@@ -62,7 +63,7 @@ const countsExceeded = (
   return [
     mistake(
       "too-few-pictures",
-      planned.place(["split", part], "value"),
+      placeOfCause(planned.place, [["split", part], ...splitNames.map((name) => ["split", name])]),
       `the split takes ${sum.join(" + ")}${total} pictures of each class, ` +
         `but there are only ${short.map(supplyText).join(" and ")}`,
     ),

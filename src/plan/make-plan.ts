@@ -31,7 +31,7 @@ const parametersOf = (stack: Stack): Plan["parameters"] => {
 const assemblePlan = (
   experiment: Experiment,
   listing: Listing,
-  { split, skipped }: SplitPictures,
+  { split, skipped, unused }: SplitPictures,
   stack: Stack,
 ): Plan => {
   const { generator, stepsPerEpoch, validationSteps } = experiment;
@@ -44,6 +44,7 @@ const assemblePlan = (
     classes: listing.classes,
     split,
     skipped,
+    unused,
     unmatched: listing.unmatched,
     inputShape: inputShapeOf(generator),
     batchSize: generator.batchSize,

@@ -85,6 +85,8 @@ export interface Plan extends Stack {
   classes: readonly string[];
   split: Split;
   skipped: readonly SkippedPicture[];
+  /** Pictures of the classes that no part of the split takes. */
+  unused: number;
   /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
   unmatched: number;
   /** [height, width, channels] */

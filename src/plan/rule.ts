@@ -12,6 +12,8 @@ export interface Planned {
   listing: Listing;
   /** Files to leave out before the split, with reasons. */
   skipped: SkippedFiles;
+  /** Bytes of this machine, or of the part of it that petri may use. */
+  memory: number;
   /** Finds a key for a problem to point at. */
   place: PlaceOf;
 }

@@ -1,12 +1,22 @@
 /** What must hold between an experiment and the pictures that were found: a named function each. */
 import type { Experiment } from "../experiment/experiment.ts";
+import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { counted, quoted } from "../read/words.ts";
 import { enoughPictures } from "./enough-pictures.ts";
 import { lastLayerMistake } from "./last-layer.ts";
 import { stepsPerPass } from "./passes.ts";
-import { allLayers, type Split, type SplitName, type Stack } from "./plan.ts";
+import { shapeText } from "../layers/kind.ts";
+import {
+  allLayers,
+  type PlannedLayer,
+  type PlannedNode,
+  type Split,
+  type SplitName,
+  type Stack,
+} from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
+import { countParameters } from "./shapes.ts";
 import { layerPosition, type StackResult } from "./stack.ts";
 
 /** Of folders; the schema sees to two globs. */
@@ -62,7 +72,40 @@ const lastLayerFits = ({ experiment, listing, place }: Planned, stack: Stack): P
   const message = lastLayerMistake(experiment, listing.classes, layer, planned);
   if (message === null) return [];
   const position = layerPosition(experiment, experiment.layers.length - 1);
-  return [mistake("last-layer", place(["layers", position], "value"), message)];
+  const cause = placeOfCause(place, [
+    ["layers", position],
+    ["data", "directory"],
+    ["data", "classes"],
+    ["generator", "classMode"],
+    ["loss"],
+    ...Object.keys(layer).map((key) => ["layers", position, key]),
+  ]);
+  return [mistake("last-layer", cause, message)];
+};
+
+const gigabytes = (bytes: number): string => `${Math.ceil(bytes / 1e8) / 10} GB`;
+
+/** Of 32 bits each: a layer's weights with their gradients, and what it gives for a batch. */
+const bytesOf = ({ outputShape, weights }: PlannedLayer | PlannedNode, batchSize: number): number => {
+  const trained = countParameters(weights.filter(({ trainable }) => trainable));
+  return (
+    4 * (countParameters(weights) + trained + batchSize * outputShape.reduce((all, size) => all * size, 1))
+  );
+};
+
+/** A step needs more than this; but what needs this much needs no trying. */
+const fitsMemory = ({ experiment, memory, place }: Planned, stack: Stack): Problem[] => {
+  const { batchSize } = experiment.generator;
+  const index = allLayers(stack).findIndex((layer) => !(bytesOf(layer, batchSize) <= memory));
+  const layer = allLayers(stack)[index];
+  if (layer === undefined) return [];
+  const own = index - (stack.base?.layers.length ?? 0);
+  const at = place(["layers", own < 0 ? 0 : layerPosition(experiment, own)], "value");
+  const message =
+    `layer "${layer.name}" has ${counted(layer.parameters, "parameter")} and gives ${shapeText(layer.outputShape)} for each of ` +
+    `${counted(batchSize, "picture")} of a batch, which takes ${gigabytes(bytesOf(layer, batchSize))}; ` +
+    `this machine has ${gigabytes(memory)}: make it smaller, or lower generator.imageSize or batchSize`;
+  return [mistake("too-large", at, message)];
 };
 
 /**
@@ -71,7 +114,7 @@ const lastLayerFits = ({ experiment, listing, place }: Planned, stack: Stack): P
  */
 export const layersFit = (planned: Planned, result: StackResult): Problem[] => {
   if (result.type === "mistakes") return [...result.problems];
-  const problems = lastLayerFits(planned, result.stack);
+  const problems = [...fitsMemory(planned, result.stack), ...lastLayerFits(planned, result.stack)];
   return problems.length > 0 ? problems : somethingIsTrained(planned, result.stack);
 };
 
@@ -91,6 +134,6 @@ export const validationCountsOnce = ({ experiment, place }: Planned, split: Spli
   const message =
     `${counted(validationSteps, "step")} of ${generator.batchSize} count ${twice} of the ` +
     `${counted(n, "validation picture")} more than once; without validationSteps each counts once`;
-  const at = place(["validationSteps"], "value");
+  const at = placeOfCause(place, [["validationSteps"], ["split", "validation"], ["generator", "batchSize"]]);
   return [{ severity: "warning", code: "validation-counts-twice", place: at, message }];
 };

@@ -1,9 +1,10 @@
 /** Which pictures train, which validate, which test. Pure. */
 import type { SplitSpec } from "../experiment/experiment.ts";
+import { addUpToOne, type Shares } from "../read/resolve-data.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
 import { orderFiles } from "./order.ts";
-import type { PlannedPicture, SkippedPicture, Split, SplitName } from "./plan.ts";
+import { splitNames, type PlannedPicture, type SkippedPicture, type Split, type SplitName } from "./plan.ts";
 
 /** Files to leave out before the split (below the data directory), each with the reason. */
 export type SkippedFiles = ReadonlyMap<string, string>;
@@ -11,13 +12,31 @@ export type SkippedFiles = ReadonlyMap<string, string>;
 export interface SplitPictures {
   split: Split;
   skipped: readonly SkippedPicture[];
+  /** Pictures that no part takes. */
+  unused: number;
 }
 
 /** Pictures of one class in each part. */
-type PartSizes = Readonly<Record<SplitName, number>>;
+export type PartSizes = Readonly<Record<SplitName, number>>;
 
 /** The slack lets 0.29 of 100 be 29, which is 28.999999999999996 in float64. */
 const share = (fraction: number, n: number): number => Math.floor(fraction * n + 1e-9);
+
+/** Rounded down; the pictures that this leaves over go to the parts that lost most of one, train first among equals. */
+const allShared = (split: Shares, n: number): PartSizes => {
+  const sum = split.train + split.validation + split.test;
+  const exact = (part: SplitName): number => (split[part] / sum) * n;
+  const sizes = {
+    train: share(split.train / sum, n),
+    validation: share(split.validation / sum, n),
+    test: share(split.test / sum, n),
+  };
+  const over = n - sizes.train - sizes.validation - sizes.test;
+  // In millionths of a picture: what differs by float64's rounding only is equal.
+  const lost = (part: SplitName): number => Math.round((exact(part) - sizes[part]) * 1e6);
+  for (const part of splitNames.toSorted((a, b) => lost(b) - lost(a)).slice(0, over)) sizes[part]++;
+  return sizes;
+};
 
 /** How many of a class' n pictures each part takes; more than n where there are too few. */
 export const partSizes = (split: Exclude<SplitSpec, { type: "directories" }>, n: number): PartSizes => {
@@ -27,6 +46,7 @@ export const partSizes = (split: Exclude<SplitSpec, { type: "directories" }>, n:
     case "counts":
       return { train: split.train, validation: split.validation, test: split.test };
     case "fractions":
+      if (addUpToOne(split)) return allShared(split, n);
       return {
         train: share(split.train, n),
         validation: share(split.validation, n),
@@ -97,10 +117,13 @@ export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: Skippe
     return {
       split: { train: usableOf(trains), validation: usableOf(validations), test: usableOf(tests) },
       skipped: skippedOf([...trains, ...validations, ...tests]),
+      unused: 0,
     };
   }
   if (spec.type === "directories") throw new Error("a split by folders needs a listing by folders");
   const sorted = sort(pictures.classes);
   const cut = sorted.map(({ usable }) => cutClass(usable, partSizes(spec, usable.length)));
-  return { split: joinSplits(cut), skipped: skippedOf(sorted) };
+  const split = joinSplits(cut);
+  const used = splitNames.reduce((sum, part) => sum + split[part].length, 0);
+  return { split, skipped: skippedOf(sorted), unused: usableOf(sorted).length - used };
 };

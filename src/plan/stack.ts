@@ -1,7 +1,9 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
 import type { Net } from "../keras/net.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
+import type { Path } from "../read/tree.ts";
 import { planBase } from "./plan-base.ts";
 import type { PlannedBase, Stack } from "./plan.ts";
 import type { Shape } from "../layers/kind.ts";
@@ -55,6 +57,17 @@ export const planStack = (
   if (problems.length > 0) return { type: "mistakes", problems };
   const planned = planLayers(base?.outputShape ?? input, experiment.layers);
   if (planned.type === "planned") return { type: "planned", stack: { base, layers: planned.layers } };
-  const at = place(["layers", layerPosition(experiment, planned.index)], "value");
-  return { type: "mistakes", problems: [mistake("shape-cannot-follow", at, planned.message)] };
+  const keysOf = (index: number): Path[] =>
+    Object.keys(experiment.layers[index] ?? {}).map((key) => [
+      "layers",
+      layerPosition(experiment, index),
+      key,
+    ]);
+  const upTo = Array.from({ length: planned.index + 1 }, (_, index) => keysOf(index));
+  const cause = placeOfCause(place, [
+    ["layers", layerPosition(experiment, planned.index)],
+    ["generator", "imageSize"],
+    ...upTo.flat(),
+  ]);
+  return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, planned.message)] };
 };

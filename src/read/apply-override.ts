@@ -3,6 +3,7 @@ import { foundWords } from "./found-words.ts";
 import { settle } from "./merge.ts";
 import { keysOf, type Override, type Step } from "./overrides.ts";
 import { mistake, type Problem } from "./problem.ts";
+import { shortened } from "./words.ts";
 import { emptyMap, entryOf, treeAt, type Entry, type ListTree, type MapTree, type Tree } from "./tree.ts";
 
 const isNull = (tree: Tree): boolean => tree.type === "scalar" && tree.value === null;
@@ -30,7 +31,7 @@ const setInMap = (map: MapTree, step: Step, rest: readonly Step[], value: Tree):
     return mistake(
       "no-such-item",
       step.place,
-      `no list is written under ${step.key}, of which an item could be set; set the whole list`,
+      `no list is written under ${shortened(step.key)}, of which an item could be set; set the whole list`,
     );
   const inner = setAt(before?.value ?? emptyMap(step.place), step, rest, value);
   if ("code" in inner) return inner;
@@ -46,7 +47,7 @@ const setInList = (list: ListTree, step: Step, rest: readonly Step[], value: Tre
     return mistake(
       "no-such-item",
       step.place,
-      `there is no item ${step.key} in a list of ${list.items.length}; the first is 0`,
+      `there is no item ${shortened(step.key)} in a list of ${list.items.length}; the first is 0`,
     );
   const inner = setAt(before, step, rest, value);
   if ("code" in inner) return inner;
@@ -62,7 +63,7 @@ const setAt = (tree: Tree, parent: Step, steps: readonly Step[], value: Tree): T
   return mistake(
     "no-such-item",
     step.place,
-    `${parent.key} is ${foundWords(tree)}, which holds no "${step.key}"`,
+    `${shortened(parent.key)} is ${foundWords(tree)}, which holds no "${shortened(step.key)}"`,
   );
 };
 

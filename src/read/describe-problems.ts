@@ -1,8 +1,10 @@
 /** Problems as a person reads them: `file:line:col message`, the source line, carets under the very key or value. */
 import path from "node:path";
-import stringWidth from "string-width";
 import type { SourceFile } from "./experiment-source.ts";
 import type { Place, Problem } from "./problem.ts";
+import { mostDescribed } from "./text-bounds.ts";
+import { textWidth, visible } from "./visible-text.ts";
+import { counted, shortened } from "./words.ts";
 
 export interface ProblemContext {
   /** The texts that the places point into. */
@@ -20,55 +22,136 @@ interface Marked {
   after: string;
 }
 
-/** Longer lines are cut on both sides of the carets. */
+/** Longer lines are cut on both sides of the carets, and longer stretches after so many characters. */
 const widest = 160;
 
-/** One screen cell wide or more, and harmless on a terminal: control characters are shown as U+FFFD. */
-const printable = (text: string): string => text.replaceAll("\t", "    ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+/** A sentence that is longer quotes too much. */
+const longestSentence = 2000;
+
+/** Here the reader must see what is written, and a tab is what YAML has indentation for. */
+const shown = (text: string): string => visible(text.replaceAll("\t", "    "));
+
+/** A text and where things are in it, found once for all its problems: it may be long, and the problems many. */
+interface Lines {
+  text: string;
+  /** Offset of each line. */
+  starts: readonly number[];
+  /** Offsets behind the characters that take two units. */
+  wide: readonly number[];
+}
+
+const lineStarts = (text: string): number[] => {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+};
+
+const wideCharacters = (text: string): number[] => {
+  const pattern = /[\ud800-\udbff][\udc00-\udfff]/g;
+  const offsets: number[] = [];
+  while (pattern.test(text)) offsets.push(pattern.lastIndex);
+  return offsets;
+};
+
+const linesOf = (text: string): Lines => ({
+  text,
+  starts: lineStarts(text),
+  wide: wideCharacters(text),
+});
+
+/** How many of `sorted` are below. */
+const below = (sorted: readonly number[], bound: number): number => {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? 0) < bound) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
 
 /** The line in which the stretch starts; of a stretch over several lines only the first is marked. */
-const markLine = (text: string, start: number, end: number): Marked => {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  const nextBreak = text.indexOf("\n", start);
-  const lineEnd = nextBreak === -1 ? text.length : nextBreak;
-  const before = text.slice(lineStart, start);
+const markLine = ({ text, starts, wide }: Lines, start: number, end: number): Marked => {
+  const line = below(starts, start + 1);
+  const lineStart = starts[line - 1] ?? 0;
+  const next = starts[line];
+  const lineEnd = next === undefined ? text.length : next - 1;
   return {
-    line: text.slice(0, lineStart).split("\n").length,
-    column: Array.from(before).length + 1,
-    before,
-    marked: text.slice(start, Math.min(end, lineEnd)).replace(/\r$/, ""),
-    after: text.slice(Math.min(end, lineEnd), lineEnd).trimEnd(),
+    line,
+    column: start - lineStart - (below(wide, start + 1) - below(wide, lineStart + 1)) + 1,
+    before: text.slice(lineStart, start),
+    marked: text.slice(start, Math.min(end, lineEnd, start + widest + 1)).replace(/\r$/, ""),
+    after: text.slice(Math.min(end, lineEnd), Math.min(end + widest, lineEnd)).trimEnd(),
   };
 };
 
-const excerpt = ({ line, before, marked, after }: Marked): string => {
-  const left = before.length > widest / 2 ? `…${before.slice(-widest / 2)}` : before;
-  const right = after.length > widest / 2 ? `${after.slice(0, widest / 2)}…` : after;
-  const carets = "^".repeat(Math.max(1, stringWidth(printable(marked))));
-  const indent = " ".repeat(stringWidth(printable(left)));
-  const source = printable(`${left}${marked}${right}`);
-  return `${String(line).padStart(5)} | ${source}\n      | ${indent}${carets}`;
+/** Letters, not UTF-16 units, so that no letter is cut in two; of a very long text only the end is taken apart. */
+const cutLeft = (text: string): string => {
+  const letters = Array.from(text.slice(-2 * widest));
+  return letters.length > widest / 2 ? `…${letters.slice(-widest / 2).join("")}` : text;
 };
 
-const describePlace = (place: Place, context: ProblemContext): { head: string; excerpt: string | null } => {
+const cutRight = (text: string): string => {
+  const letters = Array.from(text.slice(0, 2 * widest));
+  return letters.length > widest / 2 ? `${letters.slice(0, widest / 2).join("")}…` : text;
+};
+
+/** What is marked may join what stands before it: its width is what it adds. An accent alone is marked at its letter. */
+const excerpt = ({ line, before, marked, after }: Marked): string[] => {
+  const left = shown(cutLeft(before));
+  const isCut = marked.length > widest;
+  const upTo = left + shown(isCut ? marked.slice(0, widest).replace(/[\ud800-\udbff]$/, "") : marked);
+  const added = textWidth(upTo) - textWidth(left);
+  const isAccent = marked !== "" && added === 0;
+  const indent = Math.max(0, textWidth(left) - (isAccent ? 1 : 0));
+  const carets = "^".repeat(Math.max(1, added));
+  return [
+    `${String(line).padStart(5)} | ${upTo}${isCut ? "…" : shown(cutRight(after))}`,
+    `      | ${" ".repeat(indent)}${carets}`,
+  ];
+};
+
+/** Lines of each text, made when it is first asked for. */
+type LinesIn = (text: string) => Lines;
+
+const rememberingLines = (): LinesIn => {
+  const known = new Map<string, Lines>();
+  return (text) => {
+    const lines = known.get(text) ?? linesOf(text);
+    known.set(text, lines);
+    return lines;
+  };
+};
+
+const describePlace = (
+  place: Place,
+  context: ProblemContext,
+  linesIn: LinesIn,
+): { head: string; excerpt: string[] } => {
   if (place.type === "argument") {
-    const marked = markLine(place.text, place.start, place.end);
+    const marked = markLine(linesIn(place.text), place.start, place.end);
     return { head: `command line:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
   }
   const name = path.relative(context.folder, place.file);
   const source = context.files.find(({ file }) => file === place.file);
-  if (place.type === "file" || source === undefined) return { head: name, excerpt: null };
-  const marked = markLine(source.text, place.start, place.end);
+  if (place.type === "file" || source === undefined) return { head: name, excerpt: [] };
+  const marked = markLine(linesIn(source.text), place.start, place.end);
   return { head: `${name}:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
 };
 
-const describeProblem = (problem: Problem, context: ProblemContext): string => {
-  const { head, excerpt } = describePlace(problem.place, context);
+const describeProblem = (problem: Problem, context: ProblemContext, linesIn: LinesIn): string[] => {
+  const { head, excerpt } = describePlace(problem.place, context, linesIn);
   const severity = problem.severity === "warning" ? "warning: " : "";
-  const sentence = `${printable(head)} ${severity}${printable(problem.message)}`;
-  return excerpt === null ? sentence : `${sentence}\n${excerpt}`;
+  return [`${head} ${severity}${shortened(problem.message, longestSentence)}`, ...excerpt];
 };
 
-/** A blank line between problems, no line break at the end. */
-export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string =>
-  problems.map((problem) => describeProblem(problem, context)).join("\n\n");
+/** Lines, a blank one between problems. Of very many the first are described, the rest counted. */
+export const describeProblems = (problems: readonly Problem[], context: ProblemContext): string[] => {
+  const linesIn = rememberingLines();
+  const described = problems
+    .slice(0, mostDescribed)
+    .map((problem) => describeProblem(problem, context, linesIn));
+  const rest = problems.length - described.length;
+  const all = [...described, ...(rest > 0 ? [[`and ${counted(rest, "more mistake")}`]] : [])];
+  return all.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
+};

@@ -1,31 +1,36 @@
 /** YAML text -> Tree, with YAML's own traps as Problems. */
-import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
 import type { Alias, Document, Node, Pair, Scalar } from "yaml";
 import type { ProblemCode } from "./problem-code.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
+import { measureText, mostItems, mostLevels, mostPieces, mostValues } from "./text-bounds.ts";
 import type { Entry, Tree } from "./tree.ts";
+import { shortened } from "./words.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
 export interface ReadDocument {
   /** null: the text is no YAML, or is empty. */
   tree: Tree | null;
   problems: readonly Problem[];
+  /** Of the text, by text-bounds.ts; all that there is room for where it has more. */
+  pieces: number;
 }
 
 /** Offsets of the text -> Place. */
 export type PlaceInText = (start: number, end: number) => Place;
 
-/** A text with more values than this, counting each use of an alias, is no experiment but a trap. */
-const mostValues = 100_000;
-
 /** State of one reading. Problems are pushed as they are found, so that all are shown. */
 interface Reading {
-  document: Document.Parsed;
   placeInText: PlaceInText;
   problems: Problem[];
   /** The aliased values that contain the one being read. */
   within: Set<Node>;
+  /** What each name stands for at this place of the text; what an alias stood for stays, also where it is met again. */
+  anchors: Map<string, Node>;
+  aliased: Map<Alias, Node | undefined>;
   values: number;
+  /** How many lists and maps the one being read lies in. */
+  level: number;
 }
 
 const report = (reading: Reading, code: ProblemCode, place: Place, message: string): void => {
@@ -39,8 +44,10 @@ const placeOf = (reading: Reading, node: Node): Place => {
 
 /** The value that an alias stands for; undefined, with a Problem, where there is none. */
 const aliasedNode = (reading: Reading, alias: Alias): Node | undefined => {
-  const node = alias.resolve(reading.document);
-  const name = alias.source;
+  // The library would look through the whole text for each alias.
+  if (!reading.aliased.has(alias)) reading.aliased.set(alias, reading.anchors.get(alias.source));
+  const node = reading.aliased.get(alias);
+  const name = shortened(alias.source);
   const fail = (code: ProblemCode, message: string): undefined => {
     report(reading, code, placeOf(reading, alias), message);
   };
@@ -73,6 +80,7 @@ const readAlias = (reading: Reading, alias: Alias): Tree => {
 /** The text of a key; undefined, with a Problem, where there is none. */
 const readKey = (reading: Reading, key: unknown): { key: string; keyPlace: Place } | undefined => {
   if (!isNode(key)) return undefined;
+  noteAnchor(reading, key);
   const scalar = isAlias(key) ? aliasedNode(reading, key) : key;
   const keyPlace = placeOf(reading, key);
   if (scalar === undefined) return undefined;
@@ -104,7 +112,7 @@ const readMap = (reading: Reading, pairs: readonly Pair[], place: Place): Tree =
         reading,
         "duplicate-key",
         entry.keyPlace,
-        `the key "${entry.key}" stands twice in its map; keep one`,
+        `the key "${shortened(entry.key)}" stands twice in its map; keep one`,
       );
     else entries.set(entry.key, entry);
   }
@@ -117,27 +125,68 @@ const readScalar = ({ value, source }: Scalar, place: Place): Tree => {
   throw new Error(`YAML's core schema gave a ${typeof value}`);
 };
 
+/** What is met again by an alias names nothing anew. */
+const noteAnchor = (reading: Reading, node: Node): void => {
+  if (isAlias(node) || node.anchor === undefined || reading.within.size > 0) return;
+  reading.anchors.set(node.anchor, node);
+};
+
+const readList = (reading: Reading, items: readonly unknown[], place: Place): Tree => {
+  if (items.length > mostItems) {
+    const message = `a list in an experiment has at most ${mostItems} items; this has ${items.length}`;
+    report(reading, "too-large", place, message);
+    return { type: "unreadable", place };
+  }
+  return { type: "list", place, items: items.filter(isNode).map((item) => readNode(reading, item)) };
+};
+
+/** What is in a list or a map, unless it lies too deep. */
+const readDeeper = (reading: Reading, place: Place, read: () => Tree): Tree => {
+  if (reading.level >= mostLevels) {
+    report(
+      reading,
+      "too-large",
+      place,
+      `lists and maps of an experiment lie in at most ${mostLevels} others`,
+    );
+    return { type: "unreadable", place };
+  }
+  reading.level++;
+  const tree = read();
+  reading.level--;
+  return tree;
+};
+
 const readNode = (reading: Reading, node: Node): Tree => {
   reading.values++;
+  noteAnchor(reading, node);
   if (isAlias(node)) return readAlias(reading, node);
   const place = placeOf(reading, node);
   if (node.tag !== undefined) {
-    report(reading, "yaml-tag", place, `this value has the tag ${node.tag}; write the value alone`);
+    report(
+      reading,
+      "yaml-tag",
+      place,
+      `this value has the tag ${shortened(node.tag)}; write the value alone`,
+    );
     return { type: "unreadable", place };
   }
-  if (isMap(node)) return readMap(reading, node.items, place);
-  if (isSeq(node))
-    return { type: "list", place, items: node.items.filter(isNode).map((item) => readNode(reading, item)) };
+  if (isMap(node)) return readDeeper(reading, place, () => readMap(reading, node.items, place));
+  if (isSeq(node)) return readDeeper(reading, place, () => readList(reading, node.items, place));
   if (isScalar(node)) return readScalar(node, place);
   throw new Error("YAML gave a node of no known kind");
 };
 
 /** Of the library's errors the first of each line: one slip often gives several. */
-const syntaxProblems = (text: string, document: Document.Parsed, placeInText: PlaceInText): Problem[] => {
+const syntaxProblems = (
+  document: Document.Parsed,
+  counter: LineCounter,
+  placeInText: PlaceInText,
+): Problem[] => {
   const lines = new Set<number>();
   const problems: Problem[] = [];
   for (const error of [...document.errors, ...document.warnings]) {
-    const line = text.lastIndexOf("\n", error.pos[0] - 1);
+    const { line } = counter.linePos(error.pos[0]);
     // Tags are reported where the values are read.
     if (error.code === "TAG_RESOLVE_FAILED" || lines.has(line)) continue;
     lines.add(line);
@@ -150,9 +199,10 @@ const syntaxProblems = (text: string, document: Document.Parsed, placeInText: Pl
 const textProblems = (
   text: string,
   documents: readonly Document.Parsed[],
+  counter: LineCounter,
   placeInText: PlaceInText,
 ): Problem[] => {
-  const problems = documents.flatMap((document) => syntaxProblems(text, document, placeInText));
+  const problems = documents.flatMap((document) => syntaxProblems(document, counter, placeInText));
   const add = (code: ProblemCode, start: number, end: number, message: string): void => {
     problems.push(mistake(code, placeInText(start, end), message));
   };
@@ -175,13 +225,35 @@ const textProblems = (
   return problems;
 };
 
-/** `text` is a whole file or the value of an argument; offsets in it are turned into places by `placeInText`. */
-export const readDocument = (text: string, placeInText: PlaceInText): ReadDocument => {
-  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, version: "1.2" });
+/** The library makes an Error of each slip, and the stack that nobody reads takes longer than all the rest. */
+const withoutStacks = <T>(act: () => T): T => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};
+
+/**
+ * `text` is a whole file or the value of an argument; offsets in it are turned into places by `placeInText`. `room`: pieces
+ * that it may have.
+ */
+export const readDocument = (text: string, placeInText: PlaceInText, room = mostPieces): ReadDocument => {
+  const measured = measureText(text, room, placeInText);
+  if (measured.type === "beyond") return { tree: null, problems: [measured.problem], pieces: room };
+  const { pieces } = measured;
+  const lineCounter = new LineCounter();
+  const options = { lineCounter, prettyErrors: false, uniqueKeys: false, version: "1.2" } as const;
+  const parsed = withoutStacks(() => parseAllDocuments(text, options));
   const documents = Array.isArray(parsed) ? parsed : [];
-  const problems = textProblems(text, documents, placeInText);
+  const problems = textProblems(text, documents, lineCounter, placeInText);
   const [document] = documents;
-  if (problems.length > 0 || document?.contents == null) return { tree: null, problems };
-  const reading: Reading = { document, placeInText, problems: [], within: new Set(), values: 0 };
-  return { tree: readNode(reading, document.contents), problems: reading.problems };
+  if (problems.length > 0 || document?.contents == null) return { tree: null, problems, pieces };
+  const reading: Reading = {
+    ...{ placeInText, problems: [], within: new Set(), anchors: new Map(), aliased: new Map() },
+    ...{ values: 0, level: 0 },
+  };
+  return { tree: readNode(reading, document.contents), problems: reading.problems, pieces };
 };

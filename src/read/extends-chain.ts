@@ -4,7 +4,9 @@ import { readDocument } from "./document.ts";
 import type { SourceFile } from "./experiment-source.ts";
 import { foundWords } from "./found-words.ts";
 import { merge } from "./merge.ts";
+import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
+import { mostBytes, mostFiles, mostPieces } from "./text-bounds.ts";
 import { readText } from "./text-file.ts";
 import { entryOf, textAt, type MapTree } from "./tree.ts";
 
@@ -22,6 +24,13 @@ interface Link {
   map: MapTree | null;
   files: readonly SourceFile[];
   problems: readonly Problem[];
+  /** What of the bounds on the whole chain the files after this one have. */
+  room: Room;
+}
+
+interface Room {
+  bytes: number;
+  pieces: number;
 }
 
 interface Asked {
@@ -30,19 +39,24 @@ interface Asked {
   place: Place;
 }
 
+/** Nothing is read after it. */
 const broken = (problem: Problem, files: readonly SourceFile[] = []): Link => ({
-  map: null,
-  files,
-  problems: [problem],
+  ...{ map: null, files, problems: [problem] },
+  room: { bytes: 0, pieces: 0 },
 });
 
-const readLink = async ({ file, place }: Asked): Promise<Link> => {
-  const read = await readText(file, place);
+const readLink = async ({ file, place }: Asked, room: Room): Promise<Link> => {
+  const read = await readText(file, place, room.bytes);
   if (read.type === "problem") return broken(read.problem);
   const files = [{ file, text: read.text }];
-  const { tree, problems } = readDocument(read.text, (start, end) => ({ type: "range", file, start, end }));
-  if (tree?.type === "map") return { map: tree, files, problems };
-  if (problems.length > 0) return { map: null, files, problems };
+  const placeInText = (start: number, end: number): Place => {
+    const stretch = stretchIn(read.text, start, end);
+    return stretch === null ? { type: "file", file } : { type: "range", file, ...stretch };
+  };
+  const { tree, problems, pieces } = readDocument(read.text, placeInText, room.pieces);
+  const left = { bytes: room.bytes - Buffer.byteLength(read.text), pieces: room.pieces - pieces };
+  if (tree?.type === "map") return { map: tree, files, problems, room: left };
+  if (problems.length > 0) return { map: null, files, problems, room: left };
   if (tree === null || (tree.type === "scalar" && tree.value === null))
     return broken(
       mistake("empty-file", { type: "file", file }, "there is no experiment in this file"),
@@ -60,6 +74,9 @@ const leadsBack = (files: readonly string[], { file, place }: Asked): Problem =>
   return mistake("extends-cycle", place, `extends leads back to where it began: ${names.join(" extends ")}`);
 };
 
+const tooMany = ({ place }: Asked): Problem =>
+  mistake("too-large", place, `at most ${mostFiles} files extend one another; this would be one more`);
+
 /** The file that the last of `files` extends: null where it extends none, a Problem where that cannot be. */
 const askedBy = (map: MapTree, files: readonly string[]): Asked | Problem | null => {
   const value = entryOf(map, "extends")?.value;
@@ -70,17 +87,18 @@ const askedBy = (map: MapTree, files: readonly string[]): Asked | Problem | null
     return mistake("wrong-type", value.place, `extends must be the path of an experiment file, not ${found}`);
   }
   const asked = { file: path.resolve(path.dirname(files.at(-1) ?? ""), name), place: value.place };
-  return files.includes(asked.file) ? leadsBack(files, asked) : asked;
+  if (files.includes(asked.file)) return leadsBack(files, asked);
+  return files.length >= mostFiles ? tooMany(asked) : asked;
 };
 
 /** `before`: the files that led here. */
-const readLinks = async (asked: Asked, before: readonly string[]): Promise<Link[]> => {
-  const link = await readLink(asked);
+const readLinks = async (asked: Asked, before: readonly string[], room: Room): Promise<Link[]> => {
+  const link = await readLink(asked, room);
   if (link.map === null) return [link];
   const files = [...before, asked.file];
   const next = askedBy(link.map, files);
   if (next === null) return [link];
-  return "code" in next ? [link, broken(next)] : [link, ...(await readLinks(next, files))];
+  return "code" in next ? [link, broken(next)] : [link, ...(await readLinks(next, files, link.room))];
 };
 
 const mergeAll = (maps: readonly MapTree[], file: string): MapTree | null => {
@@ -93,7 +111,9 @@ const mergeAll = (maps: readonly MapTree[], file: string): MapTree | null => {
 
 /** `file` is absolute. */
 export const readChain = async (file: string): Promise<Chain> => {
-  const links = await readLinks({ file, place: { type: "file", file } }, []);
+  const links = await readLinks({ file, place: { type: "file", file } }, [], {
+    ...{ bytes: mostBytes, pieces: mostPieces },
+  });
   const maps = links.map(({ map }) => map).filter((map) => map !== null);
   return {
     tree: mergeAll(maps, file),

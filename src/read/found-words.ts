@@ -1,4 +1,4 @@
-import { counted } from "./words.ts";
+import { counted, shortened } from "./words.ts";
 import type { Tree } from "./tree.ts";
 
 /** What stands there, in words that follow "not". */
@@ -12,6 +12,6 @@ export const foundWords = (tree: Tree): string => {
       return "this";
     case "scalar":
       if (tree.value === null) return "nothing";
-      return typeof tree.value === "string" ? `the text "${tree.source}"` : tree.source;
+      return typeof tree.value === "string" ? `the text "${shortened(tree.source)}"` : shortened(tree.source);
   }
 };

@@ -15,6 +15,7 @@ import type { SchemaPart } from "../experiment/schema-validator.js";
 import { sameWord, suggest, suggestion } from "./suggest.ts";
 import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path } from "./tree.ts";
 import { nameOf } from "./value-problem.ts";
+import { shortened } from "./words.ts";
 
 /** The union that a tagged map belongs to, in a word, and its tags. */
 const unionOf = (path: Path): { noun: string; types: readonly string[] } => {
@@ -32,11 +33,11 @@ const inWhat = (path: Path, map: MapTree): string => {
   if (type !== null) {
     const { noun } = unionOf(path);
     const article = noun !== "layer" ? "the" : /^[aeiou]/.test(type) ? "an" : "a";
-    return ` in ${article} ${type} ${noun}`;
+    return ` in ${article} ${shortened(type)} ${noun}`;
   }
   if (path.length === 0) return "";
   const form = ["sample", "directories"].find((key) => entryOf(map, key) !== undefined);
-  const name = path[0] === "layers" ? nameOf(path) : path.join(".");
+  const name = path[0] === "layers" ? nameOf(path) : shortened(path.join("."));
   return ` in ${name}${form === undefined ? "" : ` beside ${form}`}`;
 };
 
@@ -73,11 +74,11 @@ export const unknownKey = (entry: Entry, path: Path, map: MapTree, known: readon
     return mistake(
       "unknown-key",
       form.value.place,
-      `the key "${key}" stays and is unknown${where}; set the whole map: ${path.join(".")}={${form.key}: ...}`,
+      `the key "${shortened(key)}" stays and is unknown${where}; set the whole map: ${path.join(".")}={${form.key}: ...}`,
     );
   const home = suggest(key, known) === null ? homeHint(key, path) : null;
   const hint = home ?? suggestion(key, known);
-  return mistake("unknown-key", keyPlace, `unknown key "${key}"${where}${hint}`);
+  return mistake("unknown-key", keyPlace, `unknown key "${shortened(key)}"${where}${hint}`);
 };
 
 /** Of a key that is missing at the top: where the experiment's own file begins. */
@@ -132,5 +133,9 @@ export const wrongTag = (path: Path, root: MapTree, map: MapTree): Problem => {
       tag.place,
       `type must be one of ${types.join(", ")}, not ${foundWords(tag)}`,
     );
-  return mistake("unknown-value", tag.place, `unknown ${noun} type "${type}"${suggestion(type, types)}`);
+  return mistake(
+    "unknown-value",
+    tag.place,
+    `unknown ${noun} type "${shortened(type)}"${suggestion(type, types)}`,
+  );
 };

@@ -3,7 +3,14 @@ import { join, posix } from "node:path";
 import { compareCodePoints, compareNaturally } from "./compare-names.ts";
 import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
 import { folderContents, readFolder, type ReadFolder } from "./folder-contents.ts";
-import { ambiguousPictures, folderTrouble, noPicture, type FolderToList } from "./listing-problems.ts";
+import {
+  ambiguousPictures,
+  brokenLinks,
+  folderTrouble,
+  noPicture,
+  otherPictures,
+  type FolderToList,
+} from "./listing-problems.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 import { samples } from "./samples.ts";
 import {
@@ -33,7 +40,8 @@ export interface Listing {
 }
 
 export type ListingResult =
-  { type: "listed"; listing: Listing } | { type: "mistakes"; problems: readonly Problem[] };
+  | { type: "listed"; listing: Listing; warnings: readonly Problem[] }
+  | { type: "mistakes"; problems: readonly Problem[] };
 
 /** petri's rules for a folder of class folders. */
 const folderRules: FolderRules = {
@@ -46,9 +54,10 @@ const folderRules: FolderRules = {
 interface Listed {
   sorted: SortedPictures;
   problems: readonly Problem[];
+  warnings: readonly Problem[];
 }
 
-const nothing: Listed = { sorted: { classes: [], unmatched: 0 }, problems: [] };
+const nothing: Listed = { sorted: { classes: [], unmatched: 0 }, problems: [], warnings: [] };
 
 const dataFolder = (data: DataSpec, sampleFolder: string | null): FolderToList => {
   switch (data.type) {
@@ -83,6 +92,7 @@ const listFolder = async (folder: FolderToList, place: PlaceOf, list: ReadFolder
       ...ambiguousPictures(ambiguous, place),
       ...(empty && troubles.length === 0 ? [noPicture(folder, found, place)] : []),
     ],
+    warnings: [...otherPictures(folder, found, place), ...brokenLinks(folder, found, place)],
   };
 };
 
@@ -102,8 +112,14 @@ const listPart = async (
   return listFolder(folder, place, list);
 };
 
-const result = (listing: Listing, problems: readonly Problem[]): ListingResult =>
-  problems.length === 0 ? { type: "listed", listing } : { type: "mistakes", problems };
+const result = (
+  listing: Listing,
+  problems: readonly Problem[],
+  warnings: readonly Problem[],
+): ListingResult =>
+  problems.length === 0
+    ? { type: "listed", listing, warnings }
+    : { type: "mistakes", problems: [...problems, ...warnings] };
 
 /** Classes of all parts together: one that a part lacks is there with no file. */
 const alignClasses = (names: readonly string[], { sorted }: Listed): readonly ListedClass[] =>
@@ -130,6 +146,7 @@ const listParts = async (
   return result(
     { directory: whole.directory, classes, pictures: { type: "parts", parts }, unmatched },
     all.flatMap(({ problems }) => problems),
+    all.flatMap(({ warnings }) => warnings),
   );
 };
 
@@ -146,7 +163,7 @@ export const listPictures = async (
 ): Promise<ListingResult> => {
   const whole = dataFolder(data, sampleFolder);
   if (split.type === "directories") return listParts(whole, split, place, list);
-  const { sorted, problems } = await listFolder(whole, place, list);
+  const { sorted, problems, warnings } = await listFolder(whole, place, list);
   const classes = sorted.classes.map(({ name }) => name);
   const { directory } = whole;
   return result(
@@ -157,5 +174,6 @@ export const listPictures = async (
       unmatched: sorted.unmatched,
     },
     problems,
+    warnings,
   );
 };

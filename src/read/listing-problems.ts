@@ -1,6 +1,8 @@
 /** What can be wrong with a data directory, in words. */
 import { join } from "node:path";
+import { compareCodePoints } from "./compare-names.ts";
 import type { Contents, Trouble } from "./folder-contents.ts";
+import { otherPictureSentences } from "./other-pictures.ts";
 import type { ProblemCode } from "./problem-code.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
 import { isPicture, type AmbiguousPicture } from "./sort-pictures.ts";
@@ -34,6 +36,7 @@ const kaggleSteps = (folder: FolderToList): string =>
 const troubleCodes: Readonly<Record<string, ProblemCode>> = {
   ENOENT: "missing-folder",
   ELOOP: "symlink-loop",
+  EILSEQ: "name-not-utf8",
 };
 
 export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: PlaceOf): Problem =>
@@ -42,6 +45,27 @@ export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: Pla
     place(folder.key, "value"),
     `${join(pathOf(folder), trouble.path)} ${trouble.reason}${trouble.code === "ENOENT" ? kaggleSteps(folder) : ""}`,
   );
+
+/** Links to nothing that may have been a class: of one that is named like a picture it is told when it is opened. */
+export const brokenLinks = (folder: FolderToList, { broken }: Contents, place: PlaceOf): Problem[] =>
+  broken
+    .filter(({ path }) => !isPicture(path))
+    .toSorted((a, b) => compareCodePoints(a.path, b.path))
+    .map(({ path, reason }) => ({
+      severity: "warning",
+      code: "broken-link",
+      place: place(folder.key, "value"),
+      message: `${join(pathOf(folder), path)} ${reason}, so it is in no class`,
+    }));
+
+/** Of formats that petri does not read. */
+export const otherPictures = (folder: FolderToList, { files }: Contents, place: PlaceOf): Problem[] =>
+  otherPictureSentences(files).map((sentence) => ({
+    severity: "warning",
+    code: "other-pictures",
+    place: place(folder.key, "value"),
+    message: `in ${pathOf(folder)} ${sentence}`,
+  }));
 
 export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf): Problem => {
   const loose = found.files.filter((file) => !file.includes("/") && isPicture(file)).length;

@@ -1,9 +1,14 @@
 /** `--set PATH=VALUE`, --seed and --epochs as trees. */
-import { Document, visit } from "yaml";
+import { Document, visit, type Node } from "yaml";
 import { readDocument } from "./document.ts";
 import type { ReadRequest } from "./experiment-source.ts";
+import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
+import { longestArguments, mostArguments, mostLevels } from "./text-bounds.ts";
 import type { Tree } from "./tree.ts";
+import { visible } from "./visible-text.ts";
+import { visibleYaml } from "./visible-yaml.ts";
+import { shortened } from "./words.ts";
 
 /** One key of a PATH, and where it stands in the argument. */
 export interface Step {
@@ -27,10 +32,14 @@ const fail = (problem: Problem): ReadOverrides => ({ overrides: [], problems: [p
 
 type PlaceInText = (start: number, end: number) => Place;
 
-/** Offsets of a text that begins at `offset` of an argument. */
+/** Offsets of a text that begins at `offset` of an argument with its option, which is never blank. */
 const placesFrom =
   (text: string, offset: number): PlaceInText =>
-  (start, end) => ({ type: "argument", text, start: offset + start, end: offset + end });
+  (start, end) => ({
+    type: "argument",
+    text,
+    ...(stretchIn(text, offset + start, offset + end) ?? { start: 0, end: 0 }),
+  });
 
 const readSteps = (path: string, placeInText: PlaceInText): Step[] => {
   let start = 0;
@@ -45,6 +54,9 @@ const wrongStep = (steps: readonly Step[]): Problem | null => {
   const empty = steps.find(({ key }) => key === "");
   if (empty !== undefined)
     return mistake("invalid-argument", empty.place, "a key is missing in the PATH of --set PATH=VALUE");
+  const beyond = steps[mostLevels];
+  if (beyond !== undefined)
+    return mistake("too-large", beyond.place, `a PATH has at most ${mostLevels} keys; this is one more`);
   if (steps[0]?.key !== "extends") return null;
   return mistake("invalid-argument", steps[0].place, "extends cannot be set; name the other file instead");
 };
@@ -54,11 +66,13 @@ const option = "--set ";
 /** `argument` is what follows --set. */
 const readSet = (argument: string): ReadOverrides => {
   const text = `${option}${argument}`;
-  const place = placesFrom(text, option.length)(0, argument.length);
+  const places = placesFrom(text, option.length);
+  const place =
+    argument.trim() === "" ? placesFrom(text, 0)(0, option.trimEnd().length) : places(0, argument.length);
   const equals = argument.indexOf("=");
   if (equals === -1)
     return fail(mistake("invalid-argument", place, "--set needs PATH=VALUE, such as epochs=5"));
-  const steps = readSteps(argument.slice(0, equals), placesFrom(text, option.length));
+  const steps = readSteps(argument.slice(0, equals), places);
   const wrong = wrongStep(steps);
   if (wrong !== null) return fail(wrong);
   const valueStart = equals + 1;
@@ -84,7 +98,27 @@ const readNumber = (key: "seed" | "epochs", value: number | null): Override[] =>
   return [{ steps: [{ key, place }], value: { type: "scalar", place, value, source: String(value) }, place }];
 };
 
+/** Of all arguments of --set together; told at the first that is too much. */
+const beyondBounds = (set: readonly string[]): Problem | null => {
+  let length = 0;
+  for (const [position, argument] of set.entries()) {
+    length += argument.length;
+    const place = placesFrom(`${option}${shortened(argument)}`, 0)(0, option.length);
+    if (position >= mostArguments)
+      return mistake("too-large", place, `there are at most ${mostArguments} --set; this is one more`);
+    if (length > longestArguments)
+      return mistake(
+        "too-large",
+        place,
+        `all --set together have at most ${longestArguments} characters; with this they have ${length}`,
+      );
+  }
+  return null;
+};
+
 export const readOverrides = ({ set, seed, epochs }: ReadRequest): ReadOverrides => {
+  const beyond = beyondBounds(set);
+  if (beyond !== null) return fail(beyond);
   const read = set.map(readSet);
   const sets = read.flatMap(({ overrides }) => overrides);
   return {
@@ -104,17 +138,16 @@ export const keysOf = ({ steps }: Override): string[] => steps.map(({ key }) => 
 
 /** PATH=VALUE in one line, the value as YAML in its shortest form. */
 export const describeOverride = (override: Override): string => {
-  const document = new Document(ordered(override.value));
+  const document = new Document<Node>(ordered(override.value));
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === "string" && node.value.includes("\n")) node.type = "QUOTE_DOUBLE";
     },
   });
-  const value = document.toString({
+  const value = visibleYaml(document, {
     collectionStyle: "flow",
-    doubleQuotedMinMultiLineLength: Infinity,
     flowCollectionPadding: false,
     lineWidth: 0,
   });
-  return `${keysOf(override).join(".")}=${value.trimEnd()}`;
+  return `${visible(keysOf(override).join("."))}=${value.trimEnd()}`;
 };

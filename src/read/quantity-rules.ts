@@ -7,6 +7,7 @@ import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
 import { suggestion } from "./suggest.ts";
 import { treeAt, type MapTree } from "./tree.ts";
+import { shortened } from "./words.ts";
 
 const parts = { val_: "validation", test_: "test" } as const;
 type Prefix = keyof typeof parts;
@@ -40,7 +41,7 @@ const unmeasured = (
   place: Place,
 ): Problem[] => {
   if (quantitiesOf(measured, prefixes).includes(quantity)) return [];
-  const message = `"${quantity}" is not measured${repair(quantity, measured, prefixes)}`;
+  const message = `"${shortened(quantity)}" is not measured${repair(quantity, measured, prefixes)}`;
   return [mistake("unknown-quantity", place, message)];
 };
 

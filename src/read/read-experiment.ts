@@ -2,18 +2,18 @@
 import path from "node:path";
 import { applyOverride } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
-import { readChain } from "./extends-chain.ts";
+import { readChain, type Chain } from "./extends-chain.ts";
 import { checkBase } from "./base-rules.ts";
 import { checkLayers } from "./layer-rules.ts";
 import { withFilePaths } from "./override-paths.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
-import type { Problem } from "./problem.ts";
+import type { PlaceOf, Problem } from "./problem.ts";
 import { checkExpect } from "./quantity-rules.ts";
-import { isWhole, resolve } from "./resolve.ts";
+import { isWhole, resolve, type Parts } from "./resolve.ts";
 import { checkRules } from "./rules.ts";
 import { soundLayers } from "./sound-layers.ts";
-import { sortProblems } from "./sort-problems.ts";
+import { isSamePlace, sortProblems } from "./sort-problems.ts";
 import { checkText } from "./text-rules.ts";
 import type { MapTree } from "./tree.ts";
 import { validate } from "./validate.ts";
@@ -29,22 +29,23 @@ const applyAll = (tree: MapTree, overrides: readonly Override[]): { root: MapTre
   return { root, problems };
 };
 
-/** Reads, merges, overrides, checks and fills in defaults; no picture is looked for. */
-export const readExperiment = async (request: ReadRequest): Promise<ReadResult> => {
-  const { argumentFolder } = request;
-  const file = path.resolve(argumentFolder, request.file);
-  const chain = await readChain(file);
-  const { files } = chain;
-  const sources = { files, set: request.set };
-  const given = readOverrides(request);
-  const early = [...chain.problems, ...given.problems];
-  if (chain.tree === null) return { type: "mistakes", problems: sortProblems(early, [], sources), files };
+interface Checked {
+  parts: Parts;
+  place: PlaceOf;
+  problems: readonly Problem[];
+}
 
-  const { root, problems } = applyAll(chain.tree, given.overrides);
+/** What the files say with these overrides, and all that is wrong with it. */
+const check = (
+  tree: MapTree,
+  overrides: readonly Override[],
+  { isWhole, file, argumentFolder }: Pick<Chain, "isWhole"> & { file: string; argumentFolder: string },
+): Checked => {
+  const { root, problems } = applyAll(tree, overrides);
   const place = placeIn(root);
-  const validated = validate(root, chain.isWhole);
+  const validated = validate(root, isWhole);
   const parts = resolve(validated, { root, file, argumentFolder });
-  const late = [
+  const all = [
     ...problems,
     ...validated.problems,
     ...checkText(root),
@@ -53,6 +54,46 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
     ...checkExpect(root, parts, place),
     ...checkRules(parts, place),
   ];
+  return { parts, place, problems: all };
+};
+
+const has = (problems: readonly Problem[], { code, place }: Problem): boolean =>
+  problems.some((other) => other.code === code && isSamePlace(other.place, place));
+
+/**
+ * A mistake in a line of a file that is none without an override is that override's: it is pointed at there. Of several
+ * the last without which the mistake is gone; where each would do it alone, the last.
+ */
+const blamed = (
+  problems: readonly Problem[],
+  overrides: readonly Override[],
+  problemsWith: (overrides: readonly Override[]) => readonly Problem[],
+): Problem[] => {
+  const isFiles = ({ place }: Problem): boolean => place.type !== "argument";
+  if (overrides.length === 0 || !problems.some(isFiles)) return [...problems];
+  const own = problemsWith([]);
+  const withoutOne = overrides.map((one) => problemsWith(overrides.filter((other) => other !== one)));
+  return problems.map((problem) => {
+    if (!isFiles(problem) || has(own, problem)) return problem;
+    const culprit = overrides.findLast((_, i) => !has(withoutOne[i] ?? [], problem)) ?? overrides.at(-1);
+    return culprit === undefined ? problem : { ...problem, place: culprit.value.place };
+  });
+};
+
+/** Reads, merges, overrides, checks and fills in defaults; no picture is looked for. */
+export const readExperiment = async (request: ReadRequest): Promise<ReadResult> => {
+  const { argumentFolder } = request;
+  const file = path.resolve(argumentFolder, request.file);
+  const { tree, isWhole: isWholeChain, files, problems } = await readChain(file);
+  const sources = { files, set: request.set };
+  const given = readOverrides(request);
+  const early = [...problems, ...given.problems];
+  if (tree === null) return { type: "mistakes", problems: sortProblems(early, [], sources), files };
+
+  const checkWith = (overrides: readonly Override[]): Checked =>
+    check(tree, overrides, { isWhole: isWholeChain, file, argumentFolder });
+  const { parts, place, problems: found } = checkWith(given.overrides);
+  const late = blamed(found, given.overrides, (overrides) => checkWith(overrides).problems);
   const all = sortProblems(early, late, sources);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };

@@ -63,3 +63,12 @@ export const hasPart = (split: SplitSpec, part: "validation" | "test"): boolean 
       return split[part] !== null;
   }
 };
+
+export type Shares = Readonly<Record<"train" | "validation" | "test", number>>;
+
+/** Three shares that were rounded to six decimals, as 0.333333 is, add up to 1 within this. */
+export const shareRounding = 1.5e-6;
+
+/** Whether shares are meant to take every picture. */
+export const addUpToOne = ({ train, validation, test }: Shares): boolean =>
+  Math.abs(train + validation + test - 1) <= shareRounding + 1e-12;

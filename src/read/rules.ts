@@ -1,12 +1,11 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { mistake, type Place, type PlaceOf, type Problem } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
-import { hasPart } from "./resolve-data.ts";
+import { addUpToOne, hasPart, type Shares } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
 import { rule, type Rule } from "./rule.ts";
-import { counted } from "./words.ts";
-
-type Shares = Record<"train" | "validation" | "test", number>;
+import { leastNumber, mostNumber } from "./text-bounds.ts";
+import { counted, shortened } from "./words.ts";
 
 /** Of two keys that do not go together the one that was set in an argument, else the first. */
 const placeOfEither = (place: PlaceOf, first: string, second: string): Place => {
@@ -17,7 +16,7 @@ const placeOfEither = (place: PlaceOf, first: string, second: string): Place => 
 /** The schema sees to a name that is written; here it is the file's. */
 const nameIsUsable = rule(["name"], ({ name }, place) => {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) return [];
-  const message = `the file's name "${name}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
+  const message = `the file's name "${shortened(name)}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
   return [mistake("wrong-form", place(["name"], "value"), message)];
 });
 
@@ -33,10 +32,11 @@ const mixed = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] =
   return [mistake("mixed-split", place(["split", key], "value"), message)];
 };
 
-/** More than 1 beyond what adding decimal fractions may round to. */
-const tooLarge = ({ train, validation, test }: Shares, place: PlaceOf): Problem[] => {
+/** More than 1 beyond what shares may be rounded to. */
+const tooLarge = (shares: Shares, place: PlaceOf): Problem[] => {
+  const { train, validation, test } = shares;
   const sum = train + validation + test;
-  if (!isFraction(train) || sum <= 1 + 1e-9) return [];
+  if (!isFraction(train) || sum <= 1 || addUpToOne(shares)) return [];
   const message = `train, validation and test add up to ${Number(sum.toPrecision(9))}, more than all pictures`;
   return [mistake("split-too-large", place(["split"], "key"), message)];
 };
@@ -46,6 +46,22 @@ const sharesAddUp = rule(["split"], ({ split }, place) => {
   const problems = mixed(split, place);
   return problems.length > 0 ? problems : tooLarge(split, place);
 });
+
+/** A fraction is a text, of which the schema sees only the form. */
+const rescaleIsNumber = rule(["generator"], ({ generator: { rescale } }, place) => {
+  if (rescale >= leastNumber && rescale <= mostNumber) return [];
+  const message = `rescale is ${rescale}; it must be from ${leastNumber} to ${mostNumber}`;
+  return [mistake("out-of-range", place(["generator", "rescale"], "value"), message)];
+});
+
+const expectedAreNumbers = rule(["expect"], ({ expect }, place) =>
+  expect
+    .filter(({ value }) => !(Math.abs(value) <= mostNumber))
+    .map(({ quantity, value }) => {
+      const message = `no quantity comes near ${value}; compare with a number from ${-mostNumber} to ${mostNumber}`;
+      return mistake("out-of-range", place(["expect", quantity], "value"), message);
+    }),
+);
 
 const oneLearningRateRule = rule(
   ["learningRateSchedule", "reduceLearningRateOnPlateau"],
@@ -104,6 +120,8 @@ const validationStepsHavePictures = rule(
 const rules: readonly Rule[] = [
   nameIsUsable,
   sharesAddUp,
+  rescaleIsNumber,
+  expectedAreNumbers,
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,

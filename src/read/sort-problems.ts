@@ -7,20 +7,37 @@ interface Sources {
   set: readonly string[];
 }
 
-const stretchOf = (place: Place): string => JSON.stringify(place);
+/** A place as one text. `numbers`: of files and arguments, which may be long and are written once. */
+const stretchOf = (place: Place, numbers: Map<string, number>): string => {
+  const whole = place.type === "argument" ? `argument ${place.text}` : `${place.type} ${place.file}`;
+  const number = numbers.get(whole) ?? numbers.size;
+  numbers.set(whole, number);
+  return place.type === "file" ? String(number) : `${number} ${place.start} ${place.end}`;
+};
+
+export const isSamePlace = (a: Place, b: Place): boolean => {
+  const numbers = new Map<string, number>();
+  return stretchOf(a, numbers) === stretchOf(b, numbers);
+};
 
 /** What is no YAML fits no schema either: at the places of `first` nothing of `rest` is told. */
 const withoutEchoes = (first: readonly Problem[], rest: readonly Problem[]): Problem[] => {
+  const numbers = new Map<string, number>();
   const told = new Set(
-    first.filter(({ place }) => place.type !== "file").map(({ place }) => stretchOf(place)),
+    first.filter(({ place }) => place.type !== "file").map(({ place }) => stretchOf(place, numbers)),
   );
-  return [...first, ...rest.filter(({ place }) => !told.has(stretchOf(place)))];
+  return [...first, ...rest.filter(({ place }) => !told.has(stretchOf(place, numbers)))];
 };
 
 /** A value inside an anchor is met again at each alias. */
-const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
-  ...new Map(problems.map((problem) => [JSON.stringify([problem.place, problem.message]), problem])).values(),
-];
+const withoutRepeats = (problems: readonly Problem[]): Problem[] => {
+  const numbers = new Map<string, number>();
+  return [
+    ...new Map(
+      problems.map((problem) => [`${stretchOf(problem.place, numbers)} ${problem.message}`, problem]),
+    ).values(),
+  ];
+};
 
 /** The own file comes first, then those it extends, then arguments as they were typed; within a file by place. */
 const rank = (place: Place, { files, set }: Sources): readonly [source: number, start: number] => {
@@ -38,7 +55,7 @@ export const sortProblems = (
   rest: readonly Problem[],
   sources: Sources,
 ): Problem[] =>
-  withoutRepeats(withoutEchoes(first, rest)).toSorted((a, b) => {
-    const [[sourceA, startA], [sourceB, startB]] = [rank(a.place, sources), rank(b.place, sources)];
-    return sourceA - sourceB || startA - startB;
-  });
+  withoutRepeats(withoutEchoes(first, rest))
+    .map((problem) => ({ problem, rank: rank(problem.place, sources) }))
+    .toSorted((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1])
+    .map(({ problem }) => problem);

@@ -1,5 +1,9 @@
 /** The known word that was meant by an unknown one. */
 import { distance } from "fastest-levenshtein";
+import { shortened } from "./words.ts";
+
+/** Longer words are no slips of shorter ones. */
+const longestWord = 60;
 
 /** kernel_size, KernelSize and kernelsize are one word. */
 const plainForm = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
@@ -65,12 +69,27 @@ const otherNames: Readonly<Record<string, string>> = {
   zoom: "zoomRange",
 };
 
+interface Candidate {
+  candidate: string;
+  form: string;
+}
+
+/** Of lists that are asked again and again: a file may have thousands of unknown keys. */
+const candidates = new WeakMap<readonly string[], readonly Candidate[]>();
+
+const candidatesOf = (known: readonly string[]): readonly Candidate[] => {
+  const found =
+    candidates.get(known) ?? known.map((candidate) => ({ candidate, form: plainForm(candidate) }));
+  candidates.set(known, found);
+  return found;
+};
+
 /** The one of `known` that is only spelt or called otherwise. */
 export const sameWord = (word: string, known: readonly string[]): string | null => {
   const plain = plainForm(word);
   const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
-  const same = known.find((candidate) => plainForm(candidate) === plain);
-  return same ?? known.find((candidate) => candidate === other) ?? null;
+  const same = candidatesOf(known).find(({ form }) => form === plain);
+  return same?.candidate ?? known.find((candidate) => candidate === other) ?? null;
 };
 
 const lettersOf = (word: string): string => Array.from(word).sort().join("");
@@ -80,21 +99,28 @@ const slips = (word: string): number => Math.min(3, Math.max(1, Math.floor(word.
 
 const nearWord = (word: string, known: readonly string[]): string | null => {
   const plain = plainForm(word);
+  const most = slips(plain);
+  // Each slip changes the length by one at most: only few words need a closer look.
+  const near = candidatesOf(known).filter(({ form }) => Math.abs(form.length - plain.length) <= most);
+  if (near.length === 0) return null;
   const letters = lettersOf(plain);
-  const swapped = known.find((candidate) => lettersOf(plainForm(candidate)) === letters);
-  if (swapped !== undefined) return swapped;
-  const distances = known.map((candidate) => distance(plain, plainForm(candidate)));
-  const least = Math.min(...distances);
-  return least <= slips(plain) ? (known[distances.indexOf(least)] ?? null) : null;
+  const swapped = near.find(({ form }) => form.length === plain.length && lettersOf(form) === letters);
+  if (swapped !== undefined) return swapped.candidate;
+  let nearest: { candidate: string; slips: number } | null = null;
+  for (const { candidate, form } of near) {
+    const found = distance(plain, form);
+    if (found <= most && (nearest === null || found < nearest.slips)) nearest = { candidate, slips: found };
+  }
+  return nearest?.candidate ?? null;
 };
 
 /** The one of `known` that was meant, or null where none is near. */
 export const suggest = (word: string, known: readonly string[]): string | null =>
-  sameWord(word, known) ?? nearWord(word, known);
+  word.length > longestWord ? null : (sameWord(word, known) ?? nearWord(word, known));
 
-/** `; did you mean "rate"?`, or all that is known. */
+/** `; did you mean "rate"?`, or all that is known; of many the first. */
 export const suggestion = (word: string, known: readonly string[]): string => {
   const meant = suggest(word, known);
-  if (meant !== null) return `; did you mean "${meant}"?`;
-  return known.length === 0 ? "" : `; known: ${known.join(", ")}`;
+  if (meant !== null) return `; did you mean "${shortened(meant)}"?`;
+  return known.length === 0 ? "" : `; known: ${shortened(known.join(", "), 1000)}`;
 };

@@ -1,7 +1,8 @@
 /** Reads an experiment file's text. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Place, Problem } from "./problem.ts";
+import { mistake, type Place, type Problem } from "./problem.ts";
+import { readRegularFile } from "./regular-file.ts";
 import { suggest } from "./suggest.ts";
 
 export type ReadText = { type: "text"; text: string } | { type: "problem"; problem: Problem };
@@ -27,17 +28,16 @@ const whyUnreadable = async (error: unknown, file: string): Promise<string> => {
   return `this file cannot be read: ${error.message}`;
 };
 
-/** Without a byte order mark. `place` is where the file was asked for; it gets the Problem. */
-export const readText = async (file: string, place: Place): Promise<ReadText> => {
+/** Without a byte order mark, of a file of no more than `mostBytes`. `place` is where the file was asked for; it gets the Problem. */
+export const readText = async (file: string, place: Place, mostBytes: number): Promise<ReadText> => {
   const fail = (message: string): ReadText => ({
     type: "problem",
-    problem: { severity: "error", code: "unreadable-file", place, message },
+    problem: mistake("unreadable-file", place, message),
   });
   try {
-    const found = await stat(file);
-    if (found.isDirectory()) return fail("this is a folder, not an experiment file");
-    if (!found.isFile()) return fail("this is no regular file");
-    return { type: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)) };
+    const read = readRegularFile(file, mostBytes);
+    if (read.type === "refused") return fail(`this cannot be read as an experiment: ${read.reason}`);
+    return { type: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(read.bytes) };
   } catch (error) {
     return fail(await whyUnreadable(error, file));
   }

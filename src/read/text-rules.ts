@@ -1,6 +1,8 @@
 /** What a schema cannot say of one list alone: asked of the text, whatever else is wrong in it. */
 import { mistake, type Problem } from "./problem.ts";
+import { leastNumber } from "./text-bounds.ts";
 import { treeAt, type MapTree, type ScalarTree, type Tree } from "./tree.ts";
+import { shortened } from "./words.ts";
 
 type TextRule = (root: MapTree) => Problem[];
 
@@ -23,9 +25,26 @@ const metricsDiffer: TextRule = (root) => {
     metrics.findIndex((metric) => metric.value === value) < i;
   return metrics
     .filter(isRepeated)
-    .map(({ place, source }) => mistake("given-twice", place, `the metric "${source}" is given twice`));
+    .map(({ place, source }) =>
+      mistake("given-twice", place, `the metric "${shortened(source)}" is given twice`),
+    );
 };
 
-const rules: readonly TextRule[] = [rangesAreUpright, metricsDiffer];
+const scalarsWithin = (tree: Tree): ScalarTree[] => {
+  if (tree.type === "scalar") return [tree];
+  if (tree.type === "list") return tree.items.flatMap(scalarsWithin);
+  return tree.type === "map" ? tree.entries.flatMap(({ value }) => scalarsWithin(value)) : [];
+};
+
+/** TensorFlow computes in 32 bits, in which an epsilon of 1e-50 is 0 and keeps no division from it. */
+const numbersAreTold: TextRule = (root) =>
+  scalarsWithin(root)
+    .filter(({ value }) => typeof value === "number" && value !== 0 && Math.abs(value) < leastNumber)
+    .map(({ place, source }) => {
+      const message = `${shortened(source)} is too near to 0 to be told from it in 32 bits; write 0, or ${leastNumber} and more`;
+      return mistake("out-of-range", place, message);
+    });
+
+const rules: readonly TextRule[] = [rangesAreUpright, metricsDiffer, numbersAreTold];
 
 export const checkText = (root: MapTree): Problem[] => rules.flatMap((check) => check(root));

@@ -41,8 +41,17 @@ export type Path = readonly (string | number)[];
 
 export const emptyMap = (place: Place): MapTree => ({ type: "map", place, entries: [], removed: [] });
 
+/** By map, of large ones: to look through ten thousand keys for each of them would take minutes. */
+const indexes = new WeakMap<MapTree, ReadonlyMap<string, Entry>>();
+
+const indexOf = (map: MapTree): ReadonlyMap<string, Entry> => {
+  const index = indexes.get(map) ?? new Map(map.entries.map((entry) => [entry.key, entry]));
+  indexes.set(map, index);
+  return index;
+};
+
 export const entryOf = (map: MapTree, key: string): Entry | undefined =>
-  map.entries.find((entry) => entry.key === key);
+  map.entries.length > 20 ? indexOf(map).get(key) : map.entries.find((entry) => entry.key === key);
 
 /** The text under a key, or null where there is none or it is no text. */
 export const textAt = (map: MapTree, key: string): string | null => {

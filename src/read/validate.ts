@@ -42,12 +42,21 @@ const entryAt = (root: MapTree, path: Path, key: string): Entry => {
   return entry;
 };
 
+const knownOf = new WeakMap<SchemaError["parentSchema"], readonly string[]>();
+
+/** The keys that a map of this part of the schema may have; the same list each time. */
+const knownKeysOf = ({ parentSchema }: SchemaError): readonly string[] => {
+  const known = knownOf.get(parentSchema) ?? Object.keys(parentSchema.properties ?? {});
+  knownOf.set(parentSchema, known);
+  return known;
+};
+
 /** null: another error says the same. */
 const problemOf = (error: SchemaError, path: Path, root: MapTree): Problem | null => {
   switch (error.keyword) {
     case "additionalProperties": {
-      const known = Object.keys(error.parentSchema.properties ?? {});
-      return unknownKey(entryAt(root, path, error.params.additionalProperty), path, mapAt(root, path), known);
+      const entry = entryAt(root, path, error.params.additionalProperty);
+      return unknownKey(entry, path, mapAt(root, path), knownKeysOf(error));
     }
     case "if":
       return null;
@@ -79,16 +88,23 @@ const culprit = (error: SchemaError, path: Path, root: MapTree): Entry | undefin
     ? entryAt(root, path, error.params.additionalProperty)
     : entryOf(root, String(path[0]));
 
+/** Of each map, by its pointer, the keys that are meant by those that are unknown. */
+const meantKeys = (errors: readonly SchemaError[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const meant = new Map<string, Set<string>>();
+  for (const error of errors) {
+    if (error.keyword !== "additionalProperties") continue;
+    const key = suggest(error.params.additionalProperty, knownKeysOf(error));
+    const keys = meant.get(error.instancePath) ?? new Set();
+    meant.set(error.instancePath, keys);
+    if (key !== null) keys.add(key);
+  }
+  return meant;
+};
+
 /** A key that is missing only because it is misspelt: that is said where it stands. */
-const isMisspelt = (error: SchemaError, errors: readonly SchemaError[]): boolean =>
+const isMisspelt = (error: SchemaError, meant: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
   (error.keyword === "required" || error.keyword === "dependentRequired") &&
-  errors.some(
-    (other) =>
-      other.keyword === "additionalProperties" &&
-      other.instancePath === error.instancePath &&
-      suggest(other.params.additionalProperty, Object.keys(other.parentSchema.properties ?? {})) ===
-        error.params.missingProperty,
-  );
+  meant.get(error.instancePath)?.has(error.params.missingProperty) === true;
 
 const errorsOf = (data: unknown): readonly SchemaError[] =>
   validateExperiment(data) ? [] : (validateExperiment.errors ?? []);
@@ -121,8 +137,9 @@ const brokenLayersOf = (errors: readonly SchemaError[]): Set<number> =>
 export const validate = (merged: MapTree, isWhole: boolean): Validated => {
   const root = withUnknownNulls(merged);
   const errors = errorsOf(isWhole ? toPlain(root) : { ...toPlain(root), ...unread });
+  const meant = meantKeys(errors);
   const problems = errors
-    .filter((error) => !isMisspelt(error, errors))
+    .filter((error) => !isMisspelt(error, meant))
     .map((error) => problemOf(error, pathOf(error.instancePath), root))
     .filter((problem) => problem !== null);
   const without = new Set<Entry>();

@@ -6,20 +6,21 @@ import { mistake, type Problem } from "./problem.ts";
 import type { SchemaPart } from "../experiment/schema-validator.js";
 import { suggestion } from "./suggest.ts";
 import type { Path, Tree } from "./tree.ts";
+import { shortened } from "./words.ts";
 
 const isPosition = (key: string | number): boolean => /^\d+$/.test(String(key));
 
 /** A value's own key, with its position in a list: `units`, `imageSize.0`, `layers.3`. */
 export const nameOf = (path: Path): string => {
   const last = path.findLastIndex((key) => !isPosition(key));
-  return path.slice(Math.max(last, 0)).join(".");
+  return shortened(path.slice(Math.max(last, 0)).join("."));
 };
 
 /** Where it is no text, that is the mistake, and there is none here. */
 export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
   const name = path[0] === "metrics" ? "metric" : nameOf(path);
-  const message = `unknown ${name} "${tree.value}"${suggestion(tree.value, known)}`;
+  const message = `unknown ${name} "${shortened(tree.value)}"${suggestion(tree.value, known)}`;
   return mistake("unknown-value", tree.place, message);
 };
 

@@ -3,5 +3,9 @@
 /** 1 picture, 2 pictures */
 export const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
+/** What somebody wrote, as it stands in a sentence: of a long text the beginning. */
+export const shortened = (text: string, most = 60): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
+
 /** "cat", "dog" */
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

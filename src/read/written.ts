@@ -7,12 +7,14 @@ import type {
   DataSpec,
   Expectation,
   Experiment,
+  GeneratorSpec,
   LayerSpec,
   SplitSpec,
   StartFromSpec,
 } from "../experiment/experiment.ts";
-import { augmentationKeys, generatorKeys } from "../experiment/names.ts";
+import { augmentationKeys, defaultMaxPixels, generatorKeys } from "../experiment/names.ts";
 import { knownKeys } from "../experiment/schema-validator.js";
+import { visibleYaml } from "./visible-yaml.ts";
 
 /** With `/` on every system, so that the bytes do not depend on it. */
 export const relativeTo = (folder: string, target: string): string =>
@@ -86,6 +88,10 @@ const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): u
   ...withoutNulls(rest),
 });
 
+/** Left out where it is the default: it is younger than the others, and the same experiment has the same bytes as before. */
+const writtenGenerator = ({ maxPixels, ...rest }: GeneratorSpec): unknown =>
+  inOrder(maxPixels === defaultMaxPixels ? rest : { ...rest, maxPixels }, generatorKeys);
+
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
 
 const writtenExpectations = (expect: readonly Expectation[]): unknown =>
@@ -98,7 +104,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     ...experiment,
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
-    generator: inOrder(experiment.generator, generatorKeys),
+    generator: writtenGenerator(experiment.generator),
     augmentation: augmentation && inOrder(augmentation, augmentationKeys),
     base: null,
     layers: [
@@ -135,5 +141,5 @@ const layOut = (document: Document): void => {
 export const toResolvedYaml = (experiment: Experiment, runFolder: string): string => {
   const document = new Document<Node>(written(experiment, runFolder));
   layOut(document);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return visibleYaml(document, { lineWidth: 0, flowCollectionPadding: false });
 };

@@ -1,6 +1,7 @@
 /** The YAML library's errors -> Problems. */
 import type { ErrorCode, YAMLError } from "yaml";
 import type { Place, Problem } from "./problem.ts";
+import { shortened } from "./words.ts";
 
 /** Where the library's own sentence would not help. */
 const sentences: Partial<Record<ErrorCode, string>> = {
@@ -16,5 +17,5 @@ export const yamlProblem = (error: YAMLError, place: Place): Problem => ({
   severity: "error",
   code: error.code === "TAB_AS_INDENT" ? "tab" : "invalid-yaml",
   place,
-  message: sentences[error.code] ?? `this is no YAML: ${lowerFirst(error.message)}`,
+  message: sentences[error.code] ?? `this is no YAML: ${shortened(lowerFirst(error.message), 200)}`,
 });

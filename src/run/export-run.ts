@@ -10,7 +10,7 @@ import type { RunFiles } from "../write/run-files.ts";
 import type { ExportForm } from "./export-forms.ts";
 import { netOfStack } from "./net-of-stack.ts";
 import type { Refused } from "./prepare.ts";
-import { readJudge, type Judge } from "./read-judge.ts";
+import { readJudge, type Changed, type Judge } from "./read-judge.ts";
 
 export interface ExportRequest {
   files: RunFiles;
@@ -24,7 +24,7 @@ export interface ExportRequest {
   argumentFolder: string;
 }
 
-type Exported = { type: "exported"; judge: Judge } | Refused;
+type Exported = { type: "exported"; judge: Judge } | Changed | Refused;
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
@@ -76,7 +76,7 @@ export const exportRun = async (request: ExportRequest): Promise<Exported> => {
   const there = exportPlace(place, kind, force);
   if (there.type === "refused") return refuse(`${name} ${there.reason}`);
   const judge = await readJudge(files, argumentFolder);
-  if (judge.type === "refused") return judge;
+  if (judge.type !== "judge") return judge;
   const net = netOf(judge);
   const reason = misfit(net);
   if (reason !== null)

@@ -1,9 +1,9 @@
 import type { Loader } from "../load/batch.ts";
 import type { Model } from "../network/model.ts";
+import { sha256Of } from "../network/named-array.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
-import { curvesSvg } from "../write/curves.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
@@ -13,19 +13,34 @@ import type { TrainingEnd } from "./train-and-record.ts";
 export type Finish =
   | { type: "finished"; bestEpoch: number; expectationsMet: boolean }
   /** Ctrl-C while the best weights were evaluated; resume does it again. */
-  | { type: "interrupted" };
+  | { type: "interrupted" }
+  /** Somebody changed checkpoints/best while the run trained; what was made of an earlier end is still there. */
+  | { type: "damaged"; reason: string };
 
-const loadBest = async (run: RunInHand, model: Model): Promise<number> => {
-  const best = await readCheckpoint(run.files, "best");
-  if (best.type !== "read") throw new Error("a trained run without its best checkpoint");
-  model.setWeights(best.checkpoint.model.weights);
-  return best.checkpoint.epoch;
+/** The epoch of the weights, or why they are not those that the training wrote. */
+const loadBest = async (
+  { files }: RunInHand,
+  model: Model,
+  { best, rows }: TrainingEnd,
+): Promise<number | string> => {
+  if (best === null) throw new Error("a trained run without a best epoch");
+  const found = await readCheckpoint(files, "best");
+  if (found.type === "missing") return "checkpoints/best is gone";
+  if (found.type === "damaged") return found.reason;
+  const { weights } = found.checkpoint.model;
+  if (sha256Of(weights) !== rows[best.epoch - 1]?.weightsSha256)
+    return `checkpoints/best: its weights are not those of epoch ${best.epoch}`;
+  model.setWeights(weights);
+  return best.epoch;
 };
 
 const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: number): Promise<void> => {
   const { experiment } = run.inspected;
   const quantities = ["loss", ...experiment.metrics];
-  const svg = await curvesSvg({ title: experiment.name, quantities, records: rows, bestEpoch });
+  // Loaded at the end, so that the first step does not wait for it.
+  const { curvesSvg } = await import("../write/curves.ts");
+  const { name: title, seed } = experiment;
+  const svg = curvesSvg({ title, seed, quantities, records: rows, bestEpoch });
   await writeFileAtomic(run.files.curves, svg);
 };
 
@@ -35,7 +50,8 @@ export const finishRun = async (
   { model, loader }: { model: Model; loader: Loader },
   end: TrainingEnd,
 ): Promise<Finish> => {
-  const bestEpoch = await loadBest(run, model);
+  const bestEpoch = await loadBest(run, model, end);
+  if (typeof bestEpoch === "string") return { type: "damaged", reason: bestEpoch };
   const evaluations = await evaluateBest(run, { model, loader, epoch: bestEpoch });
   if (evaluations === null) return { type: "interrupted" };
   await drawCurves(run, end, bestEpoch);

@@ -71,10 +71,7 @@ export const inspectAndPlan = async (
     const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
     leftOut.push(...judgement.leftOut);
     if (judgement.stopping.length > 0)
-      return {
-        type: "refused",
-        text: describeStopping(judgement, plan.plan.dataDirectory, mostNamed).join("\n"),
-      };
+      return { type: "refused", text: describeStopping(judgement, plan.plan.dataDirectory, mostNamed) };
     if (judgement.skipped.size === 0) {
       const warnings = [...plan.warnings, ...cacheFailures];
       return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };

@@ -1,5 +1,5 @@
 /** A run that goes on to more epochs than it was begun with, to the bytes of a run of so many from the start. */
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { Experiment } from "../experiment/experiment.ts";
 import { toResolvedYaml } from "../read/written.ts";
 import { callbackStateFromJson } from "../train/callback-state.ts";
@@ -7,6 +7,7 @@ import { writeFileAtomic } from "../write/atomic-file.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { diskFault } from "../write/disk-fault.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { sealInputs, unsealInputs } from "../write/seal.ts";
 import { keepStatus } from "../write/status.ts";
 
 /**
@@ -36,17 +37,17 @@ const lengthenedOverrides = (text: string, epochs: number): string => {
 
 const rewrite = async (files: RunFiles, experiment: Experiment): Promise<void> => {
   await (await keepStatus(files.status)).end("interrupted");
-  // They tell of the shorter run, and are made again at the end of this one.
-  for (const file of [files.test, files.predictions, files.curves, files.samples])
-    await rm(file, { force: true });
+  await unsealInputs(files, files.overrides, files.resolved);
   const overrides = lengthenedOverrides(await readFile(files.overrides, "utf8"), experiment.epochs);
   await writeFileAtomic(files.overrides, overrides);
   await writeFileAtomic(files.resolved, toResolvedYaml(experiment, files.folder));
+  await sealInputs(files);
 };
 
 /**
  * Makes the folder that of an interrupted run of `experiment.epochs`. Killed on any line, it is a run that resume
- * goes on with: to the old end before resolved.yaml is written, to the new one after it. Why the disk refused it, in
+ * goes on with: to the old end before resolved.yaml is written, to the new one after it. What was made of the shorter
+ * run (test.json, predictions.csv, the pictures) stays until this one's end replaces it. Why the disk refused it, in
  * words; null: it is done.
  */
 export const lengthenRun = async (files: RunFiles, experiment: Experiment): Promise<string | null> => {

@@ -1,5 +1,5 @@
-import { colorsOf } from "../show/colors.ts";
 import { eventWords } from "../show/event-words.ts";
+import { lineText } from "../show/output.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { appendLog } from "../write/log.ts";
@@ -12,12 +12,12 @@ export interface LoggedShow {
 
 /** Everything told also goes to machine/log.txt, as words without colours, whatever the terminal shows. `command`: how petri is called. */
 export const logged = (show: Show, file: string, command: string): LoggedShow => {
-  const words = eventWords(colorsOf(false), () => Infinity, command);
+  const words = eventWords(() => Infinity, command);
   let last = Promise.resolve();
   return {
     tell(event) {
       show.tell(event);
-      const lines = words(event);
+      const lines = words(event).map((line) => lineText(line));
       if (lines.length === 0) return;
       // The log is a convenience: a full disk shows at the next file that matters.
       last = last.then(() => appendLog(file, lines)).catch(() => undefined);

@@ -3,12 +3,11 @@ import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
-import { naturally, sortPaths } from "../read/compare-names.ts";
+import { compareCodePoints, naturally, sortPaths } from "../read/compare-names.ts";
 import type { GeneratorSpec } from "../experiment/experiment.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
+import { otherPictureSentences } from "../read/other-pictures.ts";
 import { isPicture } from "../read/sort-pictures.ts";
-import { fileText } from "../show/file-text.ts";
-import type { Refused } from "./prepare.ts";
 
 export interface NewPictures {
   /** Where the command was typed; the reports' files are below it or beside it. */
@@ -19,7 +18,27 @@ export interface NewPictures {
   generator: GeneratorSpec;
 }
 
-type Named = { type: "named"; files: readonly string[] } | Refused;
+/** A picture, or a thing that was named as one, that cannot be read. */
+export interface BadPicture {
+  /** As the user named it, or below the folder that was named. */
+  file: string;
+  /** To be put after the name. */
+  reason: string;
+}
+
+interface Named {
+  files: readonly string[];
+  bad: readonly BadPicture[];
+  /** What is not predicted because of its format, a sentence each. */
+  leftOut: readonly string[];
+}
+
+export interface FoundPictures {
+  /** Of pictures that can be read, in the order in which they were named. */
+  reports: readonly PictureReport[];
+  bad: readonly BadPicture[];
+  leftOut: readonly string[];
+}
 
 const isFolder = async (path: string): Promise<boolean | null> => {
   try {
@@ -29,46 +48,50 @@ const isFolder = async (path: string): Promise<boolean | null> => {
   }
 };
 
+const notThere = (argument: string): string =>
+  argument.includes("\uFFFD")
+    ? "does not exist, or has a name that is not UTF-8; rename it"
+    : "does not exist or cannot be read";
+
 /** A folder stands for the pictures in it, however deep, in natural order. */
 const expand = async (argumentFolder: string, argument: string): Promise<Named> => {
   const path = resolve(argumentFolder, argument);
   const folder = await isFolder(path);
-  if (folder === null) return { type: "refused", text: `${argument} does not exist or cannot be read` };
-  if (!folder) return { type: "named", files: [argument] };
-  const { files, troubles } = await folderContents(path, true, readFolder);
-  const [trouble] = troubles;
-  if (trouble !== undefined)
-    return { type: "refused", text: `${posix.join(argument, trouble.path)} ${trouble.reason}` };
+  if (folder === null)
+    return { files: [], bad: [{ file: argument, reason: notThere(argument) }], leftOut: [] };
+  if (!folder) return { files: [argument], bad: [], leftOut: [] };
+  const { files, broken, troubles } = await folderContents(path, true, readFolder);
   const pictures = files.filter((file) => isPicture(posix.basename(file)));
-  if (pictures.length === 0) return { type: "refused", text: `${argument} is a folder without a picture` };
-  const sorted = sortPaths(pictures, naturally);
-  return { type: "named", files: sorted.map((file) => posix.join(argument, file)) };
+  // A link to nothing that is named like a picture is told as one.
+  const unread = [...troubles, ...broken.filter((link) => !isPicture(posix.basename(link.path)))];
+  const bad = unread.map(({ path: below, reason }) => ({ file: posix.join(argument, below), reason }));
+  if (pictures.length === 0) bad.push({ file: argument, reason: "is a folder without a picture" });
+  return {
+    files: sortPaths(pictures, naturally).map((file) => posix.join(argument, file)),
+    bad: bad.toSorted((a, b) => compareCodePoints(a.file, b.file)),
+    leftOut: otherPictureSentences(files).map((sentence) => `in ${argument} ${sentence}`),
+  };
 };
 
-const describeUnreadable = (reports: readonly PictureReport[]): string =>
-  reports
-    .flatMap(({ file, unreadable }) => (unreadable === null ? [] : [`${fileText(file)} ${unreadable}`]))
-    .join("\n");
-
-/** Finds and looks into the pictures that were named; every one that cannot be read is told at once. */
-export const newPictures = async (
-  request: NewPictures,
-): Promise<{ type: "ready"; reports: readonly PictureReport[] } | Refused> => {
+/** Finds and looks into the pictures that were named. One that cannot be read keeps no other from being found. */
+export const newPictures = async (request: NewPictures): Promise<FoundPictures> => {
   const { argumentFolder, cacheFolder, generator } = request;
-  const files: string[] = [];
-  for (const argument of request.arguments) {
-    const named = await expand(argumentFolder, argument);
-    if (named.type === "refused") return named;
-    files.push(...named.files);
-  }
+  const named: Named[] = [];
+  for (const argument of request.arguments) named.push(await expand(argumentFolder, argument));
   const reports = await inspectPictures({
     directory: argumentFolder,
-    files: [...new Set(files)],
+    files: [...new Set(named.flatMap(({ files }) => files))],
     cacheFolder,
     generator,
     workers: availableParallelism(),
     onProgress: () => undefined,
   });
-  const unreadable = describeUnreadable(reports);
-  return unreadable === "" ? { type: "ready", reports } : { type: "refused", text: unreadable };
+  const unreadable = reports.flatMap(({ file, unreadable: reason }) =>
+    reason === null ? [] : [{ file, reason }],
+  );
+  return {
+    reports: reports.filter((report) => report.unreadable === null),
+    bad: [...named.flatMap(({ bad }) => bad), ...unreadable],
+    leftOut: named.flatMap(({ leftOut }) => leftOut),
+  };
 };

@@ -12,6 +12,7 @@ import { featureLoader, fillFeatures } from "../train/feature-loader.ts";
 import { featureLength, type FeatureRequest } from "../train/feature-maker.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
+import { sealInputs } from "../write/seal.ts";
 import { statisticsJson } from "../write/statistics-json.ts";
 import { batchRequest, type RunInHand } from "./run-in-hand.ts";
 import type { Trained } from "./train-and-record.ts";
@@ -78,8 +79,10 @@ export const openTraining = async (
   const pictures = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
   let model: Model | null = null;
   try {
-    if (pictures.statistics !== null)
+    if (pictures.statistics !== null) {
       await writeFileAtomic(files.statistics, statisticsJson(pictures.statistics));
+      await sealInputs(files);
+    }
     model = openModel(run, checkpoint);
     const loader = await openFeatures(run, model, pictures);
     if (loader !== null) {

@@ -12,6 +12,7 @@ export const plannedEvent = ({ plan }: PlannedExperiment): RunEvent => ({
     validation: plan.split.validation.length,
     test: plan.split.test.length,
   },
+  unused: plan.unused,
   batchShape: [plan.batchSize, ...plan.inputShape],
   labelShape: [plan.batchSize, ...plan.labelShape],
   parameters: plan.parameters.total,

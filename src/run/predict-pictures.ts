@@ -9,9 +9,9 @@ import type { NewPrediction } from "../show/predictions-text.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { evaluationBatchSize } from "../train/evaluation-batch.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { newPictures } from "./new-pictures.ts";
+import { newPictures, type BadPicture } from "./new-pictures.ts";
 import type { Refused } from "./prepare.ts";
-import { readJudge, type Judge } from "./read-judge.ts";
+import { readJudge, type Changed, type Judge } from "./read-judge.ts";
 
 export interface PredictRequest {
   files: RunFiles;
@@ -28,6 +28,8 @@ export interface Predicted {
   /** In label order. */
   classes: readonly string[];
   predictions: readonly NewPrediction[];
+  bad: readonly BadPicture[];
+  leftOut: readonly string[];
 }
 
 const judgePictures = async (
@@ -73,15 +75,17 @@ const judgePictures = async (
   }
 };
 
-export const predictPictures = async (request: PredictRequest): Promise<Predicted | Refused> => {
+export const predictPictures = async (request: PredictRequest): Promise<Predicted | Changed | Refused> => {
   const { files, argumentFolder, cacheFolder } = request;
   const judge = await readJudge(files, argumentFolder);
-  if (judge.type === "refused") return judge;
+  if (judge.type !== "judge") return judge;
   const { generator } = judge.experiment;
   const found = await newPictures({ argumentFolder, arguments: request.pictures, cacheFolder, generator });
-  if (found.type === "refused") return found;
+  const { reports, bad, leftOut } = found;
+  if (reports.length === 0)
+    return { type: "predicted", classes: judge.classes, predictions: [], bad, leftOut };
   const engine = await request.engine();
   if (engine.type === "refused") return engine;
-  const predictions = await judgePictures(judge, found.reports, request, engine.engine);
-  return { type: "predicted", classes: judge.classes, predictions };
+  const predictions = await judgePictures(judge, reports, request, engine.engine);
+  return { type: "predicted", classes: judge.classes, predictions, bad, leftOut };
 };

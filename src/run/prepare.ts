@@ -2,6 +2,8 @@
  * From a name to a plan: what check, plan, preview and run share. Nothing is written here but caches. What only some
  * experiments need is loaded where it is needed, so that check and plan are quick.
  */
+import { totalmem } from "node:os";
+import { write } from "../commands/answer.ts";
 import type { Context } from "../commands/context.ts";
 import { isVerb } from "../commands/verbs.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -22,10 +24,10 @@ export interface Changes {
   epochs?: number | undefined;
 }
 
-/** The text is ready to be shown. */
 export interface Refused {
   type: "refused";
-  text: string;
+  /** One line, or several. */
+  text: string | readonly string[];
 }
 
 export interface ReadExperiment extends FromElsewhere {
@@ -44,17 +46,21 @@ const refuse = (context: Context, problems: readonly Problem[], files: readonly 
 });
 
 const list = async (
-  { cacheFolder }: Context,
+  { cacheFolder, stderr }: Context,
   { experiment: { data, split }, source }: Pick<ReadExperiment, "experiment" | "source">,
 ): Promise<ListingResult> => {
   if (data.type !== "sample") return listPictures(data, split, null, source.place);
   const { ensureSample } = await import("../load/sample/ensure-sample.ts");
+  const onWait = (): void => {
+    write(stderr, `another petri draws the pictures of sample ${data.sample}; waiting for it`);
+  };
   try {
-    return await listPictures(data, split, await ensureSample(data.sample, cacheFolder), source.place);
+    const pictures = await ensureSample(data.sample, cacheFolder, onWait);
+    return await listPictures(data, split, pictures, source.place);
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
-    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; make room, or name another folder in XDG_CACHE_HOME`;
+    const message = `the pictures of sample ${data.sample} cannot be drawn there: ${fault}; mend that, or name another folder in XDG_CACHE_HOME`;
     return {
       type: "mistakes",
       problems: [mistake("cache-not-writable", { type: "file", file: cacheFolder }, message)],
@@ -85,10 +91,18 @@ export const readAndList = async (
   const listed: ListingResult = await list(context, read);
   const elsewhere = await readElsewhere(context, read, needsStart);
   if (listed.type === "listed" && elsewhere.type === "ready")
-    return { ...read, ...elsewhere, listing: listed.listing };
+    return {
+      ...read,
+      ...elsewhere,
+      listing: listed.listing,
+      warnings: [...read.warnings, ...listed.warnings],
+    };
   const problems = [listed, elsewhere].flatMap((part) => (part.type === "mistakes" ? part.problems : []));
   return refuse(context, [...problems, ...read.warnings], read.source.files);
 };
+
+/** 0 or a number beyond all memory says that nobody limits it. */
+const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */
 export const planByName = (
@@ -97,14 +111,14 @@ export const planByName = (
   skipped: SkippedFiles = new Map(),
 ): ({ type: "ready" } & PlannedExperiment) | Refused => {
   const { experiment, net, listing, source } = ready;
-  const result = makePlan({ experiment, net, listing, skipped, place: source.place });
+  const result = makePlan({ experiment, net, listing, skipped, memory: memory(), place: source.place });
   return result.type === "mistakes"
     ? refuse(context, [...result.problems, ...ready.warnings], source.files)
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
 };
 
-/** What is not as it should be in the file but refuses nothing, each ready to be shown. */
-export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[] =>
+/** What is not as it should be in the file but refuses nothing; lines of each. */
+export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[][] =>
   warnings.map((warning) =>
     describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
   );

@@ -11,8 +11,10 @@ import { readCheckpoint } from "../write/checkpoint.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { folderReader } from "../write/folder-reader.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { readRunSummary } from "../write/read-run.ts";
 import { readStatisticsJson } from "../write/statistics-json.ts";
 import { readTestJson } from "../write/test-json.ts";
+import { sealFaults } from "./changed-files.ts";
 import { netOfRun } from "./net-of-run.ts";
 import type { Refused } from "./prepare.ts";
 import { readResolved } from "./read-resolved.ts";
@@ -30,17 +32,36 @@ export interface Judge {
   statistics: ChannelStatistics | null;
 }
 
-const refuse = (text: string): Refused => ({ type: "refused", text });
+const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
-export const readJudge = async (files: RunFiles, argumentFolder: string): Promise<Judge | Refused> => {
+/** Files of which the answers are made: where one was changed, they would be others. */
+const isOfJudge = (file: string): boolean =>
+  ["SHA256SUMS", "resolved.yaml", "statistics.json", "test.json"].includes(file) ||
+  file.startsWith("checkpoints/best/");
+
+/** Files of the run, of which its answers are made, are not as petri wrote them: a line each. */
+export interface Changed {
+  type: "changed";
+  changes: readonly string[];
+}
+
+export const readJudge = async (
+  files: RunFiles,
+  argumentFolder: string,
+): Promise<Judge | Changed | Refused> => {
+  const changes = await sealFaults(files, isOfJudge);
+  if (changes.length > 0) return { type: "changed", changes };
   const read = await readResolved(files, argumentFolder);
   if (read.type === "mistakes")
     return refuse(describeProblems(read.problems, { files: read.files, folder: argumentFolder }));
+  const run = await readRunSummary(files.folder);
+  if (run.type === "broken") return refuse(`${files.name}: ${run.reason}`);
+  if (run.state !== "finished") return refuse(`${files.name} is not finished`);
   const reader = folderReader(files.folder);
   const test = reader.value(files.test, readTestJson);
   const statistics = reader.value(files.statistics, readStatisticsJson);
   if (reader.faults.length > 0) return refuse(`${files.name}: ${reader.faults.join("; ")}`);
-  if (test === null) return refuse(`${files.name} has no test.json: it is not finished`);
+  if (test === null) return refuse(`${files.name} has no test.json, which names its classes`);
   const best = await readCheckpoint(files, "best");
   if (best.type !== "read")
     return refuse(`${files.name}: ${best.type === "missing" ? "checkpoints/best is missing" : best.reason}`);

@@ -6,6 +6,7 @@ import { diskFault } from "../write/disk-fault.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { sealInputs } from "../write/seal.ts";
 import { takeOver } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
 import { runDifferences, type RunDifferences, type RunNow } from "./run-differences.ts";
@@ -13,6 +14,8 @@ import { runDifferences, type RunDifferences, type RunNow } from "./run-differen
 export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
   force: boolean;
+  /** Another process has been asking for the run for a second. */
+  onWait: () => void;
 }
 
 export interface Resumed {
@@ -27,7 +30,7 @@ export interface Resumed {
 export const isRunningText = (name: string): string =>
   `${name} is running; it cannot be resumed before it ends`;
 
-const refuse = (text: string): Refused => ({ type: "refused", text });
+const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
 /** The last whole checkpoint, after a half-done swap was ended. */
 const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refused> => {
@@ -59,6 +62,7 @@ const goOnFrom = async (
   await removeLeftovers(files.folder);
   const checkpoint = await lastCheckpoint(files);
   if (checkpoint !== null && "type" in checkpoint) return checkpoint;
+  await sealInputs(files);
   if (checkpoint !== null) await writeMetrics(request, checkpoint);
   const entry = {
     time: now.started,
@@ -93,7 +97,7 @@ const takeOverAndGoOn = async (
 ): Promise<Resumed | Refused> => {
   const { files } = request;
   // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
-  const taken = await takeOver(files.status);
+  const taken = await takeOver(files.status, request.onWait);
   if (taken === null) return refuse(isRunningText(files.name));
   const resumed = await orRefusal(files, goOnFrom(request, differences));
   if (resumed.type === "refused") await taken.giveBack();
@@ -107,5 +111,5 @@ export const resumeRun = async (request: ResumeRequest): Promise<Resumed | Refus
   const hint =
     "The result would not be that of the uninterrupted run; --force goes on all the same and records it.";
   const lines = found.differences.map((line) => `  ${line}`);
-  return refuse([`${files.name} cannot be resumed as it was:`, ...lines, hint].join("\n"));
+  return refuse([`${files.name} cannot be resumed as it was:`, ...lines, hint]);
 };

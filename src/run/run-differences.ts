@@ -9,7 +9,7 @@ import {
 } from "../write/environment.ts";
 import { folderReader } from "../write/folder-reader.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { splitCsv, splitRows } from "../write/split-csv.ts";
+import { splitCsv, splitRows, withoutReasons } from "../write/split-csv.ts";
 import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 /** A run's folder, and what this process would run it with. */
@@ -32,8 +32,8 @@ export interface RunDifferences {
 /** Pictures of the split whose line is another now: added, gone, moved or with other bytes. */
 const dataDifferences = async ({ files, inspected }: RunNow): Promise<string[]> => {
   const reports = new Map(inspected.reports.map((report) => [report.file, report]));
-  const now = splitCsv(splitRows(inspected.plan, reports));
-  const before = await readFile(files.split, "utf8");
+  const now = withoutReasons(splitCsv(splitRows(inspected.plan, reports)));
+  const before = withoutReasons(await readFile(files.split, "utf8"));
   if (now === before) return [];
   const others = (text: string, than: string): number => {
     const lines = new Set(than.split("\n"));

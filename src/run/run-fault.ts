@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { PictureError } from "../load/picture-source.ts";
-import { fileText } from "../show/file-text.ts";
 import { diskFault } from "../write/disk-fault.ts";
 
 /** TensorFlow's words, and V8's for an array that is too large to be made at all. */
@@ -10,7 +9,7 @@ const outOfMemory =
 /** Why a run could not go on, in one sentence, for what its user can mend; null: a bug of ours. */
 export const runFault = (error: unknown, dataDirectory: string): string | null => {
   if (error instanceof PictureError)
-    return `${fileText(join(dataDirectory, error.file))} ${error.reason}; put it back as it was when the run began`;
+    return `${join(dataDirectory, error.file)} ${error.reason}; put it back as it was when the run began`;
   const disk = diskFault(error);
   if (disk !== null) return `the run folder could not be written: ${disk}`;
   if (error instanceof Error && outOfMemory.test(error.message))

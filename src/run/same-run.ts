@@ -6,7 +6,8 @@ import { folderReader } from "../write/folder-reader.ts";
 import { readRunSummary, runNames } from "../write/read-run.ts";
 import { runFiles } from "../write/run-files.ts";
 import type { RunSummary } from "../write/run.ts";
-import { splitCsv, splitRows } from "../write/split-csv.ts";
+import { splitCsv, splitRows, withoutReasons } from "../write/split-csv.ts";
+import { sealFaults } from "./changed-files.ts";
 import type { InspectedExperiment } from "./inspect-and-plan.ts";
 
 interface Wanted {
@@ -28,22 +29,30 @@ const isSame = (folder: string, split: string, { inspected, environment }: Wante
     before !== null &&
     isSameMachinery(before, environment) &&
     reader.text(files.resolved) === toResolvedYaml(inspected.experiment, folder) &&
-    reader.text(files.split) === split
+    withoutReasons(reader.text(files.split) ?? "") === split
   );
 };
 
 /**
  * The newest finished run with the same resolved.yaml, the same split.csv (so the same bytes of every picture), the same
- * code and the same engine on the same kind of device; null: there is none.
+ * code and the same engine on the same kind of device; null: there is none. One whose files were changed is passed over.
  */
-export const findSameRun = async (runsFolder: string, wanted: Wanted): Promise<RunSummary | null> => {
+export const findSameRun = async (
+  runsFolder: string,
+  wanted: Wanted,
+  onChanged: (name: string, changes: readonly string[]) => void,
+): Promise<RunSummary | null> => {
   const { experiment, plan, reports } = wanted.inspected;
-  const split = splitCsv(splitRows(plan, new Map(reports.map((report) => [report.file, report]))));
+  const rows = splitRows(plan, new Map(reports.map((report) => [report.file, report])));
+  const split = withoutReasons(splitCsv(rows));
   for (const name of runNames(runsFolder, experiment.name).reverse()) {
     const folder = join(runsFolder, name);
     if (!isSame(folder, split, wanted)) continue;
     const run = await readRunSummary(folder);
-    if (run.type === "run" && run.state === "finished") return run;
+    if (run.type === "broken" || run.state !== "finished") continue;
+    const changes = await sealFaults(runFiles(folder));
+    if (changes.length === 0) return run;
+    onChanged(name, changes);
   }
   return null;
 };

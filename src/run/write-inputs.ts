@@ -1,8 +1,10 @@
 import { layerTable } from "../show/layer-table.ts";
+import { lineText } from "../show/output.ts";
 import { toResolvedYaml } from "../read/written.ts";
 import { writeFileAtomic } from "../write/atomic-file.ts";
 import { writeEnvironment, writePatch } from "../write/environment.ts";
 import { writeExperimentFiles } from "../write/experiment-files.ts";
+import { sealInputs } from "../write/seal.ts";
 import { splitCsv, splitRows } from "../write/split-csv.ts";
 import type { RunInHand } from "./run-in-hand.ts";
 
@@ -21,6 +23,13 @@ export const writeInputs = async (run: RunInHand): Promise<void> => {
   });
   const reportOf = new Map(reports.map((report) => [report.file, report]));
   await writeFileAtomic(files.split, splitCsv(splitRows(plan, reportOf)));
-  await writeFileAtomic(files.model, layerTable(plan));
-  await writeFileAtomic(files.resolved, toResolvedYaml(experiment, files.folder));
+  await writeFileAtomic(
+    files.model,
+    layerTable(plan)
+      .map((line) => `${lineText(line)}\n`)
+      .join(""),
+  );
+  const resolved = toResolvedYaml(experiment, files.folder);
+  await sealInputs(files, new Map([[files.resolved, resolved]]));
+  await writeFileAtomic(files.resolved, resolved);
 };

@@ -4,9 +4,8 @@ import type { Differences, Verdict } from "../compare/diff.ts";
 import type { PairedPictures } from "../compare/paired-pictures.ts";
 import { splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
-import type { Colors } from "./colors.ts";
+import { bold, green, indented, red, yellow, type Line } from "./colors.ts";
 import { epochLines, epochNames, pairTable } from "./diff-tables.ts";
-import { fileText } from "./file-text.ts";
 import { formatPValue } from "./format-values.ts";
 import { keyLines } from "./key-lines.ts";
 
@@ -16,7 +15,7 @@ const mostFiles = 10;
 const fileList = (names: readonly string[]): string => {
   if (names.length === 0) return "none";
   const more = names.length > mostFiles ? ` and ${names.length - mostFiles} more` : "";
-  return names.slice(0, mostFiles).map(fileText).join(", ") + more;
+  return names.slice(0, mostFiles).join(", ") + more;
 };
 
 const dataLines = (data: DataChange): string[] => {
@@ -28,7 +27,7 @@ const dataLines = (data: DataChange): string[] => {
   if (isSameData(data)) return [`the same pictures: ${counts.join(", ")}`];
   const list = (what: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : [`${counted(names.length, "picture")} ${what}: ${fileList(names)}`];
-  const moves = moved.map(({ file, from, to }) => `${fileText(file)} (${from} -> ${to})`);
+  const moves = moved.map(({ file, from, to }) => `${file} (${from} -> ${to})`);
   return [
     counts.join(", "),
     ...list("only in a", onlyA),
@@ -80,45 +79,43 @@ export const verdictSentence = ({ a, b, verdict, pictures }: Differences): strin
   return pictures === null || verdict === "same" ? claim : `${claim}: ${evidence(pictures, a)}`;
 };
 
-const verdictColor: Record<Verdict, (colors: Colors) => (text: string) => string> = {
-  same: (colors) => colors.green,
-  better: (colors) => colors.green,
-  worse: (colors) => colors.red,
-  "no-evidence": (colors) => colors.yellow,
-  "not-comparable": (colors) => colors.yellow,
+const verdictColor: Record<Verdict, (text: string) => Line> = {
+  same: green,
+  better: green,
+  worse: red,
+  "no-evidence": yellow,
+  "not-comparable": yellow,
 };
 
-const section = (colors: Colors, title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [colors.bold(title), ...lines.map((line) => `  ${line}`.trimEnd()), ""];
+const section = (title: string, lines: readonly Line[]): Line[] =>
+  lines.length === 0 ? [] : [bold(title), ...lines.map(indented), ""];
 
-const signed = (colors: Colors, line: string): string => {
-  if (line.startsWith("-")) return colors.red(line);
-  return line.startsWith("+") ? colors.green(line) : line;
+const signed = (text: string): Line => {
+  if (text.startsWith("-")) return red(text);
+  return text.startsWith("+") ? green(text) : text;
 };
 
-/** Ends with a line break. a and b are told apart by these letters, since names may be long. */
-export const diffText = (differences: Differences, colors: Colors): string => {
+/** a and b are told apart by these letters, since names may be long. */
+export const diffText = (differences: Differences): Line[] => {
   const { a, b, keys, data, metrics, pictures, verdict } = differences;
   const { best, last } = metrics;
-  const changed = keys.length === 0 ? ["nothing"] : keyLines(keys).map((line) => signed(colors, line));
+  const changed = keys.length === 0 ? ["nothing"] : keyLines(keys).map(signed);
   return [
     `a  ${a}`,
     `b  ${b}`,
     "",
-    ...section(colors, "changed in the experiment", changed),
-    ...section(colors, "data", dataLines(data)),
-    ...section(colors, "environment", environmentLines(differences)),
-    ...section(colors, `best epoch (${epochNames(best)})`, pairTable(best.values)),
-    ...section(colors, `last epoch (${epochNames(last)})`, pairTable(last.values)),
-    ...section(colors, "the best weights", pairTable(metrics.evaluated)),
+    ...section("changed in the experiment", changed),
+    ...section("data", dataLines(data)),
+    ...section("environment", environmentLines(differences)),
+    ...section(`best epoch (${epochNames(best)})`, pairTable(best.values)),
+    ...section(`last epoch (${epochNames(last)})`, pairTable(last.values)),
+    ...section("the best weights", pairTable(metrics.evaluated)),
     ...section(
-      colors,
       "overfitting at the last epoch: how much better on training pictures",
       pairTable(metrics.overfitGap),
     ),
-    ...section(colors, "epochs", epochLines(metrics)),
-    ...section(colors, "pictures", pictureLines(pictures)),
-    verdictColor[verdict](colors)(verdictSentence(differences)),
-    "",
-  ].join("\n");
+    ...section("epochs", epochLines(metrics)),
+    ...section("pictures", pictureLines(pictures)),
+    verdictColor[verdict](verdictSentence(differences)),
+  ];
 };

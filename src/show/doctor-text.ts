@@ -1,16 +1,38 @@
 import type { DoctorEntry, DoctorFinding } from "../engine/doctor-entry.ts";
-import type { Colors } from "./colors.ts";
+import type { TurboLibrary } from "../load/turbo-jpeg.ts";
+import { green, line, red, yellow, type Line } from "./colors.ts";
 import { mendText } from "./mend-text.ts";
 
 /** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */
-export const doctorText = (entries: readonly DoctorEntry[], colors: Colors, command: string): string =>
-  entries.flatMap((entry) => entryLines(entry, colors, command)).join("\n");
+export const doctorText = (entries: readonly DoctorEntry[], turbo: TurboLibrary, command: string): Line[] => [
+  ...entries.flatMap((entry) => entryLines(entry, command)),
+  ...jpegLines(turbo, command),
+];
 
-const entryLines = ({ finding, problem }: DoctorEntry, colors: Colors, command: string): string[] => {
+/** Not missed: petri works without it, and on some platforms there is none. */
+const jpegLines = (turbo: TurboLibrary, command: string): Line[] => {
+  switch (turbo.type) {
+    case "usable":
+      return [line(green("ok"), "       jpeg      libjpeg-turbo")];
+    case "unusable":
+      return [
+        line(
+          yellow("slower"),
+          "   jpeg      without libjpeg-turbo the decoding of a JPEG takes three times as long, with the same pixels:",
+        ),
+        `${indent}${turbo.reason}`,
+        `${indent}${mendText("npm ci", command)} (it brings the library for Linux)`,
+      ];
+  }
+};
+
+const indent = " ".repeat(19);
+
+const entryLines = ({ finding, problem }: DoctorEntry, command: string): Line[] => {
   const name = finding.type.padEnd(9);
-  if (problem === null) return [`${colors.green("ok")}       ${name} ${words(finding)}`];
-  const lines = [`${colors.red("missing")}  ${name} ${problem.message}`];
-  return problem.mend === null ? lines : [...lines, `${" ".repeat(19)}${mendText(problem.mend, command)}`];
+  if (problem === null) return [line(green("ok"), `       ${name} ${words(finding)}`)];
+  const lines = [line(red("missing"), `  ${name} ${problem.message}`)];
+  return problem.mend === null ? lines : [...lines, `${indent}${mendText(problem.mend, command)}`];
 };
 
 const words = (finding: DoctorFinding): string => {

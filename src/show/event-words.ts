@@ -4,7 +4,7 @@ import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import type { StopReason } from "../train/records.ts";
 import { numberText } from "../write/number-text.ts";
-import type { Colors } from "./colors.ts";
+import { green, line, red, yellow, type Line } from "./colors.ts";
 import { fitLine, type LinePart } from "./fit-line.ts";
 import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
 import { groupLines } from "./group-lines.ts";
@@ -40,11 +40,12 @@ const setupLines = (event: SetupEvent, memory: Memory): string[] => {
 
 const plannedLines = (event: EventOf<"planned">): string[] => {
   const pictures = splitNames.map((part) => `${event.pictures[part]} ${part}`).join(", ");
+  const unused = event.unused === 0 ? "" : `, ${event.unused} in no part`;
   const shape = (numbers: readonly number[]): string => `(${numbers.join(", ")})`;
   return [
     `${event.experiment}  seed ${event.seed}  ${event.parameters.toLocaleString("en-US")} parameters`,
     `${event.classes.length} ${event.classes.length === 1 ? "class" : "classes"}: ${event.classes.join(", ")}`,
-    `pictures: ${pictures}`,
+    `pictures: ${pictures}${unused}`,
     `batch ${shape(event.batchShape)}, labels ${shape(event.labelShape)}`,
     `${counted(event.epochs, "epoch")} of ${counted(event.stepsPerEpoch, "step")}`,
   ];
@@ -67,8 +68,8 @@ const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: nu
     })),
   ];
   // Room for the mark is kept in every line, so that the same parts stand in all of them.
-  const line = fitLine(parts, columns - bestMark.length);
-  return event.isBest ? line + bestMark : line;
+  const fitted = fitLine(parts, columns - bestMark.length);
+  return event.isBest ? fitted + bestMark : fitted;
 };
 
 const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>
@@ -132,19 +133,18 @@ const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memo
   return [];
 };
 
-const stoppedLines = (event: EventOf<"stopped">, colors: Colors): string[] => {
+const stoppedLines = (event: EventOf<"stopped">): Line[] => {
   const sentence = stopSentences[event.reason](event);
   if (sentence === null) return [];
-  return [event.reason === "nan" ? colors.red(sentence) : sentence];
+  return [event.reason === "nan" ? red(sentence) : sentence];
 };
 
 interface Manner {
-  colors: Colors;
   columns: number;
   command: string;
 }
 
-const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: Manner): string[] => {
+const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner): Line[] => {
   switch (event.type) {
     case "checking-pictures":
     case "computing-features":
@@ -156,7 +156,7 @@ const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: 
     case "setup":
       return setupLines(event.event, memory);
     case "warning":
-      return [colors.yellow(event.text)];
+      return [event.text].flat().map((each) => yellow(each));
     case "planned":
       return plannedLines(event);
     case "run-started":
@@ -168,13 +168,13 @@ const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: 
     case "learning-rate-changed":
       return [`learning rate ${numberText(event.from)} -> ${numberText(event.to)}: ${event.why}`];
     case "epoch-finished":
-      return [(event.isBest ? colors.green : String)(epochLine(event, memory, columns))];
+      return [(event.isBest ? green : line)(epochLine(event, memory, columns))];
     case "stopped":
-      return stoppedLines(event, colors);
+      return stoppedLines(event);
     case "evaluated":
       return [evaluatedLine(event)];
     case "expectation":
-      return [(event.met ? colors.green : colors.red)(expectationLine(event))];
+      return [(event.met ? green : red)(expectationLine(event))];
     case "run-finished":
       return finishedLines(event, command);
     case "already-done":
@@ -182,9 +182,9 @@ const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: 
     case "group-finished":
       return groupLines(event.folder, event.summary);
     case "interrupted":
-      return interruptedLines(event, command).map((line) => colors.yellow(line));
+      return interruptedLines(event, command).map((each) => yellow(each));
     case "failed":
-      return failedLines(event, command).map((line) => colors.red(line));
+      return failedLines(event, command).map((each) => red(each));
   }
 };
 
@@ -193,11 +193,7 @@ const wordsOf = (event: RunEvent, memory: Memory, { colors, columns, command }: 
  * columns: the width that an epoch's line must fit; Infinity where lines may be long.
  * command: how the user calls petri, for hints.
  */
-export const eventWords = (
-  colors: Colors,
-  columns: () => number,
-  command: string,
-): ((event: RunEvent) => string[]) => {
+export const eventWords = (columns: () => number, command: string): ((event: RunEvent) => Line[]) => {
   const memory: Memory = { epochs: 0, steps: 0, isDownloading: false };
-  return (event) => wordsOf(event, memory, { colors, columns: columns(), command });
+  return (event) => wordsOf(event, memory, { columns: columns(), command });
 };

@@ -77,8 +77,7 @@ const answerLine = ({ experiment, classes, units }: ExportedModel): string => {
   return `gives ${answer}, as [n, ${units}]`;
 };
 
-/** Ends with a line break. */
-export const exportText = (model: ExportedModel): string => {
+export const exportText = (model: ExportedModel): string[] => {
   const { generator } = model.experiment;
   return [
     `${model.name}, its best model (epoch ${model.epoch})`,
@@ -86,6 +85,5 @@ export const exportText = (model: ExportedModel): string => {
     ...samplewiseLines(generator),
     ...featurewiseLines(generator, model.statistics),
     answerLine(model),
-    "",
-  ].join("\n");
+  ];
 };

@@ -1,5 +1,5 @@
+import { textWidth } from "../read/visible-text.ts";
 import { tableLines } from "./table.ts";
-import { textWidth } from "./text-width.ts";
 
 /** What a table must know of a column to leave it out. */
 export interface FittedColumn {

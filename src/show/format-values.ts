@@ -8,9 +8,9 @@ export const formatValue = (value: number): string =>
 export const formatDifference = (value: number): string =>
   value > 0 ? `+${formatValue(value)}` : formatValue(value);
 
-/** Mean and standard deviation: "0.7910 +- 0.0103" */
+/** Mean and standard deviation: "0.7910 ± 0.0103" */
 export const spreadText = (of: { mean: number; standardDeviation: number }): string =>
-  `${formatValue(of.mean)} +- ${formatValue(of.standardDeviation)}`;
+  `${formatValue(of.mean)} ± ${formatValue(of.standardDeviation)}`;
 
 /** 0.034, 0.0021, 3e-7 */
 export const formatPValue = (p: number): string =>

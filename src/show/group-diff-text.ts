@@ -1,22 +1,22 @@
 /** What `diff A B` prints of two groups of runs. */
-import type { ComparedQuantity, GroupDifferences } from "../compare/group-diff.ts";
+import type { ComparedQuantity, GroupDifferences, JudgedDifference } from "../compare/group-diff.ts";
 import { counted } from "../read/words.ts";
-import type { Colors } from "./colors.ts";
+import { bold, indented, type Line } from "./colors.ts";
 import { formatDifference, formatPValue, spreadText } from "./format-values.ts";
-import { quantityWords } from "./group-lines.ts";
+import { lostLines, quantityWords } from "./group-lines.ts";
 import { keyLines } from "./key-lines.ts";
 import { tableLines } from "./table.ts";
 
-const quantityRow = ({ name, a, b, welch }: ComparedQuantity): string[] => [
+const quantityRow = ({ name, a, b, judged }: ComparedQuantity): string[] => [
   quantityWords(name),
   spreadText(a),
   spreadText(b),
-  ...(welch === null
+  ...(judged === null
     ? ["", "", ""]
     : [
-        formatDifference(welch.difference),
-        `${formatDifference(welch.low)} to ${formatDifference(welch.high)}`,
-        formatPValue(welch.pValue),
+        formatDifference(judged.difference),
+        `${formatDifference(judged.low)} to ${formatDifference(judged.high)}`,
+        formatPValue(judged.pValue),
       ]),
 ];
 
@@ -28,19 +28,45 @@ const quantityLines = ({ quantities, confidence }: GroupDifferences): string[] =
 };
 
 const keyChanges = ({ keys }: GroupDifferences): string[] => {
-  if (keys === null) return ["not known: a run of a group is gone"];
+  if (keys === null) return ["not known: a group has no run left"];
   return keys.length === 0 ? ["nothing but the seeds"] : keyLines(keys);
 };
 
-/** What Welch's test cannot see: the runs share their pictures, so only the chance of the seeds is judged. */
-const evidence = ({ a, b, quantities, telling }: GroupDifferences): string => {
-  const judged = quantities.find(({ name }) => name === telling);
-  if (judged?.welch == null) return "";
-  const { difference, pValue } = judged.welch;
+/** What the p values above rest on. */
+const basisLines = ({ quantities }: GroupDifferences): string[] => {
+  const names = quantities.flatMap(({ name, judged }) =>
+    judged?.by === "pictures" ? [quantityWords(name)] : [],
+  );
+  if (names.length === 0)
+    return quantities.some(({ judged }) => judged !== null) ? ["p: Welch's t test"] : [];
+  const others = quantities.some(({ judged }) => judged?.by === "welch")
+    ? "; of the others: Welch's t test"
+    : "";
+  return [`p of ${names.join(" and ")}: the pictures, paired, and the spread of the seeds${others}`];
+};
+
+/** Welch's test sees the runs alone, which share their pictures, so that the chance of the pictures is not judged. */
+const restsOn = (judged: JudgedDifference, { a, b }: GroupDifferences): string => {
+  if (judged.by === "welch")
+    return "Welch's t test; this judges the chance of the seeds, not that of the pictures";
+  const { part, pictures, moreInA, moreInB } = judged;
+  const flattered =
+    part === "validation" ? "; these pictures also chose the best epochs, which flatters both" : "";
   return (
-    `: the mean ${quantityWords(judged.name)} of ${counted(b.runs, "run")} differs by ` +
-    `${formatDifference(difference)} from that of ${counted(a.runs, "run")} (Welch's t test, p = ` +
-    `${formatPValue(pValue)}); this judges the chance of the seeds, not that of the pictures`
+    `this rests on ${counted(pictures, `${part} picture`)} that every run was asked about, of which ${b.name} has ` +
+    `${moreInB} right more often and ${a.name} ${moreInA}, and on the spread of the seeds${flattered}`
+  );
+};
+
+const evidence = (differences: GroupDifferences): string => {
+  const { a, b, quantities, telling } = differences;
+  const quantity = quantities.find(({ name }) => name === telling);
+  if (quantity?.judged == null) return "";
+  const { difference, pValue } = quantity.judged;
+  return (
+    `: the mean ${quantityWords(quantity.name)} of ${counted(b.runs, "run")} differs by ` +
+    `${formatDifference(difference)} from that of ${counted(a.runs, "run")}, p = ${formatPValue(pValue)}; ` +
+    restsOn(quantity.judged, differences)
   );
 };
 
@@ -49,7 +75,7 @@ const claims: Record<GroupDifferences["verdict"], (a: string, b: string) => stri
   worse: (a, b) => `${b} is worse than ${a}`,
   "no-evidence": (a, b) => `no evidence that ${b} is better or worse than ${a}`,
   "not-comparable": () =>
-    "which is better cannot be said: the groups have no quantity in common, or no spread by which to judge it",
+    "which is better cannot be said: the groups have no quantity in common, or no spread by which to judge it and no pictures to pair",
 };
 
 /** The one sentence for somebody who reads nothing else. */
@@ -58,21 +84,21 @@ const groupVerdict = (differences: GroupDifferences): string => {
   return claims[verdict](a.name, b.name) + evidence(differences);
 };
 
-/** Ends with a line break. */
-export const groupDiffText = (differences: GroupDifferences, colors: Colors): string => {
+export const groupDiffText = (differences: GroupDifferences): Line[] => {
   const { a, b } = differences;
-  const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`.trimEnd());
   return [
     `a  ${a.name}  ${counted(a.runs, "run")}`,
+    ...lostLines(a.lost).map(indented),
     `b  ${b.name}  ${counted(b.runs, "run")}`,
+    ...lostLines(b.lost).map(indented),
     "",
-    colors.bold("changed in the experiment"),
-    ...indented(keyChanges(differences)),
+    bold("changed in the experiment"),
+    ...keyChanges(differences).map(indented),
     "",
-    colors.bold("mean +- standard deviation"),
-    ...indented(quantityLines(differences)),
+    bold("mean ± standard deviation"),
+    ...quantityLines(differences).map(indented),
+    ...basisLines(differences).map(indented),
     "",
-    colors.bold(groupVerdict(differences)),
-    "",
-  ].join("\n");
+    bold(groupVerdict(differences)),
+  ];
 };

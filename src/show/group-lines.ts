@@ -1,13 +1,27 @@
 import { counted } from "../read/words.ts";
 import type { GroupSummary } from "../write/group-json.ts";
+import type { LostRun } from "../write/group-members.ts";
 import { formatValue } from "./format-values.ts";
 import { tableLines } from "./table.ts";
 
 /** best_val_acc: "best val_acc" */
 export const quantityWords = (name: string): string => name.replace("_", " ");
 
+const howLost: Record<LostRun["how"], string> = {
+  gone: "is gone",
+  another: "is another run now, or was changed",
+};
+
+/** Which runs of a group are not what it counted, a line each. */
+export const lostLines = (lost: readonly LostRun[]): string[] =>
+  lost.map(({ name, how }) => `${name} ${howLost[how]}; the group keeps the values that it had`);
+
 /** The runs of a group and its quantities as two tables, below a line with its folder. */
-export const groupLines = (folder: string, { runs, confidence, quantities }: GroupSummary): string[] => {
+export const groupLines = (
+  folder: string,
+  { runs, confidence, quantities }: GroupSummary,
+  lost: readonly LostRun[] = [],
+): string[] => {
   const interval = `${Math.round(confidence * 100)} % interval of the mean`;
   const members = [
     ["run", "seed", "best epoch"],
@@ -26,6 +40,7 @@ export const groupLines = (folder: string, { runs, confidence, quantities }: Gro
   return [
     `${folder}  ${counted(runs.length, "run")}`,
     ...tableLines(members, isRight),
+    ...lostLines(lost),
     "",
     ...tableLines(values, isRight),
   ];

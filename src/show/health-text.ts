@@ -4,7 +4,6 @@ import type { Finding, Judgement } from "../load/health.ts";
 import type { PictureFacts, PictureNote } from "../load/picture-facts.ts";
 import type { SplitName } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
-import { fileText } from "./file-text.ts";
 
 const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
 
@@ -12,7 +11,7 @@ const list = new Intl.ListFormat("en-GB");
 
 /** "cat.1.jpg and dog.7.jpg"; what `detailOf` says of each stands in brackets. */
 const listed = (pictures: readonly PlacedPicture[], detailOf: (picture: PlacedPicture) => string): string =>
-  list.format(pictures.map((picture) => `${fileText(picture.file)} (${detailOf(picture)})`));
+  list.format(pictures.map((picture) => `${picture.file} (${detailOf(picture)})`));
 
 const areSame = (same: "bytes" | "pixels"): string =>
   same === "bytes" ? "are the same file" : "show the same pixels";
@@ -28,13 +27,13 @@ const partDetail = ({ pictures }: Copies): ((picture: PlacedPicture) => string) 
 const describeFinding = (finding: Finding): string => {
   switch (finding.type) {
     case "unreadable":
-      return `${fileText(finding.picture.file)} ${finding.reason}`;
+      return `${finding.picture.file} ${finding.reason}`;
     case "leak":
       return `${listed(finding.pictures, partDetail(finding))} ${areSame(finding.same)}`;
     case "label-in-doubt":
       return `${listed(finding.pictures, classDetail)} ${areSame(finding.same)}`;
     case "duplicate":
-      return `${list.format(finding.pictures.map(({ file }) => fileText(file)))} ${areSame(finding.same)}`;
+      return `${list.format(finding.pictures.map(({ file }) => file))} ${areSame(finding.same)}`;
   }
 };
 
@@ -82,7 +81,7 @@ const noteWords: Record<PictureNote["type"], (n: string) => string> = {
 
 const describeNote = ({ type, files }: PictureNote): string => {
   const [first = ""] = files;
-  return `${noteWords[type](counted(files.length, "picture"))}: ${fileText(first)}${files.length > 1 ? ", ..." : ""}`;
+  return `${noteWords[type](counted(files.length, "picture"))}: ${first}${files.length > 1 ? ", ..." : ""}`;
 };
 
 /** What is told, but stops nothing. */

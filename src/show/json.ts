@@ -5,8 +5,9 @@ import type { Show, ShowOptions } from "./show.ts";
 const spelled = (_key: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
-/** Of a finished epoch the numbers only: an event may carry the weights beside them. */
-const told = (event: RunEvent): RunEvent => {
+/** Of a finished epoch the numbers only: an event may carry the weights beside them. A warning is one text. */
+const told = (event: RunEvent): object => {
+  if (event.type === "warning") return { ...event, text: [event.text].flat().join("\n") };
   if (event.type !== "epoch-finished") return event;
   const { type, record, timing, isBest } = event;
   return { type, record, timing, isBest };
@@ -15,7 +16,7 @@ const told = (event: RunEvent): RunEvent => {
 /** --json: every event, one a line, on standard output; nothing else anywhere. */
 export const jsonShow = (options: ShowOptions): Show => ({
   tell(event) {
-    options.stdout.write(`${JSON.stringify(told(event), spelled)}\n`);
+    options.stdout.printJson(told(event), { replacer: spelled });
   },
   close() {
     // Nothing of the terminal was changed.

@@ -1,5 +1,7 @@
 /** The network as a table, as people know it from Keras' summary; also the run folder's model.txt. */
 import type { Plan, PlannedBase, PlannedLayer } from "../plan/plan.ts";
+import { textWidth } from "../read/visible-text.ts";
+import { tableLines } from "./table.ts";
 
 const grouped = (n: number): string => n.toLocaleString("en-US");
 
@@ -32,25 +34,20 @@ const size = (parameters: number): string => {
 const total = (label: string, parameters: number): string =>
   `${label} parameters: ${grouped(parameters)} (${size(parameters)})`;
 
-/** Layer, output shape and parameters of each layer, then the totals. Ends with a line break. */
+/** Layer, output shape and parameters of each layer, then the totals. */
 export const layerTable = ({
   base,
   layers,
   parameters,
-}: Pick<Plan, "base" | "layers" | "parameters">): string => {
+}: Pick<Plan, "base" | "layers" | "parameters">): string[] => {
   const rows = [heading, ...(base === null ? [] : [baseRow(base)]), ...layers.map(row)];
-  const width = (column: 0 | 1 | 2): number => Math.max(...rows.map((cells) => cells[column].length));
-  const [names, shapes, counts] = [width(0), width(1), width(2)];
-  const lines = rows.map(
-    ([name, shape, count]) => `${name.padEnd(names)}   ${shape.padEnd(shapes)}   ${count.padStart(counts)}`,
-  );
-  const rule = "-".repeat(lines[0]?.length ?? 0);
+  const lines = tableLines(rows, (column) => column === 2, 3);
+  const rule = "-".repeat(Math.max(...lines.map(textWidth)));
   return [
     ...lines.toSpliced(1, 0, rule),
     rule,
     total("Total", parameters.total),
     total("Trainable", parameters.trainable),
     total("Non-trainable", parameters.total - parameters.trainable),
-    "",
-  ].join("\n");
+  ];
 };

@@ -1,5 +1,4 @@
 import { answerOf } from "./answer.ts";
-import { colorsOf } from "./colors.ts";
 import { eventWords } from "./event-words.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { Show, ShowOptions } from "./show.ts";
@@ -13,14 +12,14 @@ const isNeeded = (event: RunEvent): boolean =>
   (event.type === "stopped" && event.reason === "nan");
 
 /** Whole lines of any length, one an epoch, and the answer; of the words only those that `isWanted` lets through. */
-const lines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Show => {
-  const words = eventWords(colorsOf(options.color), () => Infinity, options.command);
+const wholeLines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Show => {
+  const words = eventWords(() => Infinity, options.command);
   return {
     tell(event) {
-      const text = words(event);
-      if (isWanted(event)) for (const line of text) options.stderr.write(`${line}\n`);
+      const lines = words(event);
+      if (isWanted(event)) options.stderr.print(lines);
       const answer = answerOf(event, options.asked);
-      if (answer !== null) options.stdout.write(`${answer}\n`);
+      if (answer !== null) options.stdout.print(answer);
     },
     close() {
       // Nothing of the terminal was changed.
@@ -29,7 +28,7 @@ const lines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Sh
 };
 
 /** For files and pipes. */
-export const plainShow = (options: ShowOptions): Show => lines(options, () => true);
+export const plainShow = (options: ShowOptions): Show => wholeLines(options, () => true);
 
 /** --quiet: the answer, and what went wrong; no progress. */
-export const quietShow = (options: ShowOptions): Show => lines(options, isNeeded);
+export const quietShow = (options: ShowOptions): Show => wholeLines(options, isNeeded);

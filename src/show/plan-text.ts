@@ -1,6 +1,7 @@
 /** What `plan NAME` prints: what would happen, in words. */
 import { shapeText } from "../layers/kind.ts";
 import { splitNames, type Plan, type SplitName } from "../plan/plan.ts";
+import { textWidth } from "../read/visible-text.ts";
 import { counted } from "../read/words.ts";
 import { layerTable } from "./layer-table.ts";
 
@@ -16,8 +17,8 @@ const countLines = ({ split, classes }: Plan): string[] => {
         count: String(split[part].filter((picture) => picture.class === name).length),
       })),
     );
-  const width = Math.max(...lines.map(({ label, count }) => label.length + count.length)) + 1;
-  return lines.map(({ label, count }) => label + count.padStart(width - label.length));
+  const width = Math.max(...lines.map(({ label, count }) => textWidth(label) + count.length)) + 1;
+  return lines.map(({ label, count }) => label + count.padStart(width - textWidth(label)));
 };
 
 /** More of them would push the rest off the screen; split.csv has all. */
@@ -29,6 +30,9 @@ const skippedLines = ({ skipped }: Plan): string[] => {
   const more = skipped.length > mostSkipped ? [`  and ${skipped.length - mostSkipped} more`] : [];
   return [`${counted(skipped.length, "picture")} left out:`, ...shown, ...more];
 };
+
+const unusedLines = ({ unused }: Plan): string[] =>
+  unused === 0 ? [] : [`${counted(unused, "picture")} of the classes in no part of the split`];
 
 const unmatchedLines = ({ unmatched }: Plan): string[] =>
   unmatched === 0 ? [] : [`${counted(unmatched, "file")} in no class`];
@@ -69,18 +73,20 @@ const validationLine = ({ validationSteps, split, batchSize }: Plan): string => 
   return `validation after each epoch: ${counted(validationSteps, "step")}, ${share}`;
 };
 
-const section = (title: string, lines: readonly string[]): string =>
-  [title, ...lines.map((line) => `  ${line}`), ""].join("\n");
+const section = (title: string, lines: readonly string[]): string[] => [
+  title,
+  ...lines.map((line) => `  ${line}`),
+  "",
+];
 
-/** Ends with a line break. */
-export const planText = (plan: Plan): string =>
-  [
-    section(`${plan.name}, seed ${plan.seed}`, []),
-    section(`Pictures in ${plan.dataDirectory}`, [
-      ...countLines(plan),
-      ...skippedLines(plan),
-      ...unmatchedLines(plan),
-    ]),
-    section("Batches", [...batchLines(plan), ...epochLines(plan), validationLine(plan)]),
-    layerTable(plan),
-  ].join("\n");
+export const planText = (plan: Plan): string[] => [
+  ...section(`${plan.name}, seed ${plan.seed}`, []),
+  ...section(`Pictures in ${plan.dataDirectory}`, [
+    ...countLines(plan),
+    ...skippedLines(plan),
+    ...unmatchedLines(plan),
+    ...unusedLines(plan),
+  ]),
+  ...section("Batches", [...batchLines(plan), ...epochLines(plan), validationLine(plan)]),
+  ...layerTable(plan),
+];

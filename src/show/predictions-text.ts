@@ -1,6 +1,4 @@
-import { csvText } from "../write/csv.ts";
 import { numberText } from "../write/number-text.ts";
-import { fileText } from "./file-text.ts";
 import { tableLines } from "./table.ts";
 
 export interface NewPrediction {
@@ -23,21 +21,39 @@ const named = (classes: readonly string[], { file, probabilities }: NewPredictio
   return { file, predicted: classes[probabilities.indexOf(probability)] ?? "", probability, probabilities };
 };
 
-/** A line a picture, ending with a line break: the class and the probability of each class. */
-export const predictionsText = (
-  classes: readonly string[],
-  predictions: readonly NewPrediction[],
-  form: "csv" | "words",
-): string => {
-  const number = (value: number): string => (form === "csv" ? numberText(value) : value.toFixed(4));
-  const rows = predictions
+export interface ShownPredictions {
+  /** In label order. */
+  classes: readonly string[];
+  predictions: readonly NewPrediction[];
+  /** Files that could not be read. */
+  bad: readonly { file: string }[];
+}
+
+/** A row a picture below a heading: the class and the probability of each class. */
+const rowsOf = (
+  { classes, predictions }: ShownPredictions,
+  number: (value: number) => string,
+): { header: string[]; rows: string[][] } => ({
+  header: ["file", "predicted", "probability", ...classes],
+  rows: predictions
     .map((prediction) => named(classes, prediction))
     .map((row) => [
-      form === "csv" ? row.file : fileText(row.file),
+      row.file,
       row.predicted,
       number(row.probability),
-      ...row.probabilities.map(number),
-    ]);
-  const all = [["file", "predicted", "probability", ...classes], ...rows];
-  return form === "csv" ? csvText(all) : `${tableLines(all, (column) => column > 1).join("\n")}\n`;
+      ...row.probabilities.map((value) => number(value)),
+    ]),
+});
+
+/** A file that could not be read has no line, and no predictions are no lines. */
+export const predictionsText = (shown: ShownPredictions): string[] => {
+  const { header, rows } = rowsOf(shown, (value) => value.toFixed(4));
+  return rows.length === 0 ? [] : tableLines([header, ...rows], (column) => column > 1);
+};
+
+/** What `predict --csv` prints; of a file that could not be read nothing but its name. */
+export const predictionRows = (shown: ShownPredictions): string[][] => {
+  const { header, rows } = rowsOf(shown, numberText);
+  const empty = header.slice(1).map(() => "");
+  return [header, ...rows, ...shown.bad.map(({ file }) => [file, ...empty])];
 };

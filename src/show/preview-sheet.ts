@@ -1,10 +1,10 @@
 import type { BatchRequest } from "../load/batch-source.ts";
 import { firstBatches, type TrainingPicture } from "../load/training-pictures.ts";
-import { drawContactSheet, type Cell } from "./contact-sheet.ts";
+import { captionOf, drawContactSheet, type Cell } from "./contact-sheet.ts";
 
 const cellOf = ({ picture, original, trained }: TrainingPicture, isAugmented: boolean): Cell => ({
   pictures: isAugmented ? [original, trained] : [original],
-  lines: [picture.file, `${picture.class}, label ${picture.label}`],
+  lines: captionOf(picture),
 });
 
 /**
@@ -17,8 +17,9 @@ export const previewSheet = async (request: BatchRequest, stepsPerEpoch: number)
   const what = isAugmented ? "each picture, and beside it as it is trained on" : "as it is trained on";
   return drawContactSheet(
     batches.map((pictures, i) => ({
-      heading: `Epoch 1, batch ${i + 1}: ${what}`,
+      headings: [`Epoch 1, batch ${i + 1}: ${what}`],
       cells: pictures.map((picture) => cellOf(picture, isAugmented)),
     })),
+    "screen",
   );
 };

@@ -31,6 +31,17 @@ export const leavingLines = (leaving: readonly Leaving[]): string[] =>
     (column) => column === 2,
   );
 
+/** A group that stays, and the runs that it counts and that are to go. */
+export interface LosingGroup {
+  group: string;
+  runs: readonly string[];
+}
+
+const list = new Intl.ListFormat("en-GB");
+
+export const losingLine = ({ group, runs }: LosingGroup): string =>
+  `${group} counts ${list.format(runs)}: it keeps their values, but diff can pair its pictures no more`;
+
 const total = (leaving: readonly Leaving[]): string =>
   megabytes(leaving.reduce((sum, { bytes }) => sum + bytes, 0));
 

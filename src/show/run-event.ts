@@ -15,8 +15,8 @@ export type RunEvent =
   | { type: "setup"; event: SetupEvent }
   /** Pictures of the split looked into so far. */
   | { type: "checking-pictures"; done: number; total: number }
-  /** What is not as it should be but stops nothing; whole text with place and excerpt, ready to be shown. */
-  | { type: "warning"; text: string }
+  /** What is not as it should be but stops nothing; one line, or several: place, excerpt, carets. */
+  | { type: "warning"; text: string | readonly string[] }
   /** What will happen: pictures by part, shapes of one batch with the batch axis first. */
   | {
       type: "planned";
@@ -24,6 +24,8 @@ export type RunEvent =
       seed: number;
       classes: readonly string[];
       pictures: Readonly<Record<SplitName, number>>;
+      /** Pictures of the classes that no part takes. */
+      unused: number;
       batchShape: readonly number[];
       labelShape: readonly number[];
       parameters: number;

@@ -7,7 +7,7 @@ import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts"
 import type { Run, RunState } from "../write/run.ts";
 import type { SplitRow } from "../write/split-csv.ts";
 import type { PartReport, TestReport } from "../write/test-json.ts";
-import type { Colors } from "./colors.ts";
+import { bold, indented, line, type Line } from "./colors.ts";
 import { formatAge, formatValue, formatValues } from "./format-values.ts";
 import { tableLines } from "./table.ts";
 
@@ -92,36 +92,33 @@ const resumedLines = ({ resumed }: Environment): string[] =>
     return `resumed ${time} after epoch ${afterEpoch}${forced}`;
   });
 
-const section = (colors: Colors, title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : ["", colors.bold(title), ...lines.map((line) => `  ${line}`)];
+const section = (title: string, lines: readonly Line[]): Line[] =>
+  lines.length === 0 ? [] : ["", bold(title), ...lines.map(indented)];
 
 export interface RunTextOptions {
   /** Milliseconds since 1970. */
   now: number;
-  colors: Colors;
   /** How the user calls petri, for hints: "npm run exp --". */
   command: string;
   /** The run's folder, from where the user typed: also names a run that is not among petri's own. */
   folder: string;
 }
 
-/** Ends with a line break. */
-export const runText = (run: Run, { now, colors, command, folder }: RunTextOptions): string => {
+export const runText = (run: Run, { now, command, folder }: RunTextOptions): Line[] => {
   const { test, environment } = run;
   const machine =
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
   const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    `${colors.bold(run.name)}  ${stateWords[run.state](run, `${command} resume ${folder}`)}`,
+    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${folder}`)}`),
     ...startedLine(run, now),
     ...parent,
-    ...section(colors, "overrides", run.overrides),
-    ...section(colors, "pictures", pictureLines(run.split)),
-    ...section(colors, "epochs", [...epochLine("best", run.best), ...epochLine("last", run.last)]),
-    ...section(colors, "evaluated", evaluated),
-    ...section(colors, "machine", machine),
-    ...section(colors, "folder", [run.folder]),
-    "",
-  ].join("\n");
+    ...section("overrides", run.overrides),
+    ...section("pictures", pictureLines(run.split)),
+    ...section("epochs", [...epochLine("best", run.best), ...epochLine("last", run.last)]),
+    ...section("evaluated", evaluated),
+    ...section("machine", machine),
+    ...section("folder", [run.folder]),
+  ];
 };

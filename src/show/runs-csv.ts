@@ -1,5 +1,4 @@
 /** What `list --csv` prints. */
-import { csvText } from "../write/csv.ts";
 import { numberText } from "../write/number-text.ts";
 import { evaluatedParts } from "../write/predictions-csv.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
@@ -18,7 +17,7 @@ const csvColumns = (prefix: string, runs: readonly RunSummary[], valuesOf: (run:
   }));
 
 /** The same as CSV, with everything: a broken run has its reason in the last column. */
-export const runsCsv = (runs: readonly Listed[]): string => {
+export const runsCsv = (runs: readonly Listed[]): string[][] => {
   const whole = runs.filter((run) => run.type === "run");
   const columns: { title: string; cell: (run: RunSummary) => string }[] = [
     { title: "epochs", cell: (run) => String(run.epochs) },
@@ -35,8 +34,5 @@ export const runsCsv = (runs: readonly Listed[]): string => {
     run.type === "run"
       ? [run.name, run.state, ...columns.map(({ cell }) => cell(run)), run.folder, run.reason ?? ""]
       : [run.name, "broken", ...columns.map(() => ""), run.folder, run.reason];
-  return csvText([
-    ["run", "state", ...columns.map(({ title }) => title), "folder", "reason"],
-    ...runs.map(row),
-  ]);
+  return [["run", "state", ...columns.map(({ title }) => title), "folder", "reason"], ...runs.map(row)];
 };

@@ -58,17 +58,16 @@ const rowOf = (run: Listed, columns: readonly Column[]): string[] =>
 
 /**
  * A line a run, in at most `width` characters where that can be: columns go, the least telling first. What is
- * wrong with a broken run stands below. now: milliseconds since 1970. Ends with a line break.
+ * wrong with a broken run stands below. now: milliseconds since 1970.
  */
-export const runsTable = (runs: readonly Listed[], now: number, width: number): string => {
+export const runsTable = (runs: readonly Listed[], now: number, width: number): string[] => {
   const whole = runs.filter((run) => run.type === "run");
   const columns = columnsOf(whole, now).filter(
     ({ title }) => title !== "parent" || whole.some((run) => run.parent),
   );
   const broken = runs.filter((run) => run.type === "broken");
-  const lines = [
+  return [
     ...fittedLines(columns, (shown) => runs.map((run) => rowOf(run, shown)), width),
     ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
   ];
-  return lines.map((line) => `${line}\n`).join("");
 };

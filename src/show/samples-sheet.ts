@@ -1,26 +1,20 @@
-import sharp from "sharp";
 import type { BatchRequest } from "../load/batch-source.ts";
-import { sampleVersions } from "../load/training-pictures.ts";
-
-/** Pixels between the pictures and around them. */
-const gap = 6;
+import { samplePictures } from "../load/training-pictures.ts";
 
 /**
- * samples.png: one training picture as four passes get it, two rows of two, as the tutorial shows it; the same bytes
- * for the same experiment. Rejects with PictureError.
+ * samples.png: four training pictures, each with what the first four passes make of it, large enough for a paper; the
+ * same bytes for the same experiment. Without augmentation the pictures alone. Rejects with PictureError.
  */
 export const samplesSheet = async (request: BatchRequest): Promise<Buffer> => {
-  const [height, width] = request.generator.imageSize;
-  const versions = await sampleVersions(request);
-  const tiles = versions.map(({ data, channels }, i) => ({
-    input: Buffer.from(data),
-    raw: { width, height, channels: channels === 1 ? (1 as const) : (3 as const) },
-    left: gap + (i % 2) * (width + gap),
-    top: gap + Math.floor(i / 2) * (height + gap),
+  // Jimp takes a third of a second to load, which no run has to wait for at its start.
+  const { captionOf, drawContactSheet } = await import("./contact-sheet.ts");
+  const isAugmented = request.augmentation !== null;
+  const cells = (await samplePictures(request)).map(({ picture, original, passes }) => ({
+    pictures: isAugmented ? [original, ...passes] : [original],
+    lines: captionOf(picture),
   }));
-  const sheet = { width: 2 * width + 3 * gap, height: 2 * height + 3 * gap };
-  return sharp({ create: { ...sheet, channels: 3, background: "white" } })
-    .composite(tiles)
-    .png()
-    .toBuffer();
+  const headings = isAugmented
+    ? ["original", "pass 1", "pass 2", "pass 3", "pass 4"]
+    : ["Training pictures, in every pass as they are"];
+  return drawContactSheet([{ headings, cells }], "paper");
 };

@@ -1,18 +1,14 @@
 import type { Asked } from "./answer.ts";
+import type { Output } from "./output.ts";
 import type { RunEvent } from "./run-event.ts";
 
 export type ShowMode = "words" | "quiet" | "json";
 
 export interface ShowOptions {
   /** Gets the answer only: the run folder's path, or with mode json the events, one a line. */
-  stdout: NodeJS.WritableStream;
-  /** Gets words, bars and colours. */
-  stderr: NodeJS.WritableStream;
-  /** Whether stderr is a terminal: a bar that is drawn anew, else a plain line an epoch. */
-  isTTY: boolean;
-  /** Width of the terminal in characters; asked for at every line, since windows are resized. */
-  columns: () => number;
-  color: boolean;
+  stdout: Output;
+  /** Gets words and, where it is a terminal, a bar that is drawn anew; else a plain line an epoch. */
+  stderr: Output;
   mode: ShowMode;
   asked: Asked;
   /** How the user calls petri, for hints: "npm run exp --". */

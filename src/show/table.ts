@@ -1,4 +1,4 @@
-import { textWidth } from "./text-width.ts";
+import { textWidth } from "../read/visible-text.ts";
 
 const padded = (text: string, width: number, isRight: boolean): string => {
   const space = " ".repeat(Math.max(0, width - textWidth(text)));
@@ -6,12 +6,13 @@ const padded = (text: string, width: number, isRight: boolean): string => {
 };
 
 /**
- * Rows of cells as lines, columns in line, two spaces between; no space at a line's end.
+ * Rows of cells as lines, columns in line, `gap` spaces between; no space at a line's end.
  * isRight: whether a column stands to the right, as numbers do.
  */
 export const tableLines = (
   rows: readonly (readonly string[])[],
   isRight: (column: number) => boolean,
+  gap = 2,
 ): string[] => {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => textWidth(row[column] ?? ""))),
@@ -19,7 +20,7 @@ export const tableLines = (
   return rows.map((row) =>
     row
       .map((cell, column) => padded(cell, widths[column] ?? 0, isRight(column)))
-      .join("  ")
+      .join(" ".repeat(gap))
       .trimEnd(),
   );
 };

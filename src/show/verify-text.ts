@@ -1,7 +1,7 @@
 /** What `verify RUN` prints. */
 import type { Parting, Verified } from "../compare/parting.ts";
 import { counted } from "../read/words.ts";
-import type { Colors } from "./colors.ts";
+import { green, indented, line, red, type Line } from "./colors.ts";
 
 /** Sixteen digits of a hash tell two apart. */
 const short = (text: string): string => (/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 16)}…` : text);
@@ -17,36 +17,40 @@ const partingWords = (parting: Parting): string => {
   return `${where} ${quantity} was ${short(before ?? "not there")}, is ${short(now ?? "not there")}`;
 };
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
-
-const causeLines = (differences: readonly string[]): string[] =>
+const causeLines = (differences: readonly string[]): Line[] =>
   differences.length === 0
     ? ["code, data, engine and device are those of the run"]
-    : ["what is another now than in the run:", ...indented(differences)];
+    : ["what is another now than in the run:", ...differences.map(indented)];
 
-/** Ends without a line break. */
-export const verifyText = (name: string, verified: Verified, colors: Colors): string => {
+export const verifyText = (name: string, verified: Verified): Line[] => {
   const { differences } = verified;
   switch (verified.type) {
     case "same": {
       const { epochs, whole } = verified;
       const what = whole ? `${counted(epochs, "epoch")} and what was made of them` : counted(epochs, "epoch");
-      const spite = differences.length === 0 ? [] : ["in spite of:", ...indented(differences)];
-      return [`${name}: ${colors.green("same")}, ${what}`, ...spite].join("\n");
+      const spite = differences.length === 0 ? [] : ["in spite of:", ...differences.map(indented)];
+      return [line(`${name}: `, green("same"), `, ${what}`), ...spite];
     }
     case "parted":
-      return [`${name} ${colors.red(partingWords(verified.parting))}`, ...causeLines(differences)].join("\n");
+      return [line(`${name} `, red(partingWords(verified.parting))), ...causeLines(differences)];
     case "failed": {
       const after = verified.same === 0 ? "" : ` after ${counted(verified.same, "same epoch")}`;
       const sentence = `could not be trained again${after}: ${verified.reason}`;
-      return [`${name} ${colors.red(sentence)}`, ...causeLines(differences)].join("\n");
+      return [line(`${name} `, red(sentence)), ...causeLines(differences)];
     }
   }
 };
 
-/** A folder whose files do not fit each other; misfits: a sentence each. */
-export const changedText = (name: string, misfits: readonly string[], colors: Colors): string =>
-  [
-    `${name} ${colors.red("was changed")}: its files do not fit each other; nothing was trained`,
-    ...indented(misfits),
-  ].join("\n");
+/** A folder whose files are not those that petri wrote; changes: a sentence each, which begins with the file. */
+export const changedText = (name: string, changes: readonly string[], consequence: string | null): Line[] => [
+  line(
+    `${name} `,
+    red("was changed"),
+    ` since petri wrote it${consequence === null ? "" : `; ${consequence}`}:`,
+  ),
+  ...changes.map(indented),
+];
+
+/** One line for a run that was made before there were seals. */
+export const notSealedText = (name: string): string =>
+  `${name} is not sealed: it has no SHA256SUMS, by which a change of any of its files would be found`;

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What ends so is a half-written file of a process that is gone; removeLeftovers drops it. */
-const temporaryEnding = ".tmp";
+export const temporaryEnding = ".tmp";
 
 let written = 0;
 

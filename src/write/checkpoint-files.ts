@@ -1,10 +1,10 @@
 /** The files of a checkpoint as bytes, and back. Where its folder stands and how it gets there is checkpoint.ts. */
-import { createHash } from "node:crypto";
 import type { ModelSnapshot, NamedArray, TrainingState } from "../train/records.ts";
 import { arrayBytes, readArrays, type ArraySpec } from "./array-bytes.ts";
 import { modelJson, readModelJson, weightsFile } from "./model-json.ts";
 import { broken, read, type Parsed } from "./parsed.ts";
 import { readStateJson, stateJson } from "./state-json.ts";
+import { readSums, sha256, sumsFile, sumsText } from "./sums.ts";
 
 export interface Checkpoint {
   /** Whose weights these are, from 1. */
@@ -17,15 +17,10 @@ export interface Checkpoint {
 /** Name -> contents. */
 export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
 
-/** In the form that `sha256sum -c` reads; whole when every file in it is. */
-export const sumsFile = "SHA256SUMS";
-
 const modelFile = "model.json";
 const stateFile = "state.json";
 const slotsFile = "optimizer.bin";
 const bestWeightsFile = "best-weights.bin";
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 export const modelFileNames: readonly string[] = [modelFile, weightsFile];
 
@@ -44,18 +39,18 @@ export const encodeCheckpoint = ({ epoch, model, state }: Checkpoint): Checkpoin
     files.set(slotsFile, arrayBytes(state.optimizer.slots));
     if (state.bestWeights !== null) files.set(bestWeightsFile, arrayBytes(state.bestWeights.weights));
   }
-  const sums = [...files].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`);
-  return files.set(sumsFile, Buffer.from(sums.join("")));
+  const sums = new Map([...files].map(([name, bytes]) => [name, sha256(bytes)]));
+  return files.set(sumsFile, Buffer.from(sumsText(sums)));
 };
 
 const text = (files: CheckpointFiles, name: string): string => Buffer.from(files.get(name) ?? []).toString();
 
 /** The name of a file whose bytes are not those that were written; null: all are whole. */
 const damaged = (files: CheckpointFiles): string | null => {
-  const lines = text(files, sumsFile).split("\n").slice(0, -1);
-  const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
-  for (const name of [modelFile, weightsFile]) if (!sums.has(name)) return sumsFile;
-  for (const [name, sum] of sums) {
+  const sums = readSums(text(files, sumsFile));
+  if (sums.type === "broken") return sumsFile;
+  for (const name of [modelFile, weightsFile]) if (!sums.value.has(name)) return sumsFile;
+  for (const [name, sum] of sums.value) {
     const bytes = files.get(name);
     if (bytes === undefined || sha256(bytes) !== sum) return name;
   }

@@ -9,11 +9,12 @@
  *
  * Killed on any line, one whole checkpoint is there; repairCheckpoints brings it to its place.
  */
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularFile } from "../read/regular-file.ts";
 import { flushFolder, writeFolderFlushed } from "./atomic-file.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint-files.ts";
-import { isSystemError } from "./disk-fault.ts";
+import { diskFault, isSystemError } from "./disk-fault.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** Write `best` before `last`: resume begins at `last`, whose best epoch is then surely there. */
@@ -23,6 +24,9 @@ const names: readonly CheckpointName[] = ["last", "best"];
 const oldName = (name: CheckpointName): string => `.old-${name}`;
 const newName = (name: CheckpointName, epoch: number): string => `.new-${name}-${epoch}`;
 const isNew = (entry: string, name: CheckpointName): boolean => entry.startsWith(`.new-${name}-`);
+
+/** Whether a path in a run folder is of a swap that was not ended; repairCheckpoints ends it. */
+export const isHalfSwapped = (path: string): boolean => /^checkpoints\/\.(old|new)-/.test(path);
 
 const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
@@ -58,12 +62,22 @@ export const writeCheckpoint = async (
   await swapIn(files.checkpoints, name, fresh);
 };
 
+/** None where the folder is gone or is a file: then there is nothing to repair. */
+const entriesOf = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (!isSystemError(error, "ENOENT", "ENOTDIR")) throw error;
+    return [];
+  }
+};
+
 /**
  * Ends what a killed process left half done; to be called by whoever opens a run that is not alive.
  * Where the place is empty but an old one is beside it, the new one was flushed whole before the old one moved.
  */
 export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void> => {
-  const entries = await readdir(checkpoints);
+  const entries = await entriesOf(checkpoints);
   for (const name of names) {
     const fresh = entries.filter((entry) => isNew(entry, name));
     const [only] = fresh;
@@ -86,7 +100,10 @@ export const dropLastCheckpoint = async ({ checkpoints }: RunFiles): Promise<voi
   await remove(leaving);
 };
 
-type ReadCheckpoint =
+/** Of one file. */
+const mostBytes = 4e9;
+
+export type ReadCheckpoint =
   | { type: "read"; checkpoint: Checkpoint }
   /** None was written yet. */
   | { type: "missing" }
@@ -95,15 +112,22 @@ type ReadCheckpoint =
 /** Call repairCheckpoints first. */
 export const readCheckpoint = async (files: RunFiles, name: CheckpointName): Promise<ReadCheckpoint> => {
   const folder = join(files.checkpoints, name);
+  const damaged = (reason: string) =>
+    ({ type: "damaged", reason: `checkpoints/${name}: ${reason}` }) as const;
   const contents = new Map<string, Buffer>();
   try {
-    for (const file of await readdir(folder)) contents.set(file, await readFile(join(folder, file)));
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (!entry.isFile() && !entry.isSymbolicLink()) continue;
+      const read = readRegularFile(join(folder, entry.name), mostBytes);
+      if (read.type === "refused") return damaged(`${entry.name}: ${read.reason}`);
+      contents.set(entry.name, read.bytes);
+    }
   } catch (error) {
-    if (isSystemError(error, "ENOENT")) return { type: "missing" };
-    throw error;
+    if (isSystemError(error, "ENOENT") && contents.size === 0) return { type: "missing" };
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return damaged(fault);
   }
   const decoded = decodeCheckpoint(contents);
-  return decoded.type === "read"
-    ? { type: "read", checkpoint: decoded.value }
-    : { type: "damaged", reason: `checkpoints/${name}: ${decoded.reason}` };
+  return decoded.type === "read" ? { type: "read", checkpoint: decoded.value } : damaged(decoded.reason);
 };

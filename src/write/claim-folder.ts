@@ -1,20 +1,26 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
 import type { Problem } from "../read/problem.ts";
 import { flushFolder } from "./atomic-file.ts";
 import { diskFault, isSystemError } from "./disk-fault.ts";
+import { highestRemoved } from "./remove-folder.ts";
+import { numbered } from "./run-files.ts";
 
 type ClaimedFolder = { type: "claimed"; folder: string } | { type: "refused"; problem: Problem };
 
 /** The number of NAME-007 is 7; of any other name 0. */
 const numberOf = (entry: string, name: string): number => {
-  const digits = entry.startsWith(`${name}-`) ? entry.slice(name.length + 1) : "";
-  return /^\d{3,}$/.test(digits) ? Number(digits) : 0;
+  const given = numbered(entry);
+  return given?.name === name ? given.number : 0;
 };
 
 const folderName = (name: string, number: number): string => `${name}-${String(number).padStart(3, "0")}`;
 
-/** mkdir either makes the folder or fails, so of two processes that want one number exactly one gets it. */
+/**
+ * mkdir either makes the folder or fails, so of two processes that want one number exactly one gets it. Since the
+ * names were read, another may have had the number and lost it to `rm`: then it was given before.
+ */
 const claimFrom = async (runsFolder: string, name: string, number: number): Promise<string> => {
   const folder = join(runsFolder, folderName(name, number));
   try {
@@ -23,7 +29,9 @@ const claimFrom = async (runsFolder: string, name: string, number: number): Prom
     if (isSystemError(error, "EEXIST")) return claimFrom(runsFolder, name, number + 1);
     throw error;
   }
-  return folder;
+  if (highestRemoved(await readdir(runsFolder), name) < number) return folder;
+  await rmdir(folder);
+  return claimFrom(runsFolder, name, number + 1);
 };
 
 /** A folder that cannot be filled is ours alone, and goes again. */
@@ -38,18 +46,22 @@ const fillOrRemove = async (folder: string, fill: (folder: string) => Promise<vo
 };
 
 /**
- * Makes the next free one of RUNS/NAME-001, -002, ... and lets `fill` put in what it begins with. A number once passed
- * is not used again while a higher one stands. Makes `runsFolder` where it is missing. A fault of the disk is a problem.
+ * Makes the next one of RUNS/NAME-001, -002, ... and lets `fill` put in what it begins with. No number is given twice:
+ * `rm` leaves a mark, and what was removed by hand is known while a higher number stands, or `reserved` names it.
+ * Makes `runsFolder` where it is missing. A fault of the disk is a problem.
  */
 export const claimFolder = async (
   runsFolder: string,
   name: string,
   fill: (folder: string) => Promise<void>,
+  reserved: () => readonly string[] = () => [],
 ): Promise<ClaimedFolder> => {
   try {
-    await mkdir(runsFolder, { recursive: true });
-    const taken = (await readdir(runsFolder)).map((entry) => numberOf(entry, name));
-    const folder = await claimFrom(runsFolder, name, Math.max(0, ...taken) + 1);
+    makeFolder(runsFolder);
+    const entries = await readdir(runsFolder);
+    const taken = [...entries, ...reserved()].map((entry) => numberOf(entry, name));
+    const highest = Math.max(highestRemoved(entries, name), ...taken);
+    const folder = await claimFrom(runsFolder, name, highest + 1);
     await fillOrRemove(folder, fill);
     await flushFolder(runsFolder);
     return { type: "claimed", folder };

@@ -1,10 +1,24 @@
 /** curves.svg: training against validation, a panel for the loss and one for each metric. */
-import type { TopLevelSpec } from "vega-lite";
+import stringWidth from "string-width";
 import type { EpochRecord } from "../train/records.ts";
+import {
+  epochAxis,
+  gray,
+  panelMarkup,
+  panelOf,
+  panelSize,
+  partColors,
+  parts,
+  textAt,
+  type Panel,
+} from "./curve-panel.ts";
+import { element, type Markup } from "./xml.ts";
 
 export interface CurvesInput {
-  /** The experiment's name; not the run's, so that equal runs give equal bytes. */
+  /** The experiment's name; not the run's, whose number would make the bytes of equal runs differ. */
   title: string;
+  /** Tells the runs of one experiment apart. */
+  seed: number;
   /** loss, then the metrics in declared order: a panel each. */
   quantities: readonly string[];
   records: readonly EpochRecord[];
@@ -12,178 +26,77 @@ export interface CurvesInput {
   bestEpoch: number | null;
 }
 
-/** Of a panel without its axes, in pixels. */
-const panelSize = { width: 380, height: 260 };
-const ink = "#333333";
-const gray = "#8a8a8a";
-/** Blue and orange are told apart with every kind of colour blindness, and in print. */
-const partColors = { training: "#3b6fb6", validation: "#e0701a" };
-/** With more epochs the dots of a curve would touch. */
-const mostDots = 60;
+/** In pixels. `head`: of the picture; `panelHead` and `panelFoot`: a panel's title, and its axis of epochs. */
+const layout = { margin: 16, head: 72, panelHead: 62, panelFoot: 50, between: 36 };
+/** Of a letter, generously: what it really takes depends on the machine's fonts. */
+const letterWidth = { label: 6.5, title: 10 };
+/** Beside the title, for the seed. */
+const seedWidth = 100;
 
-const panelTitles: Readonly<Record<string, string>> = {
-  loss: "Loss",
-  acc: "Accuracy",
-  precision: "Precision",
-  recall: "Recall",
-  auc: "Area under the ROC curve",
+/** Cut where it would run out of the picture; letters of Chinese, say, take the room of two. */
+const shortened = (title: string, room: number): string => {
+  if (stringWidth(title) * letterWidth.title <= room) return title;
+  const letters = Array.from(title);
+  while (stringWidth(`${letters.join("")}\u2026`) * letterWidth.title > room) letters.pop();
+  return `${letters.join("")}\u2026`;
 };
 
-const parts = ["training", "validation"] as const;
-
-interface Point {
-  epoch: number;
-  part: (typeof parts)[number];
-  /** null: a gap in the curve. */
-  value: number | null;
-}
-
-const pointsOf = (records: readonly EpochRecord[], quantity: string): Point[] => {
-  const curve = (part: Point["part"], column: string): Point[] =>
-    records.flatMap(({ epoch, values }) => {
-      const value = values[column];
-      return value === undefined ? [] : [{ epoch, part, value: Number.isFinite(value) ? value : null }];
-    });
-  return [...curve("training", quantity), ...curve("validation", `val_${quantity}`)];
+/** Only the parts that there are. */
+const legendMarkup = (panels: readonly Panel[]): Markup[] => {
+  const shown = parts.filter((part) =>
+    panels.some(({ curves }) => curves.some((curve) => curve.part === part)),
+  );
+  return shown.flatMap((part, i) => {
+    const [x, y] = [layout.margin + i * 92, 50];
+    const stroke = { stroke: partColors[part], "stroke-width": 3, "stroke-linecap": "round" };
+    return [
+      element("line", { x1: x + 2, x2: x + 16, y1: y, y2: y, ...stroke }),
+      textAt(x + 23, y + 4, { "font-size": 12 }, part),
+    ];
+  });
 };
 
-type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
-
-/** Multiples of the smallest of 1, 2, 5, 10, 20, ... with which no more than a dozen labels are needed. */
-const epochTicks = (last: number): number[] => {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => last / each <= 12) ?? Math.ceil(last / 10);
-  return Array.from({ length: Math.floor(last / step) }, (_, i) => (i + 1) * step);
+const headMarkup = ({ title, seed }: CurvesInput, panels: readonly Panel[], width: number): Markup[] => {
+  const room = width - 2 * layout.margin - seedWidth;
+  const seedText = element("tspan", { dx: 10, "font-size": 12, "font-weight": "normal", fill: gray }, [
+    `seed ${seed}`,
+  ]);
+  const bold = { "font-size": 16, "font-weight": "bold" };
+  return [textAt(layout.margin, 29, bold, shortened(title, room), seedText), ...legendMarkup(panels)];
 };
 
-const epochAxis = (records: readonly EpochRecord[]) => {
-  const last = records.at(-1)?.epoch ?? 1;
-  return {
-    field: "epoch",
-    type: "quantitative",
-    // A single epoch stands in the middle.
-    scale: { domain: last === 1 ? [0, 2] : [1, last], nice: false, padding: 8 },
-    axis: { title: "epoch", format: "d", values: epochTicks(last), grid: false },
-  } as const;
-};
-
-const valueAxis = {
-  field: "value",
-  type: "quantitative",
-  scale: { zero: false, nice: true, padding: 6 },
-  axis: { title: null, tickCount: 6, domain: false, ticks: false },
-} as const;
-
-/** Only the parts that there are stand in the legend. */
-const partScale = (points: readonly Point[]) => {
-  const domain = parts.filter((part) => points.some((point) => point.part === part));
-  return { domain, range: domain.map((part) => partColors[part]) };
-};
-
-const partColor = (points: readonly Point[]) =>
-  ({
-    field: "part",
-    type: "nominal",
-    scale: partScale(points),
-    legend: {
-      title: null,
-      orient: "top",
-      direction: "horizontal",
-      symbolType: "stroke",
-      symbolStrokeWidth: 3,
-    },
-  }) as const;
-
-/** A dashed line at the best epoch, named above the panel. */
-const bestEpochLayers = (bestEpoch: number): Layer[] => {
-  const data = { values: [{ epoch: bestEpoch, label: "best" }] };
-  return [
-    { data, mark: { type: "rule", strokeDash: [4, 4], color: gray } },
+/** The SVG, byte for byte the same for equal input. Panels stand in rows of two, their axes aligned. */
+export const curvesSvg = (input: CurvesInput): string => {
+  const { margin, head, panelHead, panelFoot, between } = layout;
+  const epochs = epochAxis(input.records);
+  const panels = input.quantities.map((quantity) => panelOf(input.records, quantity));
+  const longest = Math.max(4, ...panels.flatMap(({ axis }) => axis.ticks.map(({ label }) => label.length)));
+  const left = Math.ceil(longest * letterWidth.label) + 6;
+  const [columns, rows] = [Math.min(2, panels.length), Math.ceil(panels.length / 2)];
+  const [panelWidth, panelHeight] = [left + panelSize.width, panelHead + panelSize.height + panelFoot];
+  const width = 2 * margin + columns * panelWidth + (columns - 1) * between;
+  const height = head + rows * panelHeight + margin;
+  const placed = panels.map((panel, i) => {
+    const x = margin + (i % 2) * (panelWidth + between) + left;
+    const y = head + Math.floor(i / 2) * panelHeight + panelHead;
+    const drawn = panelMarkup(panel, epochs, input.bestEpoch, -left);
+    return element("g", { transform: `translate(${x},${y})` }, drawn);
+  });
+  const svg = element(
+    "svg",
     {
-      data,
-      mark: { type: "text", baseline: "bottom", dy: -4, fontSize: 11, color: gray },
-      encoding: { y: { value: 0 }, text: { field: "label" } },
+      xmlns: "http://www.w3.org/2000/svg",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      "font-family": "sans-serif",
     },
-  ];
-};
-
-/** The two curves, with a dot an epoch where there is room, and rings around the best epoch's values. */
-const curveLayer = (points: readonly Point[], epochs: number, bestEpoch: number | null): Layer => ({
-  encoding: { y: valueAxis, color: partColor(points) },
-  layer: [
-    { mark: { type: "line", strokeWidth: 2 } },
-    { mark: { type: "point", filled: true, opacity: 1, size: epochs > mostDots ? 0 : 24 } },
-    {
-      transform: [{ filter: { field: "epoch", equal: bestEpoch ?? 0 } }],
-      mark: { type: "point", fill: "white", opacity: 1, size: 70, strokeWidth: 2.5 },
-    },
-  ],
-});
-
-/** "epoch 13: training 0.3805, validation 0.5176" */
-const bestText = (values: readonly Point[], bestEpoch: number): string => {
-  const best = values.filter(({ epoch }) => epoch === bestEpoch);
-  const each = best.map(({ part, value }) => `${part} ${value?.toFixed(4) ?? "NaN"}`);
-  return `epoch ${bestEpoch}: ${each.join(", ")}`;
-};
-
-const panelOf = ({ records, bestEpoch }: CurvesInput, quantity: string): Layer => {
-  const values = pointsOf(records, quantity);
-  return {
-    ...panelSize,
-    title: {
-      text: panelTitles[quantity] ?? quantity,
-      subtitle: bestEpoch === null ? "" : bestText(values, bestEpoch),
-    },
-    data: { values },
-    encoding: { x: epochAxis(records) },
-    layer: [
-      ...(bestEpoch === null ? [] : bestEpochLayers(bestEpoch)),
-      curveLayer(values, records.length, bestEpoch),
+    [
+      element("title", {}, [`${input.title}, seed ${input.seed}: ${input.quantities.join(", ")} by epoch`]),
+      element("rect", { width, height, fill: "white" }),
+      ...headMarkup(input, panels, width),
+      ...placed,
     ],
-  };
-};
-
-/** The picture as vega-lite describes it. */
-const curvesSpec = (input: CurvesInput): TopLevelSpec => ({
-  background: "white",
-  padding: 16,
-  title: { text: input.title, anchor: "start", fontSize: 16, offset: 8, color: ink },
-  columns: 2,
-  spacing: 36,
-  concat: input.quantities.map((quantity) => panelOf(input, quantity)),
-  resolve: { scale: { color: "shared" } },
-  config: {
-    font: "sans-serif",
-    view: { stroke: null },
-    title: {
-      anchor: "start",
-      color: ink,
-      subtitleColor: gray,
-      fontSize: 13,
-      subtitleFontSize: 11,
-      offset: 22,
-    },
-    legend: { labelFontSize: 12, labelColor: ink },
-    axis: {
-      labelColor: ink,
-      titleColor: ink,
-      labelFontSize: 11,
-      titleFontSize: 12,
-      titleFontWeight: "normal",
-      gridColor: "#e6e6e6",
-    },
-  },
-});
-
-/**
- * The SVG, byte for byte the same for equal input; drawn without a canvas and without a clock.
- * The charting libraries take a second to load, so they are loaded here, once, at the end of a run.
- */
-export const curvesSvg = async (input: CurvesInput): Promise<string> => {
-  const [{ compile }, vega] = await Promise.all([import("vega-lite"), import("vega")]);
-  const view = new vega.View(vega.parse(compile(curvesSpec(input)).spec), { renderer: "none" });
-  const svg = await view.toSVG();
-  view.finalize();
-  // A tag a line, so that the pictures of two runs can be compared as text.
-  return `${svg.replaceAll("><", ">\n<")}\n`;
+  );
+  return `${svg.markup}\n`;
 };

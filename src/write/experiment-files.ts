@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeFolder } from "../read/make-folder.ts";
 import { writeFileAtomic } from "./atomic-file.ts";
 import type { RunFiles } from "./run-files.ts";
 
@@ -16,7 +16,7 @@ interface ExperimentTexts {
 /** experiment.yaml, parents/1-baseline.yaml, ..., overrides.txt, byte for byte. */
 export const writeExperimentFiles = async (files: RunFiles, written: ExperimentTexts): Promise<void> => {
   await writeFileAtomic(files.experiment, written.text);
-  if (written.parents.length > 0) await mkdir(files.parents, { recursive: true });
+  if (written.parents.length > 0) makeFolder(files.parents);
   for (const [i, { file, text }] of written.parents.entries())
     await writeFileAtomic(join(files.parents, `${i + 1}-${basename(file)}`), text);
   await writeFileAtomic(files.overrides, written.overrides.map((line) => `${line}\n`).join(""));

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { isAbsolute, join, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { mistake, type Problem } from "../read/problem.ts";
 import { suggest } from "../read/suggest.ts";
 import { diskFault } from "./disk-fault.ts";
@@ -51,7 +51,41 @@ const newest = async (runsFolder: string, experiment: string, wanted: Wanted): P
 const problemAt = (text: string, message: string): Problem =>
   mistake("unknown-run", { type: "argument", text, start: 0, end: text.length }, message);
 
-const notFound = ({ text, runsFolder }: RunReference, wanted: Wanted): Problem => {
+/** Names to suggest; where they cannot be read there are none. */
+const namesIn = (folder: string): string[] => {
+  try {
+    return runNames(folder);
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return [];
+  }
+};
+
+/** Why nobody can say whether the path is there; null: it is there, or it is not. */
+const whyUnseen = (path: string): string | null => {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+    return null;
+  } catch (error) {
+    return diskFault(error);
+  }
+};
+
+/** A path names its own folder, whatever the folder of runs is. */
+const noSuchFolder = ({ text, argumentFolder }: RunReference): Problem => {
+  const folder = resolve(argumentFolder, text);
+  const fault = whyUnseen(folder);
+  if (fault !== null) return problemAt(text, `${folder} cannot be looked at: ${fault}`);
+  const near = suggest(basename(folder), namesIn(dirname(folder)));
+  return problemAt(
+    text,
+    `there is no folder ${folder}${near === null ? "" : `; did you mean "${near}" there?`}`,
+  );
+};
+
+const notFound = (reference: RunReference, wanted: Wanted): Problem => {
+  const { text, runsFolder } = reference;
+  if (isPath(text)) return noSuchFolder(reference);
   const names = runNames(runsFolder);
   const experiments = [...new Set(names.map((name) => experimentOf(name) ?? name))];
   const near = suggest(text, [...names, ...experiments]);

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { readRegularFile } from "../read/regular-file.ts";
 import { diskFault, isSystemError } from "./disk-fault.ts";
 import type { Parsed } from "./parsed.ts";
+
+/** The predictions of a million pictures of a thousand classes have less. */
+const mostBytes = 500e6;
 
 /** Reads the files of one run and collects what is wrong with them, so that one bad file stops nothing. */
 export interface FolderReader {
@@ -24,7 +27,8 @@ export const folderReader = (folder: string): FolderReader => {
   };
   const text = (file: string): string | null => {
     try {
-      return readFileSync(file, "utf8");
+      const read = readRegularFile(file, mostBytes);
+      return read.type === "read" ? read.bytes.toString("utf8") : fault(file, read.reason);
     } catch (error) {
       if (isSystemError(error, "ENOENT")) return null;
       const reason = diskFault(error);

@@ -3,15 +3,25 @@ import { csvText } from "./csv.ts";
 import { jsonReader, jsonText, numberSchema, objectSchema, withNumbers } from "./json-file.ts";
 import { numberText } from "./number-text.ts";
 import type { Parsed } from "./parsed.ts";
+import type { RunSummary } from "./run.ts";
 
 export interface GroupedRun {
   /** tiny-001, in the same folder of runs as the group. */
   name: string;
   seed: number;
+  /** Of the run when the group was made (seal.ts), so that no other run is taken for it; null: it had none. */
+  seal: string | null;
   bestEpoch: number;
   /** best_loss, best_val_acc, ... of the best epoch; test_loss, test_acc, ... of its weights. */
   values: Record<string, number>;
 }
+
+const prefixed = (prefix: string, values: Readonly<Record<string, number>> = {}): [string, number][] =>
+  Object.entries(values).map(([name, value]) => [`${prefix}_${name}`, value]);
+
+/** What a group keeps of a run's best epoch, and of its weights on the test pictures. */
+export const groupedValues = ({ best, test }: Pick<RunSummary, "best" | "test">): Record<string, number> =>
+  Object.fromEntries([...prefixed("best", best?.values), ...prefixed("test", test?.parts.test?.values)]);
 
 /** One quantity over all runs of the group. */
 export interface QuantitySummary {
@@ -19,9 +29,11 @@ export interface QuantitySummary {
   mean: number;
   /** Of the sample: the squares are divided by the number of runs less one. */
   standardDeviation: number;
-  /** The t interval of the mean. */
+  /** The interval of the mean (compare/group-summary.ts). */
   low: number;
   high: number;
+  /** Of how many pictures each run's value is a mean; null: of the training pictures, which change from step to step. */
+  pictures: number | null;
 }
 
 export interface GroupSummary {
@@ -44,6 +56,8 @@ export const readGroupJson: (json: string) => Parsed<GroupSummary> = jsonReader<
       items: objectSchema({
         name: text,
         seed: count,
+        // Groups of petri before 0.2 have none.
+        seal: { type: ["string", "null"], default: null },
         bestEpoch: count,
         values: { type: "object", additionalProperties: numberSchema },
       }),
@@ -56,6 +70,7 @@ export const readGroupJson: (json: string) => Parsed<GroupSummary> = jsonReader<
         standardDeviation: numberSchema,
         low: numberSchema,
         high: numberSchema,
+        pictures: { type: ["integer", "null"], minimum: 0, default: null },
       }),
     },
   }),

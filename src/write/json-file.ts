@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import stringify from "json-stringify-pretty-compact";
+import { visibleLines } from "../read/visible-text.ts";
 import { broken, read, type Parsed } from "./parsed.ts";
 
 const words: ReadonlyMap<unknown, number> = new Map([
@@ -15,7 +16,8 @@ const spelled = (_key: string, part: unknown): unknown =>
  * Indented, short lists in one line, with a line break at the end. JSON has no NaN and no Infinity: they are
  * written as these words.
  */
-export const jsonText = (value: unknown): string => `${stringify(value, { replacer: spelled })}\n`;
+export const jsonText = (value: unknown): string =>
+  `${visibleLines(stringify(value, { replacer: spelled }))}\n`;
 
 /** The number that jsonText wrote, also where it is a word. */
 export const numberOf = (value: number | string): number =>

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { compareNaturally } from "../read/compare-names.ts";
 import type { EpochRecord } from "../train/records.ts";
 import { isSystemError } from "./disk-fault.ts";
@@ -7,6 +8,7 @@ import { isGroupFolder } from "./group-folder.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
 import { folderReader, type FolderReader } from "./folder-reader.ts";
 import { readMetricsCsv, type Metrics } from "./metrics-csv.ts";
+import { broken, read, type Parsed } from "./parsed.ts";
 import { readPredictionsCsv } from "./predictions-csv.ts";
 import { parentRun } from "./parent-run.ts";
 import type { BrokenRun, Run, RunState, RunSummary } from "./run.ts";
@@ -41,7 +43,7 @@ const stateOf = async ({ resolved, status, test }: Core, now: number): Promise<R
   return status.state === "running" ? "interrupted" : status.state;
 };
 
-/** Before test.json says it, only the checkpoint knows which epoch is the best. */
+/** Before test.json says it, only the last checkpoint knows which epoch is the best. */
 const bestEpoch = (files: RunFiles, reader: FolderReader, test: TestReport | null): number | null =>
   test?.epoch ??
   reader.value(join(files.checkpoints, "last", "state.json"), readStateJson)?.best?.epoch ??
@@ -56,6 +58,9 @@ const silentEnd =
 const reasonOf = ({ status }: Core, state: RunState): string | null =>
   state === "interrupted" && status?.state === "running" ? silentEnd : (status?.reason ?? null);
 
+/** While a run goes on to more epochs, test.json and predictions.csv tell of the shorter one. */
+const hasResults = (state: RunState): boolean => state === "finished";
+
 const summaryOf = async (
   files: RunFiles,
   reader: FolderReader,
@@ -63,6 +68,7 @@ const summaryOf = async (
   now: number,
 ): Promise<RunSummary> => {
   const state = await stateOf(core, now);
+  const test = hasResults(state) ? core.test : null;
   return {
     type: "run",
     name: files.name,
@@ -71,9 +77,9 @@ const summaryOf = async (
     state,
     reason: reasonOf(core, state),
     epochs: core.metrics.records.length,
-    best: recordOf(core.metrics, bestEpoch(files, reader, core.test)),
+    best: recordOf(core.metrics, bestEpoch(files, reader, test)),
     last: core.metrics.records.at(-1) ?? null,
-    test: core.test,
+    test,
     parent: parentRun(core.resolved ?? ""),
     started: core.environment?.started ?? null,
   };
@@ -93,21 +99,36 @@ export const readRunSummary = async (folder: string, now = Date.now()): Promise<
   return reader.faults.length > 0 ? brokenRun(files, reader.faults) : summary;
 };
 
-/** Everything but the weights. */
-export const readRun = async (folder: string, now = Date.now()): Promise<Run | BrokenRun> => {
+/** Only whether it is YAML with keys, as diff needs it: an experiment of an older petri may have others than today's. */
+const readKeys = (text: string): Parsed<string> => {
+  try {
+    return parse(text, { mapAsMap: true }) instanceof Map ? read(text) : broken("it has no keys");
+  } catch (error) {
+    const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return broken(first.replace(/:$/, ""));
+  }
+};
+
+/** Everything but the weights; of a broken run what could be read. */
+export const readRun = async (
+  folder: string,
+  now = Date.now(),
+): Promise<Run | (BrokenRun & { readable: Run })> => {
   const files = runFiles(folder);
   const reader = folderReader(files.folder);
   const core = readCore(files, reader);
+  const summary = await summaryOf(files, reader, core, now);
+  const predictions = reader.value(files.predictions, readPredictionsCsv) ?? [];
   const run: Run = {
-    ...(await summaryOf(files, reader, core, now)),
-    resolved: core.resolved ?? "",
+    ...summary,
+    resolved: core.resolved === null ? "" : (reader.value(files.resolved, readKeys) ?? ""),
     overrides: reader.text(files.overrides)?.split("\n").slice(0, -1) ?? [],
     metrics: core.metrics,
     split: reader.value(files.split, readSplitCsv) ?? [],
-    predictions: reader.value(files.predictions, readPredictionsCsv) ?? [],
+    predictions: hasResults(summary.state) ? predictions : [],
     environment: core.environment,
   };
-  return reader.faults.length > 0 ? brokenRun(files, reader.faults) : run;
+  return reader.faults.length > 0 ? { ...brokenRun(files, reader.faults), readable: run } : run;
 };
 
 /** Names of the run folders, in natural order; of one experiment only, where it is given. */

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from "node:path";
+import { sumsFile } from "./sums.ts";
 
 /** Where each file of a run folder is (RUNS.md, The run folder). Absolute paths. */
 export interface RunFiles {
@@ -19,6 +20,8 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
+  /** Names every file outside machine/ with its hash (seal.ts). */
+  seal: string;
   machine: string;
   environment: string;
   patch: string;
@@ -46,6 +49,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),
     patch: join(machine, "git.patch"),
@@ -55,5 +59,11 @@ export const runFiles = (runFolder: string): RunFiles => {
   };
 };
 
+/** baseline and 1 of baseline-001; null: no name with a number. */
+export const numbered = (entry: string): { name: string; number: number } | null => {
+  const [, name, digits] = /^(.+)-(\d{3,})$/.exec(entry) ?? [];
+  return name === undefined ? null : { name, number: Number(digits) };
+};
+
 /** baseline of baseline-001; null: the name is not that of a run. */
-export const experimentOf = (runName: string): string | null => /^(.+)-\d{3,}$/.exec(runName)?.[1] ?? null;
+export const experimentOf = (runName: string): string | null => numbered(runName)?.name ?? null;

@@ -3,7 +3,7 @@ import { sha256Of } from "../network/named-array.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Checkpoint } from "./checkpoint-files.ts";
-import { readCheckpoint, repairCheckpoints } from "./checkpoint.ts";
+import { readCheckpoint, repairCheckpoints, type ReadCheckpoint } from "./checkpoint.ts";
 import { folderReader } from "./folder-reader.ts";
 import { metricsCsv } from "./metrics-csv.ts";
 import { evaluatedParts, mostProbable, type EvaluatedPart } from "./predictions-csv.ts";
@@ -13,7 +13,18 @@ import { confusionMatrix } from "./test-json.ts";
 
 type Loaded = Readonly<Record<"last" | "best", Checkpoint | null>>;
 
-const loadBoth = async (files: RunFiles): Promise<{ loaded: Loaded; misfits: string[] }> => {
+/** The last one goes with `rm --keep-best`; before the first row of metrics.csv, there may be none. */
+const gone = ({ state, metrics }: Run, last: ReadCheckpoint, best: ReadCheckpoint): string[] => {
+  const needsLast = state !== "finished" && metrics.records.length > 0;
+  const knowsBest = last.type === "read" && last.checkpoint.state?.best != null;
+  const needsBest = state === "finished" || knowsBest || metrics.records.length > 0;
+  return [
+    ...(needsLast && last.type === "missing" ? ["checkpoints/last: it is gone"] : []),
+    ...(needsBest && best.type === "missing" ? ["checkpoints/best: it is gone"] : []),
+  ];
+};
+
+const loadBoth = async (run: Run, files: RunFiles): Promise<{ loaded: Loaded; misfits: string[] }> => {
   await repairCheckpoints(files);
   const [last, best] = [await readCheckpoint(files, "last"), await readCheckpoint(files, "best")];
   return {
@@ -21,15 +32,28 @@ const loadBoth = async (files: RunFiles): Promise<{ loaded: Loaded; misfits: str
       last: last.type === "read" ? last.checkpoint : null,
       best: best.type === "read" ? best.checkpoint : null,
     },
-    misfits: [last, best].flatMap((found) => (found.type === "damaged" ? [found.reason] : [])),
+    misfits: [
+      ...[last, best].flatMap((found) => (found.type === "damaged" ? [found.reason] : [])),
+      ...gone(run, last, best),
+    ],
   };
+};
+
+/** Of a run that was killed between its two checkpoints, the best one may be an epoch ahead of what the last one knows. */
+const bestMisfits = ({ state }: Run, { last, best }: Loaded): string[] => {
+  if (best === null || last?.state == null) return [];
+  const known = last.state.best?.epoch;
+  if (best.epoch === known || (state !== "finished" && best.epoch === last.epoch + 1)) return [];
+  return [`checkpoints/best: it is of epoch ${best.epoch}, where checkpoints/last says ${known ?? "none"}`];
 };
 
 /** A run that was killed between its checkpoint and metrics.csv lacks the last row there. */
 const metricsMisfits = (run: Run, files: RunFiles, last: Checkpoint | null): string[] => {
   const rows = last?.state?.rows;
   if (rows === undefined) return [];
-  const written = folderReader(files.folder).text(files.metrics) ?? "";
+  const written = folderReader(files.folder).text(files.metrics);
+  // Written again from the checkpoint by resume.
+  if (written === null && run.state !== "finished") return [];
   const { columns } = run.metrics;
   if (!columns.every((column) => rows.every(({ values }) => column in values)))
     return ["metrics.csv: it has a column that checkpoints/last does not know"];
@@ -81,12 +105,13 @@ const countMisfits = ({ split }: Run, { split: asked }: Experiment): string[] =>
 /** One sentence a misfit, each beginning with its file; none: all fit. experiment: that of resolved.yaml. */
 export const runMisfits = async (run: Run, experiment: Experiment): Promise<string[]> => {
   const files = runFiles(run.folder);
-  const { loaded, misfits } = await loadBoth(files);
+  const { loaded, misfits } = await loadBoth(run, files);
   const isOtherBest = run.test !== null && loaded.best !== null && run.test.epoch !== loaded.best.epoch;
   return [
     ...misfits,
     ...metricsMisfits(run, files, loaded.last),
     ...weightMisfits(run, loaded),
+    ...bestMisfits(run, loaded),
     ...(isOtherBest ? ["test.json: its epoch is not that of checkpoints/best"] : []),
     ...evaluatedParts.flatMap((part) => evaluatedPartMisfits(run, part)),
     ...countMisfits(run, experiment),

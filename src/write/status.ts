@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import lockfile from "proper-lockfile";
+import { setTimeout as pause } from "node:timers/promises";
+import { makeFolder } from "../read/make-folder.ts";
+import { takeLock } from "../read/take-lock.ts";
 import { writeFileAtomic } from "./atomic-file.ts";
 import { isSystemError } from "./disk-fault.ts";
 import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
 import type { Parsed } from "./parsed.ts";
-import { processStart } from "./process-start.ts";
+import { lookAtProcess, processStart } from "./process-start.ts";
 
 type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan";
 
@@ -97,20 +99,41 @@ const isOthers = async (file: string): Promise<boolean> => {
   return status?.type === "read" && (await isAlive(status.value, Date.now()));
 };
 
+/** Longest time that a killed process is waited for: with many gigabytes, or a slow disk, the system takes seconds. */
+const endingPatience = 60_000;
+
+/**
+ * Waits while the process that works on a run is ending: killed, and not yet taken down by the system. Until then the
+ * run counts as running. `onWait`: called once, when that takes longer than a second.
+ */
+export const untilEnded = async (file: string, onWait: () => void): Promise<void> => {
+  const start = performance.now();
+  let isTold = false;
+  for (;;) {
+    const status = existsSync(file) ? readStatus(await readFile(file, "utf8")) : null;
+    if (status?.type !== "read" || status.value.state !== "running") return;
+    const { host, pid, processStart: began } = status.value;
+    const look = host === hostname() ? await lookAtProcess(pid) : null;
+    const waited = performance.now() - start;
+    if (look?.start !== began || !look.isEnding || waited > endingPatience) return;
+    if (!isTold && waited > 1000) {
+      isTold = true;
+      onWait();
+    }
+    await pause(20);
+  }
+};
+
 /**
  * Looking and writing take milliseconds; whoever finds the lock held waits for it, longer than the lock of a process
  * that was killed with it counts.
  */
-const lockOptions = {
-  realpath: false,
-  stale: 2000,
-  retries: { retries: 100, factor: 1, minTimeout: 50, maxTimeout: 50 },
-};
+const lockTimes = { staleAfter: 2000, patience: 5000 };
 
 /** null: another process holds it all the time. Throws the system's error. */
-const lockStatus = async (file: string): Promise<(() => Promise<void>) | null> => {
+const lockStatus = async (file: string, onWait: () => void): Promise<(() => Promise<void>) | null> => {
   try {
-    return await lockfile.lock(file, lockOptions);
+    return await takeLock(file, { ...lockTimes, onWait });
   } catch (error) {
     if (isSystemError(error, "ELOCKED")) return null;
     throw error;
@@ -125,11 +148,11 @@ export interface TakenRun {
 
 /**
  * Makes this process the one that works on a run; null: one that lives does already. Of several processes of this
- * host that ask at once, exactly one gets it. Throws the system's error.
+ * host that ask at once, exactly one gets it. Throws the system's error. `onWait`: another has been asking for a second.
  */
-export const takeOver = async (file: string): Promise<TakenRun | null> => {
-  await mkdir(dirname(file), { recursive: true });
-  const release = await lockStatus(file);
+export const takeOver = async (file: string, onWait: () => void): Promise<TakenRun | null> => {
+  makeFolder(dirname(file));
+  const release = await lockStatus(file, onWait);
   if (release === null) return null;
   try {
     if (await isOthers(file)) return null;

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { strFromU8, unzipSync } from "fflate";
 import type { Context } from "../../src/commands/context.ts";
 import { exportBest } from "../../src/commands/export.ts";
+import { outputTo } from "../../src/show/output.ts";
 import { writeCheckpoint } from "../../src/write/checkpoint.ts";
 import { runFiles } from "../../src/write/run-files.ts";
 import { anArray } from "../support/checkpoints.ts";
@@ -35,7 +36,14 @@ describe("petri export", () => {
   };
 
   const context = (stdout: PassThrough, stderr: PassThrough): Context => ({
-    ...{ stdout, stderr, stdin: new PassThrough(), env: {}, command: "petri", commandLine: [] },
+    ...{
+      stdout: outputTo(stdout),
+      stderr: outputTo(stderr),
+      stdin: new PassThrough(),
+      env: {},
+      command: "petri",
+      commandLine: [],
+    },
     ...{ argumentFolder: folder(), experimentsFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,

@@ -6,12 +6,14 @@ import type { Context } from "../../src/commands/context.ts";
 import { rm, type RemoveOptions } from "../../src/commands/rm.ts";
 import { writeCheckpoint } from "../../src/write/checkpoint.ts";
 import { writeGroup } from "../../src/write/group-folder.ts";
+import { readSeal } from "../../src/write/seal.ts";
 import { keepStatus } from "../../src/write/status.ts";
 import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
 import { aCheckpoint } from "../support/checkpoints.ts";
 import { petri, type Finished } from "../support/command.ts";
 import { writeRun, writeStatusOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { outputTo } from "../../src/show/output.ts";
 
 describe("petri rm", () => {
   const folder = temporaryFolder();
@@ -34,8 +36,8 @@ describe("petri rm", () => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     const context: Context = {
-      stdout,
-      stderr,
+      stdout: outputTo(stdout),
+      stderr: outputTo(stderr),
       stdin,
       argumentFolder: folder(),
       experimentsFolder: folder(),
@@ -60,7 +62,7 @@ describe("petri rm", () => {
     const removed = await exp("rm", "net-001", "net-003", "net-001", "--yes");
     expect(removed).to.include({ status: 0, stderr: "" });
     expect(removed.stdout).to.match(/^removed net-001, 0\.0 MB\nremoved net-003, 0\.0 MB\n$/);
-    expect(readdirSync(runs())).to.deep.equal(["net-002"]);
+    expect(readdirSync(runs()).sort()).to.deep.equal([".removed-net-003~", "net-002"]);
     expect((await exp("list")).stdout)
       .to.contain("net-002")
       .and.to.not.contain("net-001");
@@ -103,7 +105,7 @@ describe("petri rm", () => {
 
   it("removes a group; its runs stay, or go with it where that is asked for", async () => {
     for (const name of ["seeds-001", "seeds-002"]) await aFinishedRun(name);
-    const run = (name: string, seed: number) => ({ name, seed, bestEpoch: 1, values: {} });
+    const run = (name: string, seed: number) => ({ name, seed, seal: null, bestEpoch: 1, values: {} });
     // The third was removed before.
     const members = [run("seeds-001", 1), run("seeds-002", 2), run("seeds-003", 3)];
     const written = async () =>
@@ -115,11 +117,44 @@ describe("petri rm", () => {
     expect(removed).to.include({ status: 0, stdout: "removed seeds-group-001, 0.0 MB\n" });
     expect(readdirSync(runs())).to.include.members(["seeds-001", "seeds-002"]);
     await written();
-    const all = await exp("rm", "seeds-group-001", "--with-runs", "--yes");
+    const all = await exp("rm", "seeds-group-002", "--with-runs", "--yes");
     expect(all.stdout).to.match(
-      /^removed seeds-001, .*\nremoved seeds-002, .*\nremoved seeds-group-001, .*\n$/,
+      /^removed seeds-001, .*\nremoved seeds-002, .*\nremoved seeds-group-002, .*\n$/,
     );
     expect(readdirSync(runs()).filter((name) => name.startsWith("seeds"))).to.deep.equal([]);
+  });
+
+  it("says which groups lose a run, asks, and no other run is ever taken for the one that is gone", async () => {
+    for (const name of ["kept-001", "kept-002"])
+      writeFileSync((await aFinishedRun(name)).seal, `of ${name} at first`);
+    const member = (name: string) => {
+      const seal = readSeal(join(runs(), name));
+      return { name, seed: 1, seal, bestEpoch: 2, values: { test_acc: 0.75 } };
+    };
+    const members = ["kept-001", "kept-002"].map(member);
+    await writeGroup(runs(), "kept", { confidence: 0.95, runs: members, quantities: [] });
+    const loses =
+      "kept-group-001 counts kept-001: it keeps their values, but diff can pair its pictures no more\n";
+    const asked = await removing(["kept-001"], {}, "n");
+    expect(asked.stderr).to.contain(loses).and.to.contain("nothing was removed");
+    expect(await exp("rm", "kept-group-001", "kept-001", "--keep-best", "--yes")).to.include({ status: 2 });
+    expect(await exp("rm", "kept-001", "--yes")).to.include({ status: 0, stderr: loses });
+    const gone = "kept-001 is gone; the group keeps the values that it had";
+    expect((await exp("list")).stdout).to.contain(`kept-group-001: ${gone}\n`);
+    expect((await exp("show", "kept-group-001")).stdout).to.contain(`\n${gone}\n`);
+    // By hand, since rm leaves its number to no other run.
+    writeFileSync((await aFinishedRun("kept-001")).seal, "of a stranger");
+    const stranger = "kept-001 is another run now, or was changed; the group keeps the values that it had";
+    expect((await exp("list")).stdout).to.contain(`kept-group-001: ${stranger}\n`);
+    expect((await exp("diff", "kept-group-001", "kept-group-001")).stdout).to.contain(`\n  ${stranger}\n`);
+    expect(await exp("rm", "kept-001", "--yes")).to.include({ status: 0, stderr: "" });
+    await exp("rm", "kept-group-001", "kept-002", "--yes");
+  });
+
+  it("names the folder that a path means where it is not there", async () => {
+    const refused = await exp("rm", "elsewhere/nope", "--yes");
+    expect(refused).to.include({ status: 2, stdout: "" });
+    expect(refused.stderr).to.contain(`there is no folder ${join(folder(), "elsewhere", "nope")}`);
   });
 
   it("refuses --with-runs without a group, a group with --keep-best, and a folder that is only named like one", async () => {

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { diffGroups, type ComparedGroup } from "../../src/compare/group-diff.ts";
 import { quantitySummary } from "../../src/compare/group-summary.ts";
+import { firstRight, groupOf } from "../support/groups.ts";
 import { welch } from "../../src/compare/welch.ts";
 
-const sample = (values: readonly number[]) => ({ ...quantitySummary("x", values), n: values.length });
+const sample = (values: readonly number[]) => ({ ...quantitySummary("loss", values), n: values.length });
 
 describe("welch", () => {
   it("of 1, 2, 3 and 3, 4, 5 is t = sqrt(6) with 4 degrees of freedom", () => {
@@ -36,27 +37,26 @@ describe("welch", () => {
   it("goes on where one group has no spread, and says nothing where both have none or a value is no number", () => {
     expect(welch(sample([1, 1]), sample([1, 2]), 0.95)?.degreesOfFreedom).to.be.closeTo(1, 1e-12);
     expect(welch(sample([1, 1]), sample([2, 2]), 0.95)).to.equal(null);
+    expect(welch(sample([0.1, 0.1 + 1e-8]), sample([0.2, 0.2]), 0.95), "rounded").to.equal(null);
     expect(welch(sample([1, NaN]), sample([2, 3]), 0.95)).to.equal(null);
   });
 });
 
-const group = (
-  name: string,
-  values: Record<string, number[]>,
-  resolved: string | null = null,
-): ComparedGroup => ({
+const group = (name: string, values: Record<string, number[]>, pictures = 1000): ComparedGroup => ({
   name,
   summary: {
     confidence: 0.95,
     runs: (Object.values(values)[0] ?? []).map((_, i) => ({
       name: `${name}-${i}`,
       seed: i,
+      seal: null,
       bestEpoch: 1,
       values: {},
     })),
-    quantities: Object.entries(values).map(([quantity, each]) => quantitySummary(quantity, each)),
+    quantities: Object.entries(values).map(([quantity, each]) => quantitySummary(quantity, each, pictures)),
   },
-  resolved,
+  runs: [],
+  lost: [],
 });
 
 describe("diffGroups", () => {
@@ -85,10 +85,34 @@ describe("diffGroups", () => {
     expect(found).to.deep.include({ quantities: [], telling: null, verdict: "not-comparable" });
   });
 
+  it("makes no t test of shares that are a picture apart", () => {
+    const shares = (name: string, right: number): ComparedGroup =>
+      group(name, { test_auc: [right / 4, right / 4, (right + 1) / 4] }, 4);
+    expect(diffGroups(shares("a", 0), shares("b", 3)).verdict).to.equal("not-comparable");
+  });
+
   it("names the changed keys but not the seed", () => {
-    const a = group("a", { test_acc: low }, "seed: 1\nepochs: 2\nsplit: {seed: 1}\n");
-    const b = group("b", { test_acc: low }, "seed: 9\nepochs: 3\nsplit: {seed: 1}\n");
+    const of = (name: string, resolved: string): ComparedGroup =>
+      groupOf(name, [firstRight(3, 9), firstRight(4, 9)], resolved);
+    const a = of("a", "seed: 1\nepochs: 2\nsplit: {seed: 1}\n");
+    const b = of("b", "seed: 9\nepochs: 3\nsplit: {seed: 1}\n");
     expect(diffGroups(a, b).keys).to.deep.equal([{ path: ["epochs"], before: "2", after: "3" }]);
-    expect(diffGroups(a, group("b", { test_acc: low })).keys).to.equal(null);
+    expect(diffGroups(a, { ...b, runs: [] }).keys).to.equal(null);
+  });
+
+  it("pairs no pictures where a run is gone, or where the runs were asked about others", () => {
+    const [a, b] = [
+      groupOf("a", [firstRight(3, 9), firstRight(5, 9)]),
+      groupOf("b", [firstRight(9, 9), firstRight(7, 9)]),
+    ];
+    const by = (left: ComparedGroup, right: ComparedGroup) =>
+      diffGroups(left, right).quantities[0]?.judged?.by;
+    expect(by(a, b)).to.equal("pictures");
+    expect(by(a, { ...b, runs: b.runs.slice(1), lost: [{ name: "b-001", how: "gone" }] })).to.equal("welch");
+    const others = b.runs.map((run) => ({
+      ...run,
+      split: run.split.map((row) => ({ ...row, sha256: "ff" })),
+    }));
+    expect(by(a, { ...b, runs: others })).to.equal("welch");
   });
 });

@@ -32,8 +32,8 @@ describe("Student's t", () => {
 });
 
 describe("quantitySummary", () => {
-  it("of 1, 2, 3 has mean 2, deviation 1 and the interval 2 +- 4.303 / sqrt(3)", () => {
-    const { mean, standardDeviation, low, high } = quantitySummary("test_acc", [1, 2, 3]);
+  it("of 1, 2, 3 has mean 2, deviation 1 and the interval 2 ± 4.303 / sqrt(3)", () => {
+    const { mean, standardDeviation, low, high } = quantitySummary("test_loss", [1, 2, 3]);
     expect({ mean, standardDeviation }).to.deep.equal({ mean: 2, standardDeviation: 1 });
     expect(low).to.be.closeTo(2 - 4.302653 / Math.sqrt(3), 1e-6);
     expect(high).to.be.closeTo(2 + 4.302653 / Math.sqrt(3), 1e-6);
@@ -46,6 +46,7 @@ describe("quantitySummary", () => {
       standardDeviation: 0,
       low: 0.5,
       high: 0.5,
+      pictures: null,
     });
   });
 
@@ -57,8 +58,8 @@ describe("quantitySummary", () => {
 describe("groupSummary", () => {
   it("has the best epoch's row and the test values of every run", () => {
     const runs = [
-      { run: aRun(), seed: 1 },
-      { run: aRun({ name: "tiny-002" }), seed: 2 },
+      { run: aRun(), seed: 1, seal: null },
+      { run: aRun({ name: "tiny-002" }), seed: 2, seal: "ab" },
     ];
     const { runs: grouped, quantities } = groupSummary(runs);
     expect(grouped.map(({ name, seed, bestEpoch }) => [name, seed, bestEpoch])).to.deep.equal([
@@ -71,6 +72,6 @@ describe("groupSummary", () => {
   });
 
   it("is not made of a run without a best epoch", () => {
-    expect(() => groupSummary([{ run: aRun({ best: null }), seed: 1 }])).to.throw("tiny-001");
+    expect(() => groupSummary([{ run: aRun({ best: null }), seed: 1, seal: null }])).to.throw("tiny-001");
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { petri, startPetri, type Finished } from "../support/command.ts";
@@ -81,33 +81,60 @@ describe("what goes wrong under way", function () {
     );
   });
 
-  it("a loss that is no number ends the run with 1 and names the step", async () => {
-    const ended = await exp("tiny.yaml", "--set", "optimizer.learningRate=1e30", "--set", "name=nan");
+  it("the best checkpoint removed under way ends the run with 1 after its last epoch, without a stack trace", async () => {
+    // The first epoch stays the best one.
+    const asked = [
+      "--set",
+      "checkpoint={monitor: loss, mode: max}",
+      "--set",
+      "name=no-best",
+      "--epochs",
+      "40",
+    ];
+    let isDone = false;
+    const { finished } = startPetri(["tiny.yaml", ...asked, "--runs", "runs"], {
+      cwd: folder(),
+      onStderr: (text) => {
+        if (isDone || !text.includes(" 2/40")) return;
+        isDone = true;
+        rmSync(join(runs(), "no-best-001", "checkpoints", "best"), { recursive: true });
+      },
+    });
+    const ended = await finished;
     expect(ended.status).to.equal(1);
-    expect(ended.stderr).to.match(/the loss became NaN or infinite in epoch 1, step \d/);
+    expect(ended.stderr).to.contain("failed: checkpoints/best is gone").and.to.not.contain("    at ");
+    const resumed = await exp("resume", "no-best-001");
+    expect(resumed.status).to.equal(1);
+    expect(resumed.stderr).to.contain("\n  checkpoints/best: it is gone\n");
+  });
+
+  /** Within every bound, and yet too much for float32. */
+  const wild = [
+    "optimizer={type: sgd, learningRate: 1000}",
+    "generator.rescale=1000",
+    "layers.0.activation=linear",
+  ];
+  const setting = (changes: readonly string[]): string[] => changes.flatMap((change) => ["--set", change]);
+
+  it("a loss that is no number ends the run with 1 and names the step", async () => {
+    const ended = await exp("tiny.yaml", ...setting([...wild, "name=nan"]));
+    expect(ended.status).to.equal(1);
+    expect(ended.stderr).to.match(/the loss became NaN or infinite in epoch \d, step \d/);
     expect(statusOf("nan-001")).to.include({ state: "nan" });
   });
 
   it("with onNaN: continue a run comes to its end without a number", async () => {
-    const changes = ["optimizer.learningRate=1e30", "onNaN=continue", "name=go-on"];
-    const ended = await exp("tiny.yaml", ...changes.flatMap((change) => ["--set", change]));
+    const ended = await exp("tiny.yaml", ...setting([...wild, "onNaN=continue", "name=go-on"]));
     expect(ended.status, ended.stderr).to.equal(0);
     expect(readFileSync(join(runs(), "go-on-001", "test.json"), "utf8")).to.contain('"loss": "NaN"');
   });
 
-  it("a net that no memory has room for ends the run with 1, and the process", async () => {
-    const ended = await exp(
-      "tiny.yaml",
-      "--set",
-      "layers.3={type: dense, units: 1e10}",
-      "--set",
-      "name=huge",
-    );
-    expect(ended.status).to.equal(1);
-    expect(ended.stderr).to.match(
-      /failed: the engine is out of memory; a smaller generator.batchSize .*\nwhen .* resume .*huge-001\n$/,
-    );
-    expect(statusOf("huge-001")).to.include({ state: "failed" });
+  it("a net that no memory has room for is refused before there is a folder", async () => {
+    const huge = ["layers.3={type: dense, units: 1000000}", "generator.imageSize=[2000, 2000]", "name=huge"];
+    const ended = await exp("tiny.yaml", ...setting(huge));
+    expect(ended.status, ended.stderr).to.equal(2);
+    expect(ended.stderr).to.match(/layer "dense_1" has .* this machine has [\d.,]+ GB: make it smaller/s);
+    expect(existsSync(join(runs(), "huge-001"))).to.equal(false);
   });
 
   it("an expectation that is not met gives 1, and the run is kept", async () => {

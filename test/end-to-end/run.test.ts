@@ -1,8 +1,18 @@
-import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, existsSync, writeFileSync, rmSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import sharp from "sharp";
 import { petri, startPetri, type Finished } from "../support/command.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -128,19 +138,70 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
         expect(predicted.get(`pictures/${file}`), file).to.be.closeTo(Number(cat), 1e-6);
     });
 
-    it("refuses a picture that cannot be read, by name", async () => {
-      writeFileSync(join(folder(), "text.jpg"), "no picture");
-      const answer = await exp("predict", "tiny", "text.jpg");
-      expect(answer).to.include({ status: 2, stdout: "" });
-      expect(answer.stderr).to.match(/^text\.jpg .*not a picture/);
+    it("tells pictures of other formats, and those that the split leaves over, before and in a run", async () => {
+      const photo = join(folder(), "pictures", "cat.0.heic");
+      writeFileSync(photo, "");
+      const args = ["tiny.yaml", "--set", "split={train: 10, validation: 4, test: 4}", "--set", "epochs=1"];
+      const [checked, planned, trained] = [
+        await exp("check", ...args),
+        await exp("plan", ...args),
+        await exp(...args),
+      ];
+      rmSync(photo);
+      for (const { status, stderr } of [checked, planned, trained]) {
+        expect(status, stderr).to.equal(0);
+        expect(stderr).to.match(
+          /warning: in .+ 1 HEIC file \(cat\.0\.heic\) is left out, .+ heif-convert makes/,
+        );
+      }
+      expect(checked.stdout).to.contain("in 2 classes, 4 pictures of these in no part\n");
+      expect(planned.stdout).to.contain("4 pictures of the classes in no part of the split\n");
+      expect(trained.stderr).to.contain("pictures: 20 train, 8 validation, 8 test, 4 in no part\n");
+    });
+
+    it("predicts past what cannot be read, names it and exits with 1", async () => {
+      const odd = join(folder(), "odd");
+      mkdirSync(odd);
+      copyFileSync(join(folder(), "pictures", "cat.0.jpg"), join(odd, "good.jpg"));
+      writeFileSync(join(odd, "text.jpg"), "no picture");
+      writeFileSync(join(odd, "photo.heic"), "");
+      symlinkSync("loop.jpg", join(odd, "loop.jpg"));
+      execFileSync("mkfifo", [join(odd, "pipe.jpg")]);
+      const answer = await exp("predict", "tiny", "odd", "nope.jpg", "--csv");
+      expect(answer.status, answer.stderr).to.equal(1);
+      expect(answer.stdout).to.match(
+        /^file,predicted,probability,cat,dog\nodd\/good\.jpg,(cat|dog),.+\nnope\.jpg,,,,\nodd\/loop\.jpg,,,,\nodd\/pipe\.jpg,,,,\nodd\/text\.jpg,,,,\n$/,
+      );
+      expect(answer.stderr).to.contain(
+        "warning: in odd 1 HEIC file (photo.heic) is left out, because petri does not read it; heif-convert makes JPEG or PNG files\n" +
+          "nope.jpg does not exist or cannot be read\n" +
+          "odd/loop.jpg cannot be read: its links go round in a circle\n" +
+          "odd/pipe.jpg is not a regular file\n" +
+          "odd/text.jpg is a text file, not a picture\n",
+      );
+    });
+
+    it("predicts by the run's own generator.maxPixels", async () => {
+      const bounded = await exp("tiny.yaml", "--set", "generator.maxPixels=2000", "--set", "name=bounded");
+      expect(bounded.status, bounded.stderr).to.equal(0);
+      const large = await sharp({ create: { width: 50, height: 50, channels: 3, background: "red" } })
+        .png()
+        .toBuffer();
+      writeFileSync(join(folder(), "large.png"), large);
+      expect(await exp("predict", "tiny-001", "large.png")).to.include({ status: 0 });
+      const answer = await exp("predict", "bounded", "large.png");
+      expect(answer).to.include({ status: 1, stdout: "" });
+      expect(answer.stderr).to.match(/^large\.png is 50 x 50, 2500 pixels, more than the 2000 of/m);
     });
 
     it("has other weights with another seed", async () => {
-      const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1");
+      const other = await exp("tiny.yaml", "--seed", "8", "--epochs", "1", "--set", "name=seeded");
       expect(other.status, other.stderr).to.equal(0);
-      expect(readFileSync(join(runs(), "tiny-004", "overrides.txt"), "utf8")).to.equal("seed=8\nepochs=1\n");
+      expect(readFileSync(join(runs(), "seeded-001", "overrides.txt"), "utf8")).to.equal(
+        "name=seeded\nseed=8\nepochs=1\n",
+      );
       const hash = (text: string): string | undefined => text.split("\n")[1]?.split(",").at(-1);
-      expect(hash(readFileSync(join(runs(), "tiny-004", "metrics.csv"), "utf8"))).to.not.equal(
+      expect(hash(readFileSync(join(runs(), "seeded-001", "metrics.csv"), "utf8"))).to.not.equal(
         hash(read("metrics.csv")),
       );
     });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readGroup, writeGroup } from "../../src/write/group-folder.ts";
@@ -58,7 +58,7 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     expect(answer.stderr).to.equal("");
     expect(answer.stdout)
       .to.contain("nothing but the seeds")
-      .and.to.match(/^ {2}test acc +[\d.]+ \+- /m);
+      .and.to.match(/^ {2}test acc +[\d.]+ ± /m);
     const mixed = await petri(["diff", "tiny-group-001", "tiny-001", "--runs", "runs"], { cwd: folder() });
     expect(mixed).to.include({ status: 2, stdout: "" });
     expect(mixed.stderr).to.contain("tiny-group-001 is a group of runs, not a run");
@@ -67,7 +67,7 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
   it("list and show have the groups, with mean and standard deviation", async () => {
     const listed = await petri(["list", "--runs", "runs"], { cwd: folder() });
     expect(listed.stdout).to.match(
-      /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ \+- [\d.]+ /m,
+      /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ ± [\d.]+ /m,
     );
     const shown = await petri(["show", "tiny-group-001", "--runs", "runs"], { cwd: folder() });
     expect(shown).to.include({ status: 0, stderr: "" });
@@ -101,12 +101,29 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
   });
 
   it("a seed that fails ends the row without a group, and says how to go on", async () => {
-    const rate = "{type: sgd, learningRate: 1e30}";
-    writeFileSync(join(folder(), "wild.yaml"), tinyExperiment({ epochs: "3", optimizer: rate }));
+    const rate = "{type: sgd, learningRate: 1000}";
+    const generator = "{imageSize: [16, 16], rescale: 1000, batchSize: 4, classMode: binary}";
+    writeFileSync(
+      join(folder(), "wild.yaml"),
+      tinyExperiment({ optimizer: rate, generator }).replace("activation: relu", "activation: linear"),
+    );
     const answer = await exp("wild.yaml", "--seeds", "2");
     expect(answer).to.include({ status: 1, stdout: `${join("runs", "wild-001")}\n` });
     expect(answer.stderr).to.contain("0 of 2 seeds are done; the same command with --needed does the others");
     expect(readdirSync(runs()).filter((name) => name.startsWith("wild"))).to.deep.equal(["wild-001"]);
+  });
+
+  it("--quiet says what is wrong with the pictures once, however many runs have them", async () => {
+    const twice = tinyExperiment({
+      epochs: "1",
+      data: "{directory: twice, classes: {cat: cat.*.jpg, dog: dog.*.jpg}}",
+    });
+    writeFileSync(join(folder(), "warned.yaml"), twice);
+    await drawPictures(join(folder(), "twice"), 20);
+    cpSync(join(folder(), "twice", "dog.1.jpg"), join(folder(), "twice", "dog.2.jpg"));
+    const answer = await exp("warned.yaml", "--seeds", "2");
+    expect(answer).to.include({ status: 0, stdout: `${join("runs", "warned-group-001")}\n` });
+    expect(answer.stderr.match(/are the same file/g)).to.have.length(1);
   });
 
   it("--resplit without --seeds is refused", async () => {

@@ -54,7 +54,7 @@ describe("petri verify", function () {
     const verified = await whileChanged("metrics.csv", (text) => text.replace(/^2,0\.\d/m, "2,0.1"));
     expect(verified).to.include({ status: 1, stderr: "" });
     expect(verified.stdout).to.equal(
-      "tiny-001 was changed: its files do not fit each other; nothing was trained\n" +
+      "tiny-001 was changed since petri wrote it; nothing was trained:\n" +
         "  metrics.csv: its rows are not those in checkpoints/last\n",
     );
   });

@@ -67,7 +67,7 @@ const firstSteps: { name: string; step: (bench: Bench) => void; expected: number
   {
     name: "RMSprop with epsilon outside the root: 1 - 0.1 * 3 / (sqrt(0.25 * 9) + 0.5)",
     step: ({ engine, weight, gradient, slot }) => {
-      const slots = { gradientCopy: slot(), meanSquare: slot() };
+      const slots = { unused: slot(7), meanSquare: slot() };
       applyRmspropOutsideRoot(engine, weight, slots, gradient, {
         learningRate: 0.1,
         rho: 0.75,

@@ -17,7 +17,7 @@ import type { PictureReport } from "../../src/load/picture-report.ts";
 import { ReportIndex } from "../../src/load/report-index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const generator = { imageSize: [4, 4], colorMode: "rgb", interpolation: "nearest" } as const;
+const generator = { imageSize: [4, 4], colorMode: "rgb", interpolation: "nearest", maxPixels: 1e8 } as const;
 
 const png = (width: number, height: number, red: number): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: { r: red, g: 2, b: 3 } } })
@@ -121,7 +121,7 @@ describe("inspectPictures", () => {
     expect(reports.map(({ unreadable }) => unreadable)).to.deep.equal([
       "is empty",
       "is a text file, not a picture",
-      "cannot be decoded, it is cut off or damaged: libpng read error",
+      "is cut off: the file ends before the pixels do",
       "is not a regular file",
       "cannot be read: its links go round in a circle",
       "cannot be read: it is not there",
@@ -168,7 +168,7 @@ describe("inspectPictures", () => {
     const later = (): bigint => statSync(directory, { bigint: true }).mtimeNs + 60_000_000_000n;
     /** Remembers what is not so: it tells whether the file was read again. */
     const pretend = (file: string, now: bigint): void => {
-      const index = new ReportIndex(cacheFolder, directory, now);
+      const index = new ReportIndex(cacheFolder, directory, generator.maxPixels, now);
       const { report } = index.lookUp(file);
       index.remember({ ...report!, sha256: "0".repeat(64), unreadable: "is pretended" });
       index.save();

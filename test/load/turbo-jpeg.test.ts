@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import sharp from "sharp";
-import { turboJpeg } from "../../src/load/turbo-jpeg.ts";
+import { openTurboJpeg, turboJpeg } from "../../src/load/turbo-jpeg.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const limit = 1e6;
 const format = (name: string): Buffer => readFileSync(join(import.meta.dirname, "formats", name));
@@ -62,5 +63,26 @@ describe("turboJpeg", () => {
       expect(await turboJpeg(bytes, limit)).to.equal(null);
       expect(await turboJpeg(whole, limit)).to.not.equal(null);
     }
+  });
+});
+
+describe("openTurboJpeg", () => {
+  const temporary = temporaryFolder();
+
+  it("opens the library that the package brings", async () => {
+    expect((await openTurboJpeg()).type).to.equal("usable");
+  });
+
+  it("says why a library cannot be used: it is not there, it is none, it is another", async () => {
+    const damaged = join(temporary(), "damaged.so.0");
+    writeFileSync(damaged, "no library");
+    const missing = join(temporary(), "missing.so.0");
+    const reasonOf = async (file: string): Promise<string> => {
+      const library = await openTurboJpeg(file);
+      return library.type === "unusable" ? library.reason : "it can be used";
+    };
+    expect(await reasonOf(missing)).to.match(/missing\.so\.0: .*No such file/);
+    expect(await reasonOf(damaged)).to.match(/damaged\.so\.0: Failed to load/);
+    expect(await reasonOf("libc.so.6")).to.match(/libc\.so\.6: .*tj3Init/);
   });
 });

@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import fc from "fast-check";
+import type { OptimizerState } from "../../src/network/optimizer.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
+import { anyOptimizer } from "../support/any-optimizer.ts";
 import { testEngine } from "../support/engine.ts";
 import { largestDifference } from "../support/vectors.ts";
 import { bothWays, withOptimizer } from "./optimizer-world.ts";
@@ -41,6 +44,16 @@ const gradients = [
   [0.1, -0.5, 0],
   [0.2, 0.5, 1e-5],
 ];
+
+/** Small, so that the last bit of a step shows in them, and many, so that one of them tells. */
+const many = Array.from({ length: 64 }, (_, i) => Math.fround((i - 32) / 3e4));
+const gradientOf = (size: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
+  fc.array(size, { minLength: many.length, maxLength: many.length, size: "max" });
+const anySpec = fc.oneof(fc.constantFrom(...everyOptimizer), anyOptimizer);
+/** So small that it is 0 in float32: a step can be infinite. */
+const withoutEpsilon = anySpec.map((spec): OptimizerSpec =>
+  "epsilon" in spec ? { ...spec, epsilon: 1e-46 } : spec,
+);
 
 describe("buildOptimizer", () => {
   let engine: Engine;
@@ -83,26 +96,48 @@ describe("buildOptimizer", () => {
     });
   }
 
-  it("goes on from its state to the same bytes, whatever the optimizer", () => {
-    for (const spec of everyOptimizer) {
-      for (const way of bothWays(engine)) {
-        const [first = [], second = []] = gradients;
-        const whole = withOptimizer(way, spec, weight, ({ step }) => [
-          step(first),
-          step(second),
-          step(first),
-        ]);
-        const half = withOptimizer(way, spec, weight, ({ step, optimizer }) => ({
-          weights: [step(first), step(second)],
-          state: optimizer.state(),
-        }));
-        const resumed = withOptimizer(way, spec, half.weights[1] ?? [], ({ step, optimizer }) => {
-          optimizer.restore(half.state);
-          return step(first);
-        });
-        expect([...half.weights, resumed], `${way.kernels} ${spec.type}`).to.deep.equal(whole);
-      }
-    }
+  /** `stops`: the state is taken on the way, as a checkpoint takes it. */
+  const stepping = (
+    way: Engine,
+    { spec, gradients, cut }: { spec: OptimizerSpec; gradients: readonly number[][]; cut: number },
+    stops: boolean,
+  ): { weights: number[][]; state: OptimizerState } =>
+    withOptimizer(way, spec, many, ({ step, optimizer }) => {
+      const first = gradients.slice(0, cut).map((gradient) => step(gradient));
+      const state = stops ? optimizer.state() : null;
+      const second = gradients.slice(cut).map((gradient) => step(gradient));
+      return { weights: [...first, ...second], state: state ?? optimizer.state() };
+    });
+
+  const goesOn = (specs: fc.Arbitrary<OptimizerSpec>, size: fc.Arbitrary<number>, stops: boolean): void => {
+    const anySteps = fc.array(gradientOf(size), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(specs, anySteps, fc.nat(), (spec, gradients, place) => {
+        const cut = 1 + (place % (gradients.length - 1));
+        for (const way of bothWays(engine)) {
+          const { weights } = stepping(way, { spec, gradients, cut }, stops);
+          const { state } = stepping(way, { spec, gradients, cut }, true);
+          const resumed = withOptimizer(way, spec, weights[cut - 1] ?? [], ({ step, optimizer }) => {
+            optimizer.restore(state);
+            return gradients.slice(cut).map((gradient) => step(gradient));
+          });
+          expect(resumed, way.kernels).to.deep.equal(weights.slice(cut));
+        }
+      }),
+    );
+  };
+
+  it("takes steps that depend on nothing but weights, state and gradients, whatever the optimizer", () => {
+    goesOn(anySpec, fc.float({ min: -1, max: 1, noNaN: true }), false);
+  });
+
+  it("goes on from its state to the same bytes, whatever the optimizer, also after gradients that are no numbers", () => {
+    const ordinary = fc.float({ min: -1, max: 1, noNaN: true });
+    goesOn(
+      fc.oneof(anySpec, withoutEpsilon),
+      fc.oneof(ordinary, fc.constantFrom(0, -0, 1e-30, 3e38, -3e38, Infinity, NaN)),
+      true,
+    );
   });
 
   it("remembers the same arrays with and without TensorFlow's training ops", () => {

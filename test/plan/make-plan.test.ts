@@ -12,8 +12,10 @@ import type {
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
+import { experimentText, readFiles } from "../support/experiment-text.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const order = { order: "natural", seed: 0 } as const;
 const { conv2d, flatten, dense } = exampleLayers;
@@ -34,7 +36,14 @@ const fourEach = listingOf({ cat: 4, dog: 4 });
 const noneSkipped = new Map<string, string>();
 
 const resultOf = (changes: Partial<Experiment>, listing: Listing, skipped: SkippedFiles): PlanResult =>
-  makePlan({ experiment: exampleExperiment(changes), net: null, listing, skipped, place: placeOfPath });
+  makePlan({
+    experiment: exampleExperiment(changes),
+    net: null,
+    listing,
+    skipped,
+    memory: 4e9,
+    place: placeOfPath,
+  });
 
 const planned = (
   changes: Partial<Experiment> = {},
@@ -70,6 +79,7 @@ describe("makePlan", () => {
       dataDirectory: "/data",
       classes: ["cat", "dog"],
       skipped: [],
+      unused: 0,
       unmatched: 3,
       base: null,
       inputShape: [6, 5, 3],
@@ -201,9 +211,9 @@ describe("makePlan refuses too few pictures", () => {
 
   it("at a fraction that is less than one picture", () => {
     const split: SplitSpec = { type: "fractions", train: 0.8, validation: 0.1, test: 0.1, ...order };
-    expect(mistakes({ split }, listingOf({ cat: 12, dog: 9 }))).to.deep.equal([
-      `split.validation too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
-      `split.test too-few-pictures: 0.1 of 9 of "dog" is less than one picture`,
+    expect(mistakes({ split }, listingOf({ cat: 12, dog: 3 }))).to.deep.equal([
+      `split.validation too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
+      `split.test too-few-pictures: 0.1 of 3 of "dog" is less than one picture`,
     ]);
   });
 
@@ -262,6 +272,16 @@ describe("makePlan refuses layers", () => {
       `layers.2 shape-cannot-follow: layer "conv2d" needs at least 3 x 3 pixels, but gets (2, 1, 2); ` +
         "make generator.imageSize larger, take out a pooling, or use padding same",
     ]);
+  });
+
+  it("that no memory holds, with what they take and what there is", () => {
+    expect(
+      mistakes({ layers: [flatten, { ...dense, units: 1_000_000, name: "wide" }, dense] }),
+    ).to.deep.equal([]);
+    const layers = [flatten, { ...dense, units: 500_000_000, name: "wide" }, dense];
+    expect(mistakes({ layers })[0]).to.match(
+      /^layers\.1 too-large: layer "wide" has \d+ parameters and gives \(500000000\) for each of \d+ pictures of a batch, which takes [\d.]+ GB; this machine has 4 GB: make it smaller, or lower generator\.imageSize or batchSize$/,
+    );
   });
 
   it("together with every other mistake", () => {
@@ -383,7 +403,7 @@ describe("makePlan refuses what trains nothing", () => {
         ...{ base: baseSpec({ trainable }), layers, loss: "binaryCrossentropy" },
         generator: { ...exampleGenerator, imageSize: [8, 8], classMode: "categorical" },
       }),
-      ...{ net: smallBase, skipped: noneSkipped, place: placeOfPath },
+      ...{ net: smallBase, skipped: noneSkipped, memory: 4e9, place: placeOfPath },
       listing: listingOf({ a: 4, b: 4, c: 4, d: 4, e: 4, f: 4, g: 4 }),
     });
     return result.type === "mistakes" ? problemTexts(result.problems) : [];
@@ -457,4 +477,53 @@ describe("makePlan and validationSteps", () => {
         "without validationSteps each counts once",
     ]);
   });
+});
+
+describe("What an override makes wrong in a line of the file is pointed at in the override:", () => {
+  const folder = temporaryFolder();
+  const text = experimentText({
+    split: "{train: 2, validation: 1, test: 1}",
+    generator: "{imageSize: [6, 6], classMode: binary, batchSize: 2}",
+    layers:
+      "[{type: conv2d, filters: 1, kernelSize: 3}, {type: flatten}, {type: dense, units: 1, activation: sigmoid}]",
+    validationSteps: "1",
+  });
+
+  const marked = async (set: string[]): Promise<string> => {
+    const { experiment, source } = await readFiles(folder(), { "x.yaml": text }, { set });
+    const result = makePlan({
+      experiment,
+      net: null,
+      listing: fourEach,
+      skipped: noneSkipped,
+      memory: 4e9,
+      place: source.place,
+    });
+    const problems = result.type === "mistakes" ? result.problems : result.warnings;
+    return problems
+      .map(({ code, place }) =>
+        place.type === "argument"
+          ? `${code} ${place.text.slice(place.start, place.end)}`
+          : `${code} in the file`,
+      )
+      .join();
+  };
+
+  const cases: readonly [what: string, set: string[], told: string][] = [
+    ["nothing", [], ""],
+    ["pictures too small for a window", ["generator.imageSize=[2, 2]"], "shape-cannot-follow [2, 2]"],
+    ["a window too large", ["layers.0.kernelSize=7"], "shape-cannot-follow 7"],
+    [
+      "a loss that the last layer does not fit",
+      ["loss=categoricalCrossentropy"],
+      "last-layer categoricalCrossentropy",
+    ],
+    ["units that do not fit the loss", ["epochs=2", "layers.2.units=2"], "last-layer 2"],
+    ["a part that leaves too few pictures", ["split.train=3"], "too-few-pictures 3"],
+    ["batches that count pictures twice", ["validationSteps=2", "split.test=0"], "validation-counts-twice 2"],
+  ];
+  for (const [what, set, told] of cases)
+    it(what, async () => {
+      expect(await marked(set)).to.equal(told);
+    });
 });

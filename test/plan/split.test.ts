@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { splitNames, type Split } from "../../src/plan/plan.ts";
-import { partSizes, splitPictures } from "../../src/plan/split.ts";
+import { partSizes, splitPictures, type PartSizes } from "../../src/plan/split.ts";
 import type { SplitSpec } from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { splitCases } from "../support/split-cases.ts";
@@ -70,10 +70,19 @@ describe("splitPictures", () => {
       ["cat", "dog"].map((name) => split[part].filter((picture) => picture.class === name).length),
     );
     expect(sizes).to.deep.equal([
-      [5, 2],
+      [5, 3],
       [3, 1],
       [2, 1],
     ]);
+  });
+
+  it("counts the pictures that no part takes, without the skipped ones", () => {
+    const unused = (spec: SplitSpec): number =>
+      splitPictures(listingOf({ cat: 10, dog: 5 }), spec, new Map([["dog.0.jpg", "is empty"]])).unused;
+    expect(unused(fractions(0.5, 0.3, 0))).to.equal(2 + 1);
+    expect(unused(fractions(0.5, 0.3, 0.2))).to.equal(0);
+    expect(unused(counts(1, 1, 0))).to.equal(8 + 2);
+    expect(unused({ type: "all", ...order })).to.equal(0);
   });
 
   it("all train without a split", () => {
@@ -172,7 +181,7 @@ describe("splitPictures", () => {
     fc.assert(
       fc.property(sizes, spec, someSkipped, (sizes, spec, reasons) => {
         const listing = listingOf(sizes);
-        const { split, skipped } = splitPictures(listing, spec, reasons);
+        const { split, skipped, unused } = splitPictures(listing, spec, reasons);
         const planned = splitNames.flatMap((part) => split[part].map(({ file }) => file));
         const known = new Set(
           listing.pictures.type === "whole" ? listing.pictures.classes.flatMap(({ files }) => files) : [],
@@ -180,25 +189,75 @@ describe("splitPictures", () => {
         expect(new Set(planned).size).to.equal(planned.length);
         expect(planned.every((file) => known.has(file) && !reasons.has(file))).to.be.true;
         expect(skipped).to.have.length([...reasons.keys()].filter((file) => known.has(file)).length);
-        expect(splitPictures(listing, spec, reasons)).to.deep.equal({ split, skipped });
+        expect(splitPictures(listing, spec, reasons)).to.deep.equal({ split, skipped, unused });
+        expect(planned.length + skipped.length + unused).to.equal(known.size);
       }),
     );
   });
 });
 
 describe("partSizes", () => {
-  it("rounds fractions down, but not below what is meant", () => {
+  const sum = ({ train, validation, test }: PartSizes): number => train + validation + test;
+
+  it("rounds fractions down where they leave a rest, but not below what is meant", () => {
     expect(0.29 * 100).to.be.below(29);
-    expect(partSizes(fractions(0.29, 0.7, 0.01), 100)).to.deep.equal({ train: 29, validation: 70, test: 1 });
-    expect(partSizes(fractions(0.5, 0.25, 0.25), 3)).to.deep.equal({ train: 1, validation: 0, test: 0 });
+    expect(partSizes(fractions(0.29, 0.69, 0.01), 100)).to.deep.equal({ train: 29, validation: 69, test: 1 });
+    expect(partSizes(fractions(0.5, 0.25, 0.24), 3)).to.deep.equal({ train: 1, validation: 0, test: 0 });
   });
 
-  it("fractions that add up to 1 never ask for more than there is", () => {
+  it("gives what fractions of all leave over to the parts that lost most of a picture, train first", () => {
+    expect(partSizes(fractions(0.7, 0.2, 0.1), 10)).to.deep.equal({ train: 7, validation: 2, test: 1 });
+    expect(partSizes(fractions(0.5, 0.25, 0.25), 3)).to.deep.equal({ train: 1, validation: 1, test: 1 });
+    expect(partSizes(fractions(0.5, 0.5, 0), 3)).to.deep.equal({ train: 2, validation: 1, test: 0 });
+    expect(partSizes(fractions(1 / 3, 1 / 3, 1 / 3), 10)).to.deep.equal({ train: 4, validation: 3, test: 3 });
+  });
+
+  /** Weights of the parts, the first above 0. */
+  const weights = fc.tuple(fc.integer({ min: 1, max: 100 }), fc.nat(100), fc.nat(100));
+  const size = fc.oneof(fc.nat(20), fc.nat(1_000_000));
+  /** As a person writes a share: so many decimals, or all that a float64 has. */
+  const decimals = fc.constantFrom(6, 9, 12, 17);
+
+  it("of shares that add up to 1 uses every picture, each part within one of its share", () => {
     fc.assert(
-      fc.property(fc.tuple(fc.nat(100), fc.nat(100), fc.nat(100)), fc.nat(1000), ([a, b, c], n) => {
-        const sum = Math.max(1, a + b + c);
-        const { train, validation, test } = partSizes(fractions(a / sum, b / sum, c / sum), n);
-        expect(train + validation + test).to.be.at.most(n);
+      fc.property(weights, decimals, size, (parts, digits, n) => {
+        const all = parts[0] + parts[1] + parts[2];
+        const shareOf = (part: number): number => Number((part / all).toFixed(digits));
+        const spec = fractions(shareOf(parts[0]), shareOf(parts[1]), shareOf(parts[2]));
+        const sizes = partSizes(spec, n);
+        expect(sum(sizes)).to.equal(n);
+        for (const [i, name] of splitNames.entries()) {
+          const exact = ((parts[i] ?? 0) / all) * n;
+          // Shares of six decimals say no more of a million pictures than to the picture.
+          expect(Math.abs(sizes[name] - exact), name).to.be.below(1 + n * 10 ** -Math.min(digits, 12));
+          if (parts[i] === 0) expect(sizes[name]).to.equal(0);
+        }
+        expect(partSizes(spec, n)).to.deep.equal(sizes);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("keeps what rounding down gave wherever it lost no picture", () => {
+    fc.assert(
+      fc.property(weights, size, ([a, b, c], n) => {
+        const spec = fractions(a / (a + b + c), b / (a + b + c), c / (a + b + c));
+        const down = (share: number): number => Math.floor(share * n + 1e-9);
+        const before = { train: down(spec.train), validation: down(spec.validation), test: down(spec.test) };
+        if (sum(before) === n) expect(partSizes(spec, n)).to.deep.equal(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("of shares that add up to less rounds each down", () => {
+    fc.assert(
+      fc.property(weights, fc.integer({ min: 1, max: 100 }), fc.nat(10_000), ([a, b, c], rest, n) => {
+        const all = a + b + c + rest;
+        const spec = fractions(a / all, b / all, c / all);
+        const sizes = partSizes(spec, n);
+        for (const name of splitNames) expect(sizes[name]).to.equal(Math.floor(spec[name] * n + 1e-9));
+        expect(sum(sizes)).to.be.at.most(n);
       }),
     );
   });

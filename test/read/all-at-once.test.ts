@@ -25,7 +25,7 @@ x.yaml:3:7 unknown loss "mse"; did you mean "meanSquaredError"?
     3 | loss: mse
       |       ^^^
 
-x.yaml:4:24 batchSize must be a whole number from 1 on, not 0
+x.yaml:4:24 batchSize must be a whole number from 1 to 1000000, not 0
     4 | generator: {batchSize: 0, batchsize: 2}
       |                        ^
 
@@ -68,7 +68,7 @@ x.yaml:5:35 layers.2 has the name "last", too; give one of them another
     2 | layres: []
       | ^^^^^^
 
-own.yaml:3:9 epochs must be a whole number from 1 on, not 0
+own.yaml:3:9 epochs must be a whole number from 1 to 1000000, not 0
     3 | epochs: 0
       |         ^
 
@@ -85,9 +85,9 @@ base.yaml:1:19 unknown optimizer type "sgdd"; did you mean "sgd"?
     2 | epohcs: 3
       | ^^^^^^
 
-base.yaml:2:1 this is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
-    2 | 
-      | ^`,
+base.yaml:1:7 this is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+    1 | data: [
+      |       ^`,
     );
   });
 
@@ -99,11 +99,11 @@ base.yaml:2:1 this is no YAML: flow sequence in block collection must be suffici
     1 | sead: 4
       | ^^^^
 
-command line:1:27 batchSize must be a whole number from 1 on, not -1
+command line:1:27 batchSize must be a whole number from 1 to 1000000, not -1
     1 | --set generator.batchSize=-1
       |                           ^^
 
-command line:1:22 units must be a whole number from 1 on, not 0
+command line:1:22 units must be a whole number from 1 to 1000000, not 0
     1 | --set layers.1.units=0
       |                      ^
 
@@ -182,7 +182,7 @@ x.yaml:2:17 unknown layer type "flaten"; did you mean "flatten"?
     2 | layers: [{type: flaten}]
       |                 ^^^^^^
 
-x.yaml:4:9 epochs must be a whole number from 1 on, not the text "three"
+x.yaml:4:9 epochs must be a whole number from 1 to 1000000, not the text "three"
     4 | epochs: three
       |         ^^^^^`,
     );

@@ -22,6 +22,7 @@ describe("An experiment that says only what it must", () => {
         imageSize: [256, 256],
         colorMode: "rgb",
         interpolation: "nearest",
+        maxPixels: 100_000_000,
         rescale: 1,
         samplewiseCenter: false,
         samplewiseStdNormalization: false,

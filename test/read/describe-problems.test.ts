@@ -11,11 +11,14 @@ const problemAt = (place: Place, message = "wrong"): Problem => ({
   message,
 });
 
+const described = (...problems: Parameters<typeof describeProblems>): string =>
+  describeProblems(...problems).join("\n");
+
 /** As drawn with the command typed in /home. `text` has « and » around the place. */
 const drawn = (text: string, folder = "/home"): string => {
   const [start, end] = [text.indexOf("«"), text.indexOf("»") - 1];
   const plain = text.replaceAll(/[«»]/g, "");
-  return describeProblems([problemAt({ type: "range", file, start, end })], {
+  return described([problemAt({ type: "range", file, start, end })], {
     files: [{ file, text: plain }],
     folder,
   });
@@ -70,7 +73,7 @@ describe("describeProblems", () => {
   it("shows a tab as four blanks, and control characters harmlessly", () => {
     expect(drawn("\t«x»\u{1b}[31m\n")).to.equal(
       `experiments/x.yaml:1:2 wrong
-    1 |     x\u{FFFD}[31m
+    1 |     x\\u001b[31m
       |     ^`,
     );
   });
@@ -98,7 +101,7 @@ describe("describeProblems", () => {
 
   it("draws an argument likewise", () => {
     const place: Place = { type: "argument", text: "--set epochs=0", start: 13, end: 14 };
-    expect(describeProblems([problemAt(place)], { files: [], folder: "/home" })).to.equal(
+    expect(described([problemAt(place)], { files: [], folder: "/home" })).to.equal(
       `command line:1:14 wrong
     1 | --set epochs=0
       |              ^`,
@@ -106,7 +109,7 @@ describe("describeProblems", () => {
   });
 
   it("names a whole file alone", () => {
-    expect(describeProblems([problemAt({ type: "file", file })], { files: [], folder: "/home" })).to.equal(
+    expect(described([problemAt({ type: "file", file })], { files: [], folder: "/home" })).to.equal(
       "experiments/x.yaml wrong",
     );
   });
@@ -114,11 +117,11 @@ describe("describeProblems", () => {
   it("puts a blank line between problems, and says what is only a warning", () => {
     const problem = problemAt({ type: "file", file });
     expect(
-      describeProblems([problem, { ...problem, severity: "warning" }], { files: [], folder: "/home" }),
+      described([problem, { ...problem, severity: "warning" }], { files: [], folder: "/home" }),
     ).to.equal("experiments/x.yaml wrong\n\nexperiments/x.yaml warning: wrong");
   });
 
   it("is empty where there is nothing to tell", () => {
-    expect(describeProblems([], { files: [], folder: "/home" })).to.equal("");
+    expect(described([], { files: [], folder: "/home" })).to.equal("");
   });
 });

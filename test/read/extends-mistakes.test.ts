@@ -11,7 +11,7 @@ describe("A mistake in an experiment that extends another", () => {
       "base.yaml": experimentText({ seed: "-1", epochs: "-5" }),
     };
     expect(await mistakesIn(folder(), files)).to.equal(
-      `child.yaml:2:9 epochs must be a whole number from 1 on, not 0
+      `child.yaml:2:9 epochs must be a whole number from 1 to 1000000, not 0
     2 | epochs: 0
       |         ^
 
@@ -28,7 +28,7 @@ base.yaml:1:7 seed must be a whole number from 0 to 4294967295, not -1
     1 | extends: bsae.yaml
       |          ^^^^^^^^^
 
-child.yaml:2:9 epochs must be a whole number from 1 on, not 0
+child.yaml:2:9 epochs must be a whole number from 1 to 1000000, not 0
     2 | epochs: 0
       |         ^`,
     );

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { flat, folders, listed, mistakes, temporaryTrees } from "../support/listing.ts";
+import { flat, folders, listed, mistakes, temporaryTrees, warnings } from "../support/listing.ts";
 
 describe("listPictures, of symbolic links,", () => {
   const { tree } = temporaryTrees();
@@ -29,11 +29,21 @@ describe("listPictures, of symbolic links,", () => {
     expect(pictures.type === "whole" && pictures.classes[0]?.files).to.deep.equal(["cat.0.jpg", "cat.1.jpg"]);
   });
 
-  it("refuses a link that leads back to itself", async () => {
+  it("lists a link that leads back to itself like one to nothing", async () => {
     const root = tree("cat.0.jpg", "dog.0.jpg");
     symlinkSync("cat.1.jpg", join(root, "cat.1.jpg"));
-    expect(await mistakes(flat(root))).to.deep.equal([
-      `data.directory symlink-loop: ${root}/cat.1.jpg is a symbolic link that leads back to itself`,
+    const { pictures } = await listed(flat(root));
+    expect(pictures.type === "whole" && pictures.classes[0]?.files).to.deep.equal(["cat.0.jpg", "cat.1.jpg"]);
+  });
+
+  it("tells links to nothing that may have been classes", async () => {
+    const root = tree("cat/a.jpg", "dog/b.jpg");
+    symlinkSync("nowhere", join(root, "owl"));
+    symlinkSync("fox", join(root, "fox"));
+    symlinkSync("nowhere.jpg", join(root, "dog/c.jpg"));
+    expect(await warnings(folders(root))).to.deep.equal([
+      `data.directory broken-link: ${root}/fox is a symbolic link that leads back to itself, so it is in no class`,
+      `data.directory broken-link: ${root}/owl is a symbolic link to nothing, so it is in no class`,
     ]);
   });
 

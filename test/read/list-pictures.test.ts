@@ -89,6 +89,7 @@ describe("listPictures", () => {
         },
         unmatched: 0,
       },
+      warnings: [],
     });
   });
 });

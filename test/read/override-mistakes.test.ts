@@ -5,15 +5,18 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const files = {
   "experiments/x.yaml": experimentText({
     optimizer: "{type: rmsprop, rho: 0.8, epsilonOutsideRoot: true}",
-    layers: "[{type: flatten}, {type: dropout, rate: 0.5}, {type: dense, units: 1, activation: sigmoid}]",
+    layers:
+      "[{type: flatten}, {type: dropout, rate: 0.5}, {type: dense, name: last, units: 1, activation: sigmoid}]",
+    learningRateSchedule: "{type: exponential, rate: 0.5, warmup: 2}",
+    earlyStopping: "{monitor: val_acc}",
     seed: "5",
   }),
 };
 
 /** Title, argument with « and » around what is pointed at, message. */
 const mistakes: readonly [it: string, argument: string, says: string][] = [
-  ["a wrong value", "epochs=«0»", "epochs must be a whole number from 1 on, not 0"],
-  ["a value deep in a list", "layers.1.rate=«2»", "rate must be a number from 0, below 1, not 2"],
+  ["a wrong value", "epochs=«0»", "epochs must be a whole number from 1 to 1000000, not 0"],
+  ["a value deep in a list", "layers.1.rate=«2»", "rate must be a number from 0 to 0.999, not 2"],
   ["an unknown key", "«epoch»=5", 'unknown key "epoch"; did you mean "epochs"?'],
   ["an unknown key that is null", "«epoch»=null", 'unknown key "epoch"; did you mean "epochs"?'],
   [
@@ -39,6 +42,32 @@ const mistakes: readonly [it: string, argument: string, says: string][] = [
     "optimizer={type: sgd, «type»: adam}",
     'the key "type" stands twice in its map; keep one',
   ],
+  [
+    "a share beside counts of the file",
+    "split.train=«0.5»",
+    "validation is 5 and train is 0.5; give all as whole numbers or all as fractions below 1",
+  ],
+  [
+    "fewer epochs than the warmup of the file",
+    "epochs=«1»",
+    "the warmup of 2 epochs is longer than the 1 epoch of the experiment",
+  ],
+  [
+    "a metric taken away that the file watches",
+    "metrics=«[auc]»",
+    '"val_acc" is not measured; add acc to metrics',
+  ],
+  [
+    "a name that a layer of the file has",
+    "layers.0.name=«last»",
+    'layers.0 has the name "last", too; give one of them another',
+  ],
+  ["a path without its first key", "«=»5", "a key is missing in the PATH of --set PATH=VALUE"],
+  [
+    "a list that is not closed",
+    "generator.imageSize=[1«,» ",
+    "this is no YAML: flow sequence must end with a ]",
+  ],
   ["an alias to nothing", "epochs=«*e»", "*e stands for nothing; no value before it is marked &e"],
 ];
 
@@ -52,10 +81,33 @@ describe("A mistake in --set is told at its argument:", () => {
       const width = marked.indexOf("»") - marked.indexOf("«") - 1;
       expect(await mistakesIn(folder(), files, { set: [argument] })).to.equal(
         `command line:1:${start + 1} ${says}\n` +
-          `    1 | --set ${argument}\n` +
+          `    1 | --set ${argument.trimEnd()}\n` +
           `      | ${" ".repeat(start)}${"^".repeat(width)}`,
       );
     });
+
+  it("nothing at all", async () => {
+    expect(await mistakesIn(folder(), files, { set: [""] })).to.equal(
+      `command line:1:1 --set needs PATH=VALUE, such as epochs=5
+    1 | --set
+      | ^^^^^`,
+    );
+  });
+
+  it("several that are a mistake only together, at the last", async () => {
+    expect(
+      await mistakesIn(folder(), files, {
+        set: ["split.train=0.5", "split.validation=0.6", "split.test=0.5"],
+      }),
+    ).to.equal(`command line:1:18 train, validation and test add up to 1.6, more than all pictures
+    1 | --set split.test=0.5
+      |                  ^^^`);
+  });
+
+  it("a mistake of the file that no override has to do with, in the file", async () => {
+    const broken = { "x.yaml": experimentText({ seed: "-1" }) };
+    expect(await mistakesIn(folder(), broken, { set: ["epochs=2"] })).to.match(/^x\.yaml:1:7 seed must/);
+  });
 
   it("other keys beside a changed type, which stay and no longer fit", async () => {
     expect(await mistakesIn(folder(), files, { set: ["optimizer.type=sgd"] })).to.equal(
@@ -84,7 +136,7 @@ command line:1:22 the key "epsilonOutsideRoot" stays and is unknown in the sgd o
     1 | --set loss=mse
       |            ^^^
 
-command line:1:14 epochs must be a whole number from 1 on, not 0
+command line:1:14 epochs must be a whole number from 1 to 1000000, not 0
     1 | --set epochs=0
       |              ^`,
     );

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import fc from "fast-check";
 import { experimentText, mistakesIn, readFiles } from "../support/experiment-text.ts";
+import { hostileRuns, hostileText, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const files = {
@@ -150,9 +152,27 @@ describe("--seed and --epochs", () => {
     1 | --seed -1
       |        ^^
 
-command line:1:10 epochs must be a whole number from 1 on, not 0
+command line:1:10 epochs must be a whole number from 1 to 1000000, not 0
     1 | --epochs 0
       |          ^`,
+    );
+  });
+});
+
+describe("an override in overrides.txt", () => {
+  const folder = temporaryFolder();
+  const description = async (set: string): Promise<string | null> =>
+    (await readFiles(folder(), files, { set: [set] })).experiment.description;
+
+  it("is written so that every character is seen, and read back as the same value", async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText(), async (text) => {
+        const override = `description=${JSON.stringify(text)}`;
+        const [written = ""] = (await readFiles(folder(), files, { set: [override] })).source.overrides;
+        expect(rawHostile(written)).to.deep.equal([]);
+        expect(await description(written)).to.equal(await description(override));
+      }),
+      hostileRuns(50),
     );
   });
 });

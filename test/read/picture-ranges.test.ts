@@ -10,12 +10,12 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "a shear of 90 degrees",
       line: "augmentation: {shearRange: «90»}",
-      says: "shearRange must be a number from 0, below 90, not 90",
+      says: "shearRange must be a number from 0 to 89, not 90",
     },
     {
       it: "a negative shift",
       line: "augmentation: {widthShiftRange: «-0.1»}",
-      says: "widthShiftRange must be a number from 0 on, or a list of numbers, not -0.1",
+      says: "widthShiftRange must be a number from 0 to 16384, or a list of numbers, not -0.1",
     },
     {
       it: "a list of no shifts",
@@ -25,17 +25,17 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "a zoom of 1",
       line: "augmentation: {zoomRange: «1»}",
-      says: "zoomRange must be a number from 0, below 1, or [lowest, highest], not 1",
+      says: "zoomRange must be a number from 0 to 0.999, or [lowest, highest], not 1",
     },
     {
       it: "a zoom to 0",
       line: "augmentation: {zoomRange: [«0», 1]}",
-      says: "zoomRange.0 must be a number above 0, not 0",
+      says: "zoomRange.0 must be a number above 0, at most 1000, not 0",
     },
     {
       it: "a brightness of one number",
       line: "augmentation: {brightnessRange: «0.5»}",
-      says: "brightnessRange must be a list of 2, each a number from 0 on, not 0.5",
+      says: "brightnessRange must be a list of 2, each a number from 0 to 1000, not 0.5",
     },
     {
       it: "a zoom upside down",
@@ -65,27 +65,27 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "a plateau factor of 1",
       line: "reduceLearningRateOnPlateau: {factor: «1»}",
-      says: "factor must be a number above 0, below 1, not 1",
+      says: "factor must be a number above 0, at most 0.999, not 1",
     },
     {
       it: "a negative patience",
       line: "earlyStopping: {patience: «-1»}",
-      says: "patience must be a whole number from 0 on, not -1",
+      says: "patience must be a whole number from 0 to 1000000, not -1",
     },
     {
       it: "one picture and a half",
       line: "split: {train: «1.5»}",
-      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 1.5",
+      says: "train must be a whole number of pictures a class from 1 to 1000000000, or a fraction between 0 and 1, not 1.5",
     },
     {
       it: "no training pictures",
       line: "split: {train: «0», validation: 5}",
-      says: "train must be a whole number of pictures a class from 1 on, or a fraction between 0 and 1, not 0",
+      says: "train must be a whole number of pictures a class from 1 to 1000000000, or a fraction between 0 and 1, not 0",
     },
     {
       it: "a negative fraction",
       line: "split: {train: 0.5, validation: «-0.1»}",
-      says: "validation must be a whole number of pictures a class from 0 on, or a fraction between 0 and 1, not -0.1",
+      says: "validation must be a whole number of pictures a class from 0 to 1000000000, or a fraction between 0 and 1, not -0.1",
     },
     {
       it: "folders outside the data directory",

@@ -1,3 +1,9 @@
+import { shortened } from "../../src/read/words.ts";
+import { expect } from "chai";
+import fc from "fast-check";
+import { experimentText, mistakesIn } from "../support/experiment-text.ts";
+import { hostileName } from "../support/hostile-text.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { testMistakes } from "../support/marked-mistakes.ts";
 
 describe("Keys that do not go together are told at one of them", () => {
@@ -117,4 +123,29 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "identity starts the kernel of a dense layer only",
     },
   ]);
+});
+
+describe("A name that cannot name runs is refused, with what would be right,", () => {
+  const folder = temporaryFolder();
+  /** In a cell the first four would be a formula; the next is an option, or hidden, or none at all. */
+  const odd = ["=1+1", "+1", "-1", "@x", "--yes", ".x", "a b", "a/b", "é", "x".repeat(101)];
+  const right = '1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit';
+
+  for (const name of odd)
+    it(`as a key: ${name.slice(0, 9)}`, async () => {
+      const told = await mistakesIn(folder(), { "x.yaml": experimentText({ name: JSON.stringify(name) }) });
+      expect(told).to.contain(`x.yaml:1:7 name must be ${right}, not the text "${shortened(name)}"`);
+    });
+
+  it("as the name of the file", async () => {
+    const others = hostileName().filter((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name));
+    const anyName = fc.oneof(fc.constantFrom(...odd.filter((name) => !name.includes("/"))), others);
+    await fc.assert(
+      fc.asyncProperty(anyName, async (name) => {
+        const told = await mistakesIn(folder(), { [`./${name}.yaml`]: experimentText() });
+        expect(told).to.contain("cannot name runs; give a name of").and.to.contain(right);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });

@@ -4,10 +4,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
+import { defaultMaxPixels } from "../../src/experiment/names.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
 import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("toResolvedYaml", () => {
@@ -25,16 +27,28 @@ describe("toResolvedYaml", () => {
       argumentFolder: folder(),
     });
     if (result.type === "read") return result.experiment;
-    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }));
+    throw new Error(describeProblems(result.problems, { files: result.files, folder: folder() }).join("\n"));
   };
 
   it("gives the same experiment when it is read again", async () => {
     await fc.assert(
       fc.asyncProperty(anyExperiment, async (experiment) => {
         expect(await readAgain(experiment)).to.deep.equal(experiment);
+        const lines = toResolvedYaml(experiment, "/runs/x").split("\n");
+        expect(lines.flatMap(rawHostile)).to.deep.equal([]);
       }),
-      { numRuns: 200 },
+      hostileRuns(200),
     );
+  });
+
+  it("names generator.maxPixels only where it is not the default, so that older runs have the same bytes", async () => {
+    const usual = exampleExperiment();
+    expect(usual.generator.maxPixels).to.equal(defaultMaxPixels);
+    expect(toResolvedYaml(usual, "/runs/example-001")).to.not.contain("maxPixels");
+    expect(await readAgain(usual)).to.deep.equal(usual);
+    const other = exampleExperiment({ generator: { ...usual.generator, maxPixels: 5e8 } });
+    expect(toResolvedYaml(other, "/runs/example-001")).to.contain("maxPixels: 500000000");
+    expect(await readAgain(other)).to.deep.equal(other);
   });
 
   it("gives the same experiment with every layer type", async () => {

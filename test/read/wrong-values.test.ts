@@ -52,7 +52,7 @@ describe("A value of the wrong kind is told at its place, with what would be rig
     {
       it: "a number as text",
       line: 'epochs: «"3"»',
-      says: 'epochs must be a whole number from 1 on, not the text "3"; take the quotes away',
+      says: 'epochs must be a whole number from 1 to 1000000, not the text "3"; take the quotes away',
     },
     { it: "a text as number", line: "description: «3»", says: "description must be a text, not 3" },
     {
@@ -88,18 +88,22 @@ describe("A value of the wrong kind is told at its place, with what would be rig
     {
       it: "1_000 for a number",
       line: "epochs: «1_000»",
-      says: 'epochs must be a whole number from 1 on, not the text "1_000"',
+      says: 'epochs must be a whole number from 1 to 1000000, not the text "1_000"',
     },
-    { it: "half an epoch", line: "epochs: «1.5»", says: "epochs must be a whole number from 1 on, not 1.5" },
+    {
+      it: "half an epoch",
+      line: "epochs: «1.5»",
+      says: "epochs must be a whole number from 1 to 1000000, not 1.5",
+    },
     {
       it: "NaN",
       line: "optimizer: {type: sgd, learningRate: «.nan»}",
-      says: "learningRate must be a number above 0, not .nan",
+      says: "learningRate must be a number above 0, at most 1000, not .nan",
     },
     {
       it: "infinity",
       line: "optimizer: {type: sgd, learningRate: «.inf»}",
-      says: "learningRate must be a number above 0, not .inf",
+      says: "learningRate must be a number above 0, at most 1000, not .inf",
     },
     {
       it: "an optimizer that is only a name",

@@ -22,7 +22,7 @@ describe("An experiment file that cannot be read is told:", () => {
   });
 
   it("a folder", async () => {
-    expect(await told(".")).to.equal(" this is a folder, not an experiment file");
+    expect(await told(".")).to.equal(" this cannot be read as an experiment: it is a folder");
   });
 
   it("a link to itself", async () => {

@@ -1,14 +1,12 @@
 import { expect } from "chai";
 import { diffRuns } from "../../src/compare/diff.ts";
-import { colorsOf } from "../../src/show/colors.ts";
 import { diffText, verdictSentence } from "../../src/show/diff-text.ts";
 import { keyLines } from "../../src/show/key-lines.ts";
 import type { Run } from "../../src/write/run.ts";
 import { aRecord } from "../support/checkpoints.ts";
 import { expectGolden } from "../support/golden.ts";
 import { aRun, aSplit, anEnvironment, resolvedYaml, somePredictions } from "../support/runs.ts";
-
-const plain = colorsOf(false);
+import { textOf } from "../support/shown.ts";
 
 /** Other weights, so that the runs are not the same. */
 const otherRun = (changes: Partial<Run> = {}): Run => {
@@ -31,11 +29,11 @@ describe("diffText", () => {
       split: aSplit().slice(1),
       environment: { ...anEnvironment(), code: "e".repeat(64) },
     });
-    expectGolden("diff.txt", diffText(diffRuns(aRun(), other), plain));
+    expectGolden("diff.txt", textOf(diffText(diffRuns(aRun(), other))));
   });
 
   it("of a run and itself says that nothing differs", () => {
-    const lines = diffText(diffRuns(aRun(), aRun()), plain).split("\n");
+    const lines = textOf(diffText(diffRuns(aRun(), aRun()))).split("\n");
     expect(lines).to.include.members([
       "  nothing",
       "  the same pictures: 3 train, 2 validation, 4 test",
@@ -53,7 +51,7 @@ describe("diffText", () => {
       predictions: [],
       environment: null,
     });
-    expect(diffText(diffRuns(empty, empty), plain).split("\n")).to.include.members([
+    expect(textOf(diffText(diffRuns(empty, empty))).split("\n")).to.include.members([
       "  none is finished",
       "  none was predicted by both runs",
       "  not known of both runs: machine/ is missing",
@@ -62,16 +60,14 @@ describe("diffText", () => {
 
   it("a long list of files is cut, and says how many there are", () => {
     const split = Array.from({ length: 13 }, (_, i) => ({ ...aSplit()[0]!, file: `cat.${i}.jpg` }));
-    const text = diffText(diffRuns(aRun({ split }), aRun({ split: [] })), plain);
+    const text = textOf(diffText(diffRuns(aRun({ split }), aRun({ split: [] }))));
     expect(text).to.contain("13 pictures only in a: cat.0.jpg, ");
     expect(text).to.contain("cat.9.jpg and 3 more\n");
   });
 
   it("colours what was taken away and what came in", () => {
-    const text = diffText(
-      diffRuns(aRun(), otherRun({ resolved: resolvedYaml.replace("epochs: 3", "epochs: 4") })),
-      colorsOf(true),
-    );
+    const other = otherRun({ resolved: resolvedYaml.replace("epochs: 3", "epochs: 4") });
+    const text = textOf(diffText(diffRuns(aRun(), other)), true);
     expect(text)
       .to.contain("\u001b[31m- epochs: 3\u001b[39m")
       .and.to.contain("\u001b[32m+ epochs: 4\u001b[39m");

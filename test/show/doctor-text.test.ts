@@ -1,11 +1,17 @@
 import { expect } from "chai";
 import type { DoctorEntry } from "../../src/engine/doctor-entry.ts";
-import { colorsOf } from "../../src/show/colors.ts";
+import type { TurboLibrary } from "../../src/load/turbo-jpeg.ts";
 import { doctorText } from "../../src/show/doctor-text.ts";
+import { lineText } from "../../src/show/output.ts";
 
 describe("doctorText", () => {
+  const usable: TurboLibrary = { type: "usable", decode: () => null };
+
+  /** Without the last line, that of the JPEG decoder. */
   const linesOf = (...entries: DoctorEntry[]): string[] =>
-    doctorText(entries, colorsOf(false), "npm run exp --").split("\n");
+    doctorText(entries, usable, "npm run exp --")
+      .map((line) => lineText(line))
+      .slice(0, -1);
 
   it("has a line for each thing that is well", () => {
     const lines = linesOf(
@@ -77,6 +83,17 @@ describe("doctorText", () => {
     expect(lines).to.deep.equal([
       "ok       python    no python3 with pip, and none is needed now",
       "ok       compiler  no g++, and none is needed now",
+    ]);
+  });
+
+  it("says whether JPEGs are decoded the quick way, and what it costs where they are not", () => {
+    const jpegOf = (turbo: TurboLibrary): string[] =>
+      doctorText([], turbo, "npm run exp --").map((line) => lineText(line));
+    expect(jpegOf(usable)).to.deep.equal(["ok       jpeg      libjpeg-turbo"]);
+    expect(jpegOf({ type: "unusable", reason: "libturbojpeg.so.0: no such file" })).to.deep.equal([
+      "slower   jpeg      without libjpeg-turbo the decoding of a JPEG takes three times as long, with the same pixels:",
+      "                   libturbojpeg.so.0: no such file",
+      "                   mend it with: npm ci (it brings the library for Linux)",
     ]);
   });
 });

@@ -102,7 +102,7 @@ describe("the words for the health of pictures", () => {
     expect(describeHealthWarnings(judgement)).to.deep.equal([
       "Left out, by data.onProblem:",
       "1 picture cannot be read:",
-      '  "x\\ny.jpg" is a text file, not a picture',
+      "  x\ny.jpg is a text file, not a picture",
       "Not left out:",
       "1 picture in more than one class, so that a label is in doubt:",
       "  a.jpg (cat) and b.jpg (dog) are the same file",

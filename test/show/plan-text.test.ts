@@ -7,6 +7,7 @@ import { layerTable } from "../../src/show/layer-table.ts";
 import { planText } from "../../src/show/plan-text.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
+import { textOf } from "../support/shown.ts";
 
 const listing: Listing = {
   directory: "/data",
@@ -27,6 +28,7 @@ const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>(
     net: null,
     listing,
     skipped,
+    memory: 4e9,
     place: placeOfPath,
   });
   if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
@@ -42,11 +44,8 @@ const counts = (train: number, validation: number, test: number): Experiment["sp
   seed: 0,
 });
 
-const lineWith = (text: string, start: string): string | undefined =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .find((line) => line.startsWith(start));
+const lineWith = (text: readonly string[], start: string): string | undefined =>
+  text.map((line) => line.trim()).find((line) => line.startsWith(start));
 
 describe("planText", () => {
   it("tells pictures, batches, steps and layers", () => {
@@ -56,7 +55,7 @@ describe("planText", () => {
       layers: [batchNormalization, flatten, { ...dense, units: 400 }, dense],
       generator: { ...exampleGenerator, batchSize: 5 },
     });
-    expect(planText(plan).split("\n")).to.deep.equal([
+    expect(planText(plan)).to.deep.equal([
       "example, seed 7",
       "",
       "Pictures in /data",
@@ -82,14 +81,13 @@ describe("planText", () => {
       "Total parameters: 36,813 (143.80 KiB)",
       "Trainable parameters: 36,807 (143.78 KiB)",
       "Non-trainable parameters: 6 (24 B)",
-      "",
     ]);
   });
 
   it("says what steps mean that are not one pass", () => {
     const epochs = (stepsPerEpoch: number, batchSize: number): string[] => {
       const generator = { ...exampleGenerator, batchSize };
-      const lines = planText(planOf({ split: counts(10, 0, 0), generator, stepsPerEpoch })).split("\n");
+      const lines = planText(planOf({ split: counts(10, 0, 0), generator, stepsPerEpoch }));
       const first = lines.findIndex((line) => line.includes("epochs of"));
       return lines
         .slice(
@@ -128,17 +126,27 @@ describe("planText", () => {
     expect(lineWith(text, "labels batch shape")).to.equal("labels batch shape: (4, 1)");
   });
 
+  it("counts the pictures that the split leaves over", () => {
+    const split = counts(1, 0, 0);
+    expect(planText(planOf({ split })).join("\n")).to.contain(
+      "pictures of the classes in no part of the split\n",
+    );
+    expect(planText(planOf({ split: { type: "all", order: "natural", seed: 7 } })).join("\n")).to.not.contain(
+      "in no part",
+    );
+  });
+
   it("names pictures that are left out, the first ten of them", () => {
     const skippedFiles = (n: number): Map<string, string> =>
       new Map(Array.from({ length: n }, (_, i) => [`cat.${i}.jpg`, "is empty"]));
     const split = counts(1, 0, 0);
-    expect(planText(planOf({ split }, skippedFiles(1)))).to.contain(
+    expect(textOf(planText(planOf({ split }, skippedFiles(1))))).to.contain(
       "  1 picture left out:\n    cat.0.jpg is empty\n  1 file in no class",
     );
-    expect(planText(planOf({ split }, skippedFiles(11)))).to.contain(
+    expect(textOf(planText(planOf({ split }, skippedFiles(11))))).to.contain(
       "  11 pictures left out:\n    cat.0.jpg is empty\n",
     );
-    expect(planText(planOf({ split }, skippedFiles(11)))).to.contain(
+    expect(textOf(planText(planOf({ split }, skippedFiles(11))))).to.contain(
       "    cat.9.jpg is empty\n    and 1 more\n  1 file in no class",
     );
   });
@@ -152,7 +160,7 @@ describe("layerTable", () => {
       layers: [conv, flatten, { ...dense, units: 1000 }, dense],
       split: counts(1, 0, 0),
     });
-    expect(layerTable({ base: null, layers, parameters })).to.equal(
+    expect(textOf(layerTable({ base: null, layers, parameters }))).to.equal(
       `Layer (type)        Output shape        Parameters
 --------------------------------------------------
 conv2d_1 (conv2d)   (None, 4, 3, 128)        3,584

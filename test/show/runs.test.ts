@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
-import { colorsOf } from "../../src/show/colors.ts";
 import { runText } from "../../src/show/run-text.ts";
 import { runsCsv } from "../../src/show/runs-csv.ts";
 import { runsTable } from "../../src/show/runs-table.ts";
+import { csvText } from "../../src/write/csv.ts";
 import type { BrokenRun } from "../../src/write/run.ts";
 import { aRecord } from "../support/checkpoints.ts";
 import { expectGolden } from "../support/golden.ts";
 import { aRun, anEnvironment } from "../support/runs.ts";
+import { textOf } from "../support/shown.ts";
 
 /** Two hours after the runs began. */
 const now = Date.parse("2026-01-02T05:04:05Z");
@@ -27,35 +28,32 @@ describe("runsTable", () => {
       broken,
       aRun({ name: "tiny-003", parent: "tiny-001", test: null, best: aRecord(1, { loss: 1, auc: 0.5 }) }),
     ];
-    expect(runsTable(runs, now, 200)).to.equal(
-      [
-        "run       state     epochs  best epoch  best val_loss  best val_acc  best loss  best auc  last val_loss  last val_acc  test loss  test acc  parent    age",
-        "tiny-001  finished       3           2         0.9000        0.1000                              0.8000        0.1500     0.5000    0.7500            2 h",
-        "tiny-002  empty          0",
-        "b-001     broken",
-        "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h",
-        "b-001 is broken: test.json: it is no JSON",
-        "",
-      ].join("\n"),
-    );
+    expect(runsTable(runs, now, 200)).to.deep.equal([
+      "run       state     epochs  best epoch  best val_loss  best val_acc  best loss  best auc  last val_loss  last val_acc  test loss  test acc  parent    age",
+      "tiny-001  finished       3           2         0.9000        0.1000                              0.8000        0.1500     0.5000    0.7500            2 h",
+      "tiny-002  empty          0",
+      "b-001     broken",
+      "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h",
+      "b-001 is broken: test.json: it is no JSON",
+    ]);
   });
 
   it("drops columns, the least telling first, until it fits", () => {
-    expect(runsTable([aRun()], now, 80).split("\n")[0]).to.equal(
+    expect(runsTable([aRun()], now, 80)[0]).to.equal(
       "run       state     epochs  best val_loss  best val_acc  test loss  test acc",
     );
-    expect(runsTable([aRun()], now, 50).split("\n")[0]).to.equal("run       state     test loss  test acc");
-    expect(runsTable([aRun()], now, 5).split("\n")[0]).to.equal("run       state");
+    expect(runsTable([aRun()], now, 50)[0]).to.equal("run       state     test loss  test acc");
+    expect(runsTable([aRun()], now, 5)[0]).to.equal("run       state");
   });
 
   it("of no runs is the heading", () => {
-    expect(runsTable([], now, 80)).to.equal("run  state  epochs  best epoch  age\n");
+    expect(runsTable([], now, 80)).to.deep.equal(["run  state  epochs  best epoch  age"]);
   });
 });
 
 describe("runsCsv", () => {
   it("has every value in full, and the reason of a broken one", () => {
-    const rows: unknown = parse(runsCsv([aRun({ best: aRecord(2, { loss: 2 / 3 }) }), broken]), {
+    const rows: unknown = parse(csvText(runsCsv([aRun({ best: aRecord(2, { loss: 2 / 3 }) }), broken])), {
       columns: true,
     });
     expect(rows).to.deep.equal([
@@ -102,15 +100,15 @@ describe("runsCsv", () => {
 });
 
 describe("runText", () => {
-  const options = { now, colors: colorsOf(false), command: "petri", folder: "runs/tiny-001" };
+  const options = { now, command: "petri", folder: "runs/tiny-001" };
 
   it("tells a finished run", () => {
-    expectGolden("run.txt", runText(aRun({ overrides: ["epochs=3"] }), options));
+    expectGolden("run.txt", textOf(runText(aRun({ overrides: ["epochs=3"] }), options)));
   });
 
   it("says what can be done about a run that is not finished", () => {
     const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
-      runText(aRun(run), options).split("\n")[0];
+      textOf(runText(aRun(run), options)).split("\n")[0];
     expect(first({ state: "interrupted" })).to.equal(
       "tiny-001  interrupted after 3 epochs; go on with: petri resume runs/tiny-001",
     );
@@ -132,9 +130,8 @@ describe("runText", () => {
       { time: "2026-01-02T04:00:00Z", command: ["petri"], afterEpoch: 2, differences: ["code a -> b"] },
     ];
     const git = { commit: "d".repeat(40), dirty: true };
-    const text = runText(
-      aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }),
-      options,
+    const text = textOf(
+      runText(aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }), options),
     );
     expect(text).to.contain("its first weights came from base-001");
     expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
@@ -143,7 +140,7 @@ describe("runText", () => {
 
   it("leaves out what there is not", () => {
     const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
-    expect(runText(bare, options).split("\n")).to.deep.equal([
+    expect(textOf(runText(bare, options)).split("\n")).to.deep.equal([
       "tiny-001  nothing was done before it ended; rm it",
       "",
       "folder",

@@ -5,7 +5,7 @@ import type { BatchRequest } from "../../src/load/batch-source.ts";
 import { openLoader } from "../../src/load/batches.ts";
 import { inspectPictures } from "../../src/load/inspect.ts";
 import type { Pixels } from "../../src/load/pixels.ts";
-import { firstBatches, sampleVersions } from "../../src/load/training-pictures.ts";
+import { firstBatches, samplePictures } from "../../src/load/training-pictures.ts";
 import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
 import { drawContactSheet } from "../../src/show/contact-sheet.ts";
 import { previewSheet } from "../../src/show/preview-sheet.ts";
@@ -94,25 +94,32 @@ describe("sheets of pictures", () => {
     });
   });
 
-  describe("sampleVersions", () => {
-    it("are the fourth training picture of the first class in the first four passes", async () => {
-      const versions = await sampleVersions(request);
-      const fourth = request.plan.split.train[3]!;
-      expect(fourth.file).to.equal("a.3.png");
+  describe("samplePictures", () => {
+    it("are the fourth and fifth training picture of either class, as the first four passes get them", async () => {
+      const samples = await samplePictures(request);
+      expect(samples.map(({ picture }) => picture.file)).to.deep.equal([
+        "a.3.png",
+        "b.3.png",
+        "a.4.png",
+        "b.4.png",
+      ]);
       const generator = { ...plainGenerator, batchSize: 10 };
-      const passes = await firstBatches({ ...request, generator }, 4);
-      const inPasses = passes.map(
-        (pictures) => pictures.find(({ picture }) => picture.file === fourth.file)!.trained,
-      );
-      expect(versions).to.deep.equal(inPasses);
+      const inPasses = await firstBatches({ ...request, generator }, 4);
+      for (const { picture, original, passes } of samples) {
+        const same = inPasses.map((pictures) => pictures.find((each) => each.picture.file === picture.file)!);
+        expect(passes).to.deep.equal(same.map(({ trained }) => trained));
+        expect(original).to.deep.equal(same[0]!.original);
+      }
     });
 
-    it("are the last picture of the first class where it has fewer, and all alike without augmentation", async () => {
-      const [first, second, ...rest] = request.plan.split.train;
-      const train = [first!, second!, ...rest.slice(-2)];
+    it("begin again where a class has fewer, take none twice, and are as they are without augmentation", async () => {
+      const [first, second] = request.plan.split.train;
+      const train = [first!, second!, request.plan.split.train.at(-1)!];
       const plan = { ...request.plan, split: { ...request.plan.split, train } };
-      const versions = await sampleVersions({ ...request, plan, augmentation: null });
-      expect(versions.map(({ data }) => data[0])).to.deep.equal([10, 10, 10, 10]);
+      const samples = await samplePictures({ ...request, plan, augmentation: null });
+      expect(samples.map(({ picture }) => picture.file)).to.deep.equal(["a.1.png", "b.4.png", "a.0.png"]);
+      for (const { original, passes } of samples)
+        expect(passes).to.deep.equal([original, original, original, original]);
     });
   });
 
@@ -130,7 +137,7 @@ describe("sheets of pictures", () => {
         pictures: [picture(i), picture(10 + i)],
         lines: ["a", "b"],
       }));
-      const sheet = await drawContactSheet([{ heading: "h", cells }]);
+      const sheet = await drawContactSheet([{ headings: ["h"], cells }], "screen");
       expect(await region(sheet, 14, 44, 150, 100)).to.deep.equal([...picture(0).data]);
       expect(await region(sheet, 168, 44, 150, 100)).to.deep.equal([...picture(10).data]);
       expect(await region(sheet, 14 + 3 * 318, 44, 150, 100)).to.deep.equal([...picture(3).data]);
@@ -138,7 +145,10 @@ describe("sheets of pictures", () => {
     });
 
     it("enlarges small pictures to squares and shows gray as gray", async () => {
-      const sheet = await drawContactSheet([{ heading: "", cells: [{ pictures: [gray], lines: [] }] }]);
+      const sheet = await drawContactSheet(
+        [{ headings: [], cells: [{ pictures: [gray], lines: [] }] }],
+        "screen",
+      );
       expect(new Set(await region(sheet, 14, 44, 48, 48))).to.deep.equal(new Set([10]));
       expect(new Set(await region(sheet, 14, 92, 48, 48))).to.deep.equal(new Set([200]));
     });
@@ -147,7 +157,7 @@ describe("sheets of pictures", () => {
       const cells = [
         { pictures: [picture(0)], lines: ["\u043a\u043e\u0442 cat.1.jpg", `${"long/".repeat(40)}cat.1.jpg`] },
       ];
-      const sheet = await drawContactSheet([{ heading: "Heading", cells }]);
+      const sheet = await drawContactSheet([{ headings: ["Heading"], cells }], "screen");
       for (const top of [144, 162]) {
         const dark = (await region(sheet, 14, top, 150, 18)).filter((value) => value < 100);
         expect(dark.length).to.be.greaterThan(100);
@@ -161,12 +171,29 @@ describe("sheets of pictures", () => {
     expect((await samplesSheet(request)).equals(await samplesSheet(request))).to.equal(true);
   });
 
-  it("samplesSheet puts the four versions in two rows of two", async () => {
+  it("samplesSheet puts four pictures below one another, each beside what four passes make of it", async () => {
     const sheet = await samplesSheet(request);
-    const versions = await sampleVersions(request);
-    for (const [i, { data }] of versions.entries()) {
-      const [left, top] = [6 + (i % 2) * 8, 6 + Math.floor(i / 2) * 9];
-      expect(await region(sheet, left, top, 2, 3)).to.deep.equal([...data]);
+    const samples = await samplePictures(request);
+    // Each of the 2 x 3 pixels is a square of 100.
+    for (const [row, { original, passes }] of samples.entries()) {
+      for (const [column, { data }] of [original, ...passes].entries()) {
+        const [left, top] = [14 + column * 204, 14 + 44 + row * (300 + 2 * 36 + 14)];
+        for (const [x, y] of [
+          [0, 0],
+          [1, 2],
+        ] as const) {
+          const square = await region(sheet, left + 100 * x, top + 100 * y, 100, 100);
+          const pixel = [...data].slice(3 * (2 * y + x)).slice(0, 3);
+          expect(square).to.deep.equal(Array.from({ length: 10_000 }, () => pixel).flat());
+        }
+      }
     }
+    const { width, height } = await sharp(sheet).metadata();
+    expect([width, height]).to.deep.equal([2 * 14 + 5 * 204 - 4, 2 * 14 + 44 + 4 * (300 + 2 * 36 + 14)]);
+  });
+
+  it("samplesSheet shows the pictures alone where nothing is augmented", async () => {
+    const { width } = await sharp(await samplesSheet({ ...request, augmentation: null })).metadata();
+    expect(width).to.equal(2 * 14 + 4 * (200 + 14) - 14);
   });
 });

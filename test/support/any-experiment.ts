@@ -12,6 +12,7 @@ import type {
   SplitSpec,
 } from "../../src/experiment/experiment.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
+import { hostileText } from "./hostile-text.ts";
 
 /** Numbers as people and programs write them: 0.1, 1e-7, 1/3. */
 const above0 = fc.oneof(
@@ -40,6 +41,8 @@ const className = fc.oneof(
     "__proto__",
   ),
   fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" }),
+  // A name of line breaks only is refused.
+  hostileText(3).filter((name) => /./.test(name)),
 );
 
 const glob = fc.constantFrom("cat.*.jpg", "*", "[0-9]*.png", "123", "{a,b}.*", "null");
@@ -180,12 +183,12 @@ const expectation: fc.Arbitrary<Expectation> = fc.record({
 
 const changes = fc.record({
   name: fc.constantFrom("example", "1e3", "007", "true", "null", "0-", "a.b_c"),
-  description: fc.option(fc.string({ maxLength: 40, unit: "grapheme" })),
+  description: fc.option(fc.oneof(fc.string({ maxLength: 40, unit: "grapheme" }), hostileText())),
   seed,
   data,
   split,
   generator: fc
-    .record({ imageSize: size, rescale: above0 })
+    .record({ imageSize: size, rescale: above0, maxPixels: fc.constantFrom(1, 100_000_000, 4294967295) })
     .map((some) => ({ ...exampleGenerator, ...some })),
   augmentation: fc.option(augmentation),
   layers,

@@ -18,6 +18,8 @@ export interface Started {
 interface CommandOptions {
   cwd: string;
   env?: Record<string, string>;
+  /** Number of the user who types it. */
+  uid?: number | undefined;
   /** Called with all of standard error so far, whenever something comes. */
   onStderr?: (text: string) => void;
 }
@@ -33,6 +35,7 @@ const ownEnvironment = (): NodeJS.ProcessEnv => {
 export const startPetri = (args: readonly string[], options: CommandOptions): Started => {
   const child = spawn(process.execPath, [resolve(packageFolder, "bin/petri.js"), ...args], {
     cwd: options.cwd,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     env: { ...ownEnvironment(), NO_COLOR: "1", npm_lifecycle_event: "", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });

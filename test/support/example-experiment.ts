@@ -114,6 +114,7 @@ export const exampleGenerator: GeneratorSpec = {
   imageSize: [6, 5],
   colorMode: "rgb",
   interpolation: "nearest",
+  maxPixels: 1e8,
   rescale: 1 / 255,
   samplewiseCenter: false,
   samplewiseStdNormalization: false,

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { ExperimentSource, ReadRequest } from "../../src/read/experiment-source.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
+import { visible } from "../../src/read/visible-text.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 
 /** Key -> the text after it. */
@@ -52,7 +53,9 @@ const read = (folder: string, files: Files, options: Options) => {
 /** Of the first of `files`: every mistake, as the user sees them; empty where there is none. */
 export const mistakesIn = async (folder: string, files: Files, options: Options = {}): Promise<string> => {
   const result = await read(folder, files, options);
-  return result.type === "read" ? "" : describeProblems(result.problems, { files: result.files, folder });
+  return result.type === "read"
+    ? ""
+    : describeProblems(result.problems, { files: result.files, folder }).map(visible).join("\n");
 };
 
 /** Of the first of `files`. */
@@ -64,7 +67,7 @@ export const readFiles = async (
   const result = await read(folder, files, options);
   const [problems, known] =
     result.type === "read" ? [result.warnings, result.source.files] : [result.problems, result.files];
-  const text = describeProblems(problems, { files: known, folder });
+  const text = describeProblems(problems, { files: known, folder }).join("\n");
   if (result.type === "mistakes") throw new Error(text);
   return { experiment: result.experiment, source: result.source, warnings: text };
 };

@@ -46,6 +46,13 @@ export const mistakes = async (
   return result.type === "mistakes" ? problemTexts(result.problems) : [];
 };
 
+/** The texts of the warnings; throws where there are mistakes. */
+export const warnings = async (data: DataSpec): Promise<string[]> => {
+  const result = await listPictures(data, wholeSplit, null, placeOfPath);
+  if (result.type === "mistakes") throw new Error(problemTexts(result.problems).join("\n"));
+  return problemTexts(result.warnings);
+};
+
 export const noPicture = "holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)";
 
 interface Trees {

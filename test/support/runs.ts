@@ -36,6 +36,7 @@ export const aPlan = (): Plan => ({
     ],
   },
   skipped: [{ ...picture("cat.0.jpg", 0), reason: "is empty" }],
+  unused: 0,
   unmatched: 0,
   inputShape: [4, 4, 3],
   batchSize: 2,

@@ -1,5 +1,7 @@
 import { PassThrough } from "node:stream";
+import type { Line } from "../../src/show/colors.ts";
 import { createShow } from "../../src/show/create-show.ts";
+import { lineText, outputTo } from "../../src/show/output.ts";
 import type { RunEvent } from "../../src/show/run-event.ts";
 import type { ShowOptions } from "../../src/show/show.ts";
 
@@ -18,6 +20,7 @@ export const wholeRun: readonly RunEvent[] = [
     seed: 42,
     classes: ["cat", "dog"],
     pictures: { train: 3, validation: 2, test: 4 },
+    unused: 0,
     batchShape: [2, 4, 4, 3],
     labelShape: [2, 1],
     parameters: 3453121,
@@ -68,6 +71,14 @@ export const wholeRun: readonly RunEvent[] = [
   { type: "run-finished", folder: "runs/tiny-001", epochs: 1, bestEpoch: 1, seconds: 75 },
 ];
 
+type Changes = Partial<
+  Pick<ShowOptions, "mode" | "asked"> & { isTTY: boolean; columns: () => number; color: boolean }
+>;
+
+/** As they are printed, each with its line break. */
+export const textOf = (lines: readonly Line[], color = false): string =>
+  lines.map((line) => `${lineText(line, color)}\n`).join("");
+
 export interface Shown {
   stdout: string;
   stderr: string;
@@ -76,16 +87,15 @@ export interface Shown {
 /** What a renderer writes for these events, and what it writes when it is then closed. */
 export const shownUntilClosed = (
   events: readonly RunEvent[],
-  changes: Partial<ShowOptions> = {},
+  changes: Changes = {},
 ): { told: Shown; closing: Shown } => {
   const stdout = new PassThrough();
-  const stderr = Object.assign(new PassThrough(), { isTTY: changes.isTTY ?? false });
+  const { isTTY = false, columns = () => 80, color = false } = changes;
+  // A bar asks the stream itself.
+  const stderr = Object.assign(new PassThrough(), { isTTY });
   const show = createShow({
-    stdout,
-    stderr,
-    isTTY: false,
-    columns: () => 80,
-    color: false,
+    stdout: outputTo(stdout),
+    stderr: outputTo(stderr, { isTTY, columns, color }),
     mode: "words",
     asked: "run",
     command: "petri",
@@ -101,5 +111,5 @@ export const shownUntilClosed = (
 };
 
 /** What a renderer writes for these events. */
-export const shown = (events: readonly RunEvent[], changes: Partial<ShowOptions> = {}): Shown =>
+export const shown = (events: readonly RunEvent[], changes: Changes = {}): Shown =>
   shownUntilClosed(events, changes).told;

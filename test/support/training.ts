@@ -41,6 +41,7 @@ export function planOf({ experiment, inputShape, parts }: TrainingWorld): Plan {
     classes: ["cat", "dog"],
     split: { train: listed(parts.train), validation: listed(parts.validation), test: listed(parts.test) },
     skipped: [],
+    unused: 0,
     unmatched: 0,
     inputShape,
     batchSize,

@@ -172,7 +172,7 @@ describe("reading runs", () => {
           rmSync(files.test);
           mkdirSync(files.test);
         }),
-      ).to.equal("test.json: a folder is in its place (EISDIR)");
+      ).to.equal("test.json: it is a folder");
     });
 
     it("several are all named", async () => {

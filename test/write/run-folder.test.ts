@@ -7,6 +7,9 @@ import { diskFault } from "../../src/write/disk-fault.ts";
 import { claimFolder } from "../../src/write/claim-folder.ts";
 import { claimRunFolder } from "../../src/write/run-folder.ts";
 import { experimentOf } from "../../src/write/run-files.ts";
+import { writeGroup } from "../../src/write/group-folder.ts";
+import { listRuns } from "../../src/write/read-run.ts";
+import { removeFolder } from "../../src/write/remove-folder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const claimedName = async (runsFolder: string, name: string): Promise<string> => {
@@ -46,6 +49,56 @@ describe("claimRunFolder", () => {
     mkdirSync(runs);
     writeFileSync(join(runs, "a-001"), "");
     expect(await claimedName(runs, "a")).to.equal("a-002");
+  });
+
+  it("gives no number twice: not that of a removed run or group, and not one that a group still counts", async () => {
+    const runs = join(folder(), "removed");
+    for (const name of ["a-001", "a-002", "a-003"]) expect(await claimedName(runs, "a")).to.equal(name);
+    await removeFolder(join(runs, "a-003"));
+    await removeFolder(join(runs, "a-002"));
+    expect(await claimedName(runs, "a")).to.equal("a-004");
+    await removeFolder(join(runs, "a-004"));
+    // One mark an experiment is enough, and none is taken for a run.
+    expect(readdirSync(runs).sort()).to.deep.equal([".removed-a-004~", "a-001"]);
+    expect((await listRuns(runs)).map(({ name }) => name)).to.deep.equal(["a-001"]);
+    const run = (name: string) => ({ name, seed: 1, seal: null, bestEpoch: 1, values: {} });
+    const summary = { confidence: 0.95, runs: [run("a-007"), run("a-006")], quantities: [] };
+    const group = await writeGroup(runs, "a", summary);
+    expect(await claimedName(runs, "a")).to.equal("a-008");
+    await removeFolder(group.type === "claimed" ? group.folder : "");
+    const again = await writeGroup(runs, "a", summary);
+    expect(again).to.include({ folder: join(runs, "a-group-002") });
+  });
+
+  it("a number that another process was given and removed between looking and claiming is passed", async () => {
+    const runs = join(folder(), "raced");
+    expect(await claimedName(runs, "a")).to.equal("a-001");
+    // As if the names had been read before: what `reserved` does, it does after them.
+    const claim = await claimFolder(
+      runs,
+      "a",
+      () => Promise.resolve(),
+      () => {
+        mkdirSync(join(runs, ".removed-a-002~"));
+        return [];
+      },
+    );
+    expect(claim.type === "claimed" && claim.folder).to.equal(join(runs, "a-003"));
+    expect(readdirSync(runs)).to.not.include("a-002");
+  });
+
+  it("a run that was put back by hand is removed again", async () => {
+    const runs = join(folder(), "put-back");
+    const name = await claimedName(runs, "a");
+    await removeFolder(join(runs, name));
+    mkdirSync(join(runs, name));
+    await removeFolder(join(runs, name));
+    expect(await claimedName(runs, "a")).to.equal("a-002");
+  });
+
+  it("a folder that takes none, though it is there, is told at once", async function () {
+    if (process.platform !== "linux") this.skip();
+    expect(await claimedName("/proc/x/runs", "a")).to.contain("it is not there (ENOENT)");
   });
 
   it("twenty processes at once get twenty folders", async function () {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { PictureReport } from "../../src/load/picture-report.ts";
-import { readSplitCsv, splitCsv, splitRows } from "../../src/write/split-csv.ts";
+import { readSplitCsv, splitCsv, splitRows, withoutReasons } from "../../src/write/split-csv.ts";
 import { aPlan, aSplit } from "../support/runs.ts";
 
 const report = (file: string, bytes: number): PictureReport => ({
@@ -75,5 +75,24 @@ describe("readSplitCsv", () => {
       type: "broken",
       reason: "picture 2 is not a row of split.csv",
     });
+  });
+});
+
+describe("withoutReasons", () => {
+  const withReason = (reason: string): string => splitCsv(aSplit().map((row) => ({ ...row, reason })));
+
+  it("of two files that differ in the words of a reason only is the same", () => {
+    const old = "cannot be decoded, it is cut off or damaged: VipsJpeg: premature end of JPEG image";
+    expect(withoutReasons(withReason(old))).to.equal(withoutReasons(withReason("is cut off")));
+  });
+
+  it("keeps what is left out, and every other byte", () => {
+    const text = withReason("is empty");
+    expect(withoutReasons(text)).to.equal(text.replaceAll("is empty", ""));
+    expect(withoutReasons(text.replace("train,cat", "skipped,cat"))).to.not.equal(withoutReasons(text));
+  });
+
+  it("of a file that is no split.csv is the file as it is", () => {
+    expect(withoutReasons("no,split\n")).to.equal("no,split\n");
   });
 });

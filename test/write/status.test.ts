@@ -1,13 +1,27 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import lockfile from "proper-lockfile";
-import { processStart } from "../../src/write/process-start.ts";
-import { isAlive, keepStatus, readStatus, takeOver, type RunStatus } from "../../src/write/status.ts";
+import { lookAtProcess, processStart, psLook } from "../../src/write/process-start.ts";
+import {
+  isAlive,
+  keepStatus,
+  readStatus,
+  takeOver,
+  untilEnded,
+  type RunStatus,
+} from "../../src/write/status.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const quiet = (): void => undefined;
+const unexpected = (): never => {
+  throw new Error("it waits");
+};
 
 const now = Date.parse("2026-01-02T00:01:00Z");
 
@@ -20,6 +34,9 @@ const ownStatus = async (): Promise<RunStatus> => ({
   heartbeat: "2026-01-02T00:00:01Z",
 });
 
+const psState = async (pid: number): Promise<string> =>
+  (await promisify(execFile)("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim().slice(0, 1);
+
 describe("processStart", () => {
   it("stays the same while a process lives, and is null when it is gone", async () => {
     const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
@@ -30,6 +47,56 @@ describe("processStart", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await processStart(pid)).to.equal(null);
+  });
+
+  it("is null for a zombie, which its parent may never ask for, by /proc as by ps", async () => {
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const zombie = Number(String(line));
+    while ((await psState(zombie)) !== "Z") await pause(5);
+    expect(await lookAtProcess(zombie)).to.equal(null);
+    expect(await psLook(zombie)).to.equal(null);
+    parent.kill("SIGKILL");
+  });
+
+  it("by ps, where there is no /proc, tells a process from none, too", async () => {
+    const look = await psLook(process.pid);
+    expect(look?.isEnding).to.equal(false);
+    expect(await psLook(process.pid)).to.deep.equal(look);
+    expect(await psLook(2 ** 22 + 1)).to.equal(null);
+  });
+});
+
+describe("untilEnded", () => {
+  const folder = temporaryFolder();
+  const child = (script: string) =>
+    spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+
+  it("a process that was killed and is not yet taken down is waited for, so that its run is at rest", async () => {
+    // Half a gigabyte that was written to takes the system a while to free.
+    const victim = child(
+      "const all = Buffer.alloc(2 ** 29, 1); console.log(all.length); setInterval(() => {}, 1e6)",
+    );
+    await once(victim.stdout, "data");
+    const pid = victim.pid ?? 0;
+    const file = join(folder(), "status.json");
+    const status = { ...(await ownStatus()), pid, processStart: await processStart(pid) };
+    writeFileSync(file, JSON.stringify(status));
+    expect(await isAlive(status, now)).to.equal(true);
+    process.kill(pid, "SIGKILL");
+    await untilEnded(file, quiet);
+    expect(await isAlive(status, now)).to.equal(false);
+  });
+
+  it("one that lives is not, nor a run that has ended, nor one that is not there", async () => {
+    const file = join(folder(), "alive.json");
+    writeFileSync(file, JSON.stringify(await ownStatus()));
+    await untilEnded(file, unexpected);
+    writeFileSync(file, JSON.stringify({ ...(await ownStatus()), state: "finished" }));
+    await untilEnded(file, unexpected);
+    await untilEnded(join(folder(), "none.json"), unexpected);
   });
 });
 
@@ -94,20 +161,20 @@ describe("keepStatus", () => {
 
   it("lets one of several that ask at once take a run over, whose process is gone", async () => {
     const file = join(folder(), "machine", "status.json");
-    const asked = await Promise.all([takeOver(file), takeOver(file), takeOver(file)]);
+    const asked = await Promise.all([takeOver(file, quiet), takeOver(file, quiet), takeOver(file, quiet)]);
     expect(asked.filter((taken) => taken !== null)).to.have.length(1);
     expect(readdirSync(join(folder(), "machine"))).to.deep.equal(["status.json"]);
     writeFileSync(file, JSON.stringify({ ...(await ownStatus()), pid: 2 ** 30 }));
-    expect(await takeOver(file)).to.not.equal(null);
+    expect(await takeOver(file, quiet)).to.not.equal(null);
   });
 
   it("a run that is given back has the status that it had, or none", async () => {
     const file = join(folder(), "given-back", "status.json");
-    await (await takeOver(file))?.giveBack();
+    await (await takeOver(file, quiet))?.giveBack();
     expect(readdirSync(join(folder(), "given-back"))).to.deep.equal([]);
     const before = JSON.stringify({ ...(await ownStatus()), state: "failed", reason: "the disk is full" });
     writeFileSync(file, before);
-    const taken = await takeOver(file);
+    const taken = await takeOver(file, quiet);
     expect(statusIn(file)).to.deep.include({ state: "running", reason: null });
     await taken?.giveBack();
     expect(readFileSync(file, "utf8")).to.equal(before);
@@ -116,15 +183,24 @@ describe("keepStatus", () => {
   it("a lock that a killed process left stands in no one's way for long", async () => {
     const file = join(folder(), "locked", "status.json");
     mkdirSync(`${file}.lock`, { recursive: true });
-    expect(await takeOver(file)).to.not.equal(null);
+    expect(await takeOver(file, quiet)).to.not.equal(null);
   });
 
-  it("a lock that another process holds all the time is its run", async () => {
+  it("a lock that another process holds all the time is its run, and that it was waited for is told once", async () => {
     const file = join(folder(), "held", "status.json");
     mkdirSync(join(folder(), "held"));
     const release = await lockfile.lock(file, { realpath: false, stale: 2000 });
-    expect(await takeOver(file)).to.equal(null);
+    let told = 0;
+    expect(await takeOver(file, () => told++)).to.equal(null);
+    expect(told).to.equal(1);
     await release();
+  });
+
+  it("a folder that takes no file is told at once, not waited for", async () => {
+    if (process.platform !== "linux") return;
+    // /proc has no room for new names, whoever asks.
+    const refused = await takeOver("/proc/self/status.json", unexpected).catch((error: unknown) => error);
+    expect(refused).to.include({ code: "ENOENT" });
   });
 
   it("readStatus says what is wrong with a file", () => {

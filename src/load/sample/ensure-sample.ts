@@ -5,7 +5,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SampleName } from "../../experiment/experiment.ts";
+import { makeFolder } from "../../read/make-folder.ts";
 import { samples } from "../../read/samples.ts";
+import { takeLock } from "../../read/take-lock.ts";
 import {
   isWhole,
   picturesOf,
@@ -44,22 +46,22 @@ const redraw = async (parent: string, folderName: string, sample: SampleName): P
   await rename(drawn, join(parent, folderName));
 };
 
-/** Another process that draws the set is waited for: a minute, far longer than drawing takes. */
-const waiting = { retries: 240, factor: 1, minTimeout: 250, maxTimeout: 250 };
-
 /**
  * The folder with the pictures of a sample set, below a cache folder; they are drawn if they are not there yet.
- * Throws the system's error where the cache cannot be written.
+ * Throws the system's error where the cache cannot be written. `onWait`: another process has been drawing for a second.
  */
-export const ensureSample = async (sample: SampleName, cacheFolder: string): Promise<string> => {
+export const ensureSample = async (
+  sample: SampleName,
+  cacheFolder: string,
+  onWait: () => void,
+): Promise<string> => {
   const parent = join(cacheFolder, "samples");
   const folderName = `${sample}-${samples[sample].version}`;
   const folder = join(parent, folderName);
   const pictures = join(folder, "pictures");
   if (await isWhole(folder, sample)) return pictures;
-  const { lock } = await import("proper-lockfile");
-  await mkdir(parent, { recursive: true });
-  const release = await lock(folder, { realpath: false, retries: waiting });
+  makeFolder(parent);
+  const release = await takeLock(folder, { staleAfter: 10_000, patience: Infinity, onWait });
   try {
     if (!(await isWhole(folder, sample))) await redraw(parent, folderName, sample);
   } finally {

@@ -44,7 +44,7 @@ function nativeOf(spec: Spec): UpdateRule["native"] {
 }
 
 function outsideRoot(spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update {
-  const slots = { meanSquare: slot("velocity", 0), gradientCopy: scratch() };
+  const slots = { meanSquare: slot("velocity", 0), unused: scratch() };
   return (gradient, { learningRate }) => {
     applyRmspropOutsideRoot(engine, weight, slots, gradient, { ...spec, learningRate });
   };

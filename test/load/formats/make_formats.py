@@ -85,6 +85,40 @@ def png(color_type, depth, rows, *chunks):
             + chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
+def bmp(bits, rows, compression=0, masks=(), colours=0, head=40, gap=0, palette_size=None):
+    """A BMP written by hand. `rows`: bytes of the pixels as they stand in the file; `gap`: bytes before them."""
+    size = palette_size if palette_size is not None else (2 ** bits if bits <= 8 else 0)
+    entries = rng.integers(0, 256, (size, 3)).astype("uint8")
+    if head == 12:
+        header = struct.pack("<IHHHH", 12, W, H, 1, bits)
+        table = b"".join(bytes(e) for e in entries)
+    else:
+        header = struct.pack("<IiiHHIIiiII", head, W, H, 1, bits, compression, 0, 0, 0, colours, 0)
+        header += b"".join(struct.pack("<I", m) for m in masks)
+        header = header.ljust(head, b"\0") if head > 40 else header
+        table = b"".join(bytes(e) + b"\0" for e in entries)
+    at = 14 + len(header) + len(table) + gap
+    return b"BM" + struct.pack("<IHHI", at + len(rows), 0, 0, at) + header + table + b"\x55" * gap + rows
+
+
+def packed(bits):
+    return noise(H, (W * bits + 31) // 32 * 4).tobytes()
+
+
+def runs(bits):
+    """Each row: a run, pixels written out, a run; every kind of step, and a jump over a part of a row."""
+    rows = b""
+    for y in range(H):
+        if y == 2:
+            rows += bytes([3, 0x21, 0, 2, 4, 0, 2, 0x13])
+        else:
+            literal = noise(3 if bits == 8 else 2).tobytes() if bits == 8 else noise(2).tobytes()
+            literal = bytes(b % 16 for b in literal) if bits == 8 else literal
+            rows += bytes([2, y]) + bytes([0, 3]) + literal + b"\0" * (len(literal) % 2) + bytes([4, 0x35 if bits == 4 else 5])
+        rows += b"\0\0" if y < H - 1 else b"\0\1"
+    return rows
+
+
 files = {
     "one_pixel.png": encoded(Image.new("RGB", (1, 1), (12, 200, 99)), "PNG"),
     "one_pixel.jpg": encoded(Image.new("RGB", (1, 1), (12, 200, 99)), "JPEG"),
@@ -134,6 +168,17 @@ files = {
     "UPPER.JPG": encoded(Image.fromarray(smooth(3)), "JPEG", quality=90),
     "UPPER.PNG": encoded(rgb, "PNG"),
     "png_named.jpg": encoded(rgb, "PNG"),
+    "odd_4bit.bmp": bmp(4, packed(4)),
+    "few_colours.bmp": bmp(4, (noise(H, 8) % 10 * 17).astype("uint8").tobytes(), colours=10, palette_size=10),
+    "gap.bmp": bmp(8, packed(8), gap=10),
+    "os2.bmp": bmp(8, packed(8), head=12),
+    "os2_24bit.bmp": bmp(24, packed(24), head=12),
+    "15bit.bmp": bmp(16, packed(16)),
+    "565.bmp": bmp(16, packed(16), compression=3, masks=(0xF800, 0x7E0, 0x1F)),
+    "masks.bmp": bmp(32, packed(32), compression=3, masks=(0xFF0000, 0xFF00, 0xFF)),
+    "masks_rgba.bmp": bmp(32, packed(32), compression=3, masks=(0xFF, 0xFF00, 0xFF0000, 0xFF000000), head=108),
+    "rle8.bmp": bmp(8, runs(8), compression=1),
+    "rle4.bmp": bmp(4, runs(4), compression=2),
 }
 del files["interlaced.png"]
 

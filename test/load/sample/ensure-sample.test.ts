@@ -41,6 +41,10 @@ describe("pictureSvg", () => {
   });
 });
 
+const unexpected = (): never => {
+  throw new Error("it waits");
+};
+
 describe("ensureSample", () => {
   const folder = temporaryFolder();
   let cache = "";
@@ -49,7 +53,7 @@ describe("ensureSample", () => {
 
   before(async () => {
     cache = join(folder(), "cache");
-    pictures = await ensureSample("quickstart", cache);
+    pictures = await ensureSample("quickstart", cache, unexpected);
     drawn = bytesOf(pictures);
   });
 
@@ -75,7 +79,7 @@ describe("ensureSample", () => {
 
   it("leaves a set that is whole as it is", async () => {
     const before = statSync(join(pictures, "bird.0.jpg")).mtimeMs;
-    expect(await ensureSample("quickstart", cache)).to.equal(pictures);
+    expect(await ensureSample("quickstart", cache, unexpected)).to.equal(pictures);
     expect(statSync(join(pictures, "bird.0.jpg")).mtimeMs).to.equal(before);
     expect(readdirSync(join(cache, "samples"))).to.deep.equal([`quickstart-${version}`]);
   });
@@ -110,15 +114,15 @@ describe("ensureSample", () => {
     const { cache: other, set } = copy("damaged");
     writeFileSync(join(set, "pictures/fish.3.jpg"), "half");
     mkdirSync(join(other, "samples", `.new-quickstart-${version}-killed`, "pictures"), { recursive: true });
-    expect(bytesOf(await ensureSample("quickstart", other))).to.deep.equal(drawn);
+    expect(bytesOf(await ensureSample("quickstart", other, unexpected))).to.deep.equal(drawn);
     expect(readdirSync(join(other, "samples"))).to.deep.equal([`quickstart-${version}`]);
   });
 
   it("two at once draw one set between them", async () => {
     const other = join(folder(), "both");
     const [first, second] = await Promise.all([
-      ensureSample("quickstart", other),
-      ensureSample("quickstart", other),
+      ensureSample("quickstart", other, () => undefined),
+      ensureSample("quickstart", other, () => undefined),
     ]);
     expect(second).to.equal(first);
     expect(bytesOf(first)).to.deep.equal(drawn);

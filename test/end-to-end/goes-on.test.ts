@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { goesOn, anyStops, type Stops } from "../support/goes-on.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { epochsOf, trainedExperiment, writeWorld, yamlOf, type Keys } from "../support/trained-experiment.ts";
+
+/** The tutorial's optimizer, on a net that has what its experiments have. */
+const tutorial: Keys = {
+  seed: 42,
+  data: { directory: "pictures", classes: { cat: "cat.*.jpg", dog: "dog.*.jpg" } },
+  split: { train: 6, validation: 3, test: 2 },
+  generator: { imageSize: [12, 12], rescale: 1 / 255, batchSize: 5, classMode: "binary" },
+  augmentation: { rotationRange: 40, widthShiftRange: 0.2, shearRange: 11.46, horizontalFlip: true },
+  layers: [
+    { type: "conv2d", filters: 4, kernelSize: 3, activation: "relu", kernelRegularizer: { l2: 1e-4 } },
+    { type: "maxPooling2d", poolSize: 2 },
+    { type: "flatten" },
+    { type: "dropout", rate: 0.5 },
+    { type: "dense", units: 8, activation: "relu" },
+    { type: "dense", units: 1, activation: "sigmoid" },
+  ],
+  optimizer: { type: "rmsprop", learningRate: 0.01, epsilon: 1e-8, epsilonOutsideRoot: true },
+  loss: "binaryCrossentropy",
+  epochs: 3,
+  stepsPerEpoch: 4,
+};
+const halfWay: Stops = { places: [0.4], cache: "kept", short: 0 };
+
+// scripts/kill-and-resume.ts tries many more, and kills them.
+describe("every experiment", function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder();
+  before(() => writeWorld(folder()));
+
+  it("has the same bytes uninterrupted, stopped anywhere and resumed, and lengthened, and is verified", async () => {
+    let tried = 0;
+    const property = fc.asyncProperty(trainedExperiment, anyStops, async (keys, stops) => {
+      const name = `tried-${(tried += 1)}`;
+      writeFileSync(join(folder(), `${name}.yaml`), yamlOf(keys));
+      await goesOn({ folder: folder(), name, ...epochsOf(keys) }, stops);
+    });
+    await fc.assert(property, { seed: 7, numRuns: 3, examples: [[tutorial, halfWay]], endOnFailure: true });
+  });
+});

@@ -1,0 +1,159 @@
+/** Files that are small and would fill all memory, never end, or train on no numbers: each is a mistake that is told. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import type { Net } from "../../src/keras/net.ts";
+import { readNet } from "../../src/keras/read-net.ts";
+import { hdf5Bytes } from "../../src/keras/hdf5-file.ts";
+import { writeH5 } from "../../src/keras/write-h5.ts";
+import { writeKeras } from "../../src/keras/write-keras.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exampleNet } from "./example-net.ts";
+
+const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, "fixtures", name));
+
+/** The example net with the first number of a weight of its dense layer changed. */
+const withNumber = (value: number): Net => {
+  const net = exampleNet();
+  const nodes = net.nodes.map((node) =>
+    node.layer.name === "answer"
+      ? {
+          ...node,
+          weights: node.weights.map((weight) => ({ ...weight, values: weight.values.with(0, value) })),
+        }
+      : node,
+  );
+  return { ...net, nodes };
+};
+
+describe("a hostile net", () => {
+  const folder = temporaryFolder();
+
+  const say = async (file: string): Promise<string> => {
+    const result = await readNet({ file, cut: null });
+    return result.type === "mistake" ? result.message : "read";
+  };
+
+  const saidOf = (name: string, bytes: string | Uint8Array): Promise<string> => {
+    writeFileSync(join(folder(), name), bytes);
+    return say(join(folder(), name));
+  };
+
+  const parts = (): Record<string, Uint8Array> => unzipSync(fixture("stack.keras"));
+
+  it("whose archive unpacks to a hundred times its size and more", async () => {
+    const weights = new Uint8Array(60e6);
+    expect(await saidOf("a.keras", zipSync({ ...parts(), "model.weights.h5": weights }))).to.match(
+      /^a\.keras: its model\.weights\.h5 says that it unpacks to 60 MB, from a file of 0\.1 MB; at most 2\d MB are read of that$/,
+    );
+    const config = new Uint8Array(17e6);
+    expect(await saidOf("b.keras", zipSync({ ...parts(), "config.json": config }))).to.match(
+      /^b\.keras: its config\.json says that it unpacks to 17 MB/,
+    );
+  });
+
+  it("whose archive unpacks to more than it says", async () => {
+    const size = 10_000_001;
+    const zipped = Buffer.from(zipSync({ ...parts(), "model.weights.h5": new Uint8Array(size) }));
+    for (let at = 0; at + 4 <= zipped.length; at++)
+      if (zipped.readUInt32LE(at) === size) zipped.writeUInt32LE(1000, at);
+    expect(await saidOf("a.keras", zipped)).to.match(/^a\.keras: it is a damaged \.keras file: /);
+  });
+
+  it("whose archive is not what its checksums say", async () => {
+    const stored = Buffer.from(zipSync(parts(), { level: 0 }));
+    stored[stored.indexOf('"class_name"') + 1] = 120;
+    expect(await saidOf("a.keras", stored)).to.equal("a.keras: it is a damaged .keras file: Invalid CRC32");
+  });
+
+  it("whose archive has thousands of files", async () => {
+    const files = Object.fromEntries(Array.from({ length: 1100 }, (_, i) => [String(i), strToU8("")]));
+    expect(await saidOf("a.keras", zipSync(files))).to.equal(
+      "a.keras: it is an archive of more than 1000 files",
+    );
+  });
+
+  it("that is a pipe, or whose weights are", async () => {
+    execFileSync("mkfifo", [join(folder(), "pipe.h5")]);
+    expect(await say(join(folder(), "pipe.h5"))).to.match(/^pipe\.h5: it is no regular file/);
+    const tfjs = join(folder(), "tfjs");
+    mkdirSync(tfjs);
+    writeFileSync(join(tfjs, "model.json"), fixture("stack-tfjs/model.json"));
+    execFileSync("mkfifo", [join(tfjs, "group1-shard1of2.bin")]);
+    expect(await say(tfjs)).to.match(
+      /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is no regular file/,
+    );
+    expect(await say("/dev/zero")).to.match(/^zero: it is no regular file/);
+  });
+
+  for (const value of [NaN, Infinity, -Infinity])
+    it(`with a ${value} among its weights`, async () => {
+      const wrong = `the kernel of layer "answer" has a ${value} at position 0; only finite numbers of 32 bits are weights`;
+      expect(await saidOf("a.h5", await writeH5(withNumber(value), "a"))).to.equal(`a.h5: ${wrong}`);
+      expect(await saidOf("a.keras", await writeKeras(withNumber(value), "a"))).to.equal(`a.keras: ${wrong}`);
+    });
+
+  it("with an array in HDF5 that is all empty room", async () => {
+    const weights = await hdf5Bytes((root) => {
+      const vars = root.create_group("layers").create_group("conv2d").create_group("vars");
+      const [data, shape] = [new Float32Array(60e6 / 4), [60e6 / 4]];
+      vars.create_dataset({ name: "0", data, shape, chunks: [1e5], compression: 9, dtype: "<f" });
+    });
+    expect(weights.length).to.be.below(1e6);
+    const stored = zipSync({ ...parts(), "model.weights.h5": weights }, { level: 0 });
+    expect(await saidOf("a.keras", stored)).to.match(
+      /^a\.keras: its array "layers\/conv2d\/vars\/0" says that it unpacks to 60 MB, from a file of 0\.\d MB; at most \d+ MB are read of that$/,
+    );
+  });
+
+  /** What is said of a model.json with another manifest. */
+  const saidOfManifest = (
+    weights: readonly object[],
+    paths: readonly string[] = ["a.bin"],
+  ): Promise<string> => {
+    const model: unknown = JSON.parse(fixture("stack-tfjs/model.json").toString());
+    return saidOf("model.json", JSON.stringify({ ...Object(model), weightsManifest: [{ paths, weights }] }));
+  };
+
+  it("with shapes that no memory holds", async () => {
+    for (const shape of [[1e9, 1e9], [1e300, 1e300], [9007199254740991]])
+      expect(await saidOfManifest([{ name: "first/kernel", shape, dtype: "float32" }])).to.match(
+        /^model\.json: its weights have \w+(e\+\d+)?[\d.+e]* MB; petri reads nets of at most 2000 MB$/,
+      );
+  });
+
+  it("with a shard that is longer than the weights, named again and again", async () => {
+    writeFileSync(join(folder(), "a.bin"), new Uint8Array(2e6));
+    const weights = [{ name: "first/kernel", shape: [5], dtype: "float32" }];
+    expect(await saidOfManifest(weights)).to.match(/"a\.bin" cannot be read: it has more than 1\.1 MB/);
+    writeFileSync(join(folder(), "a.bin"), new Uint8Array(6e5));
+    expect(
+      await saidOfManifest(
+        weights,
+        Array.from({ length: 1000 }, () => "a.bin"),
+      ),
+    ).to.match(/"a\.bin" cannot be read: it has more than 0\.\d MB/);
+  });
+
+  it("whose description is deep, long, or of too many layers", async () => {
+    expect(await saidOf("a.json", `{"a": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).to.equal(
+      "a.json: it is nested too deeply",
+    );
+    expect(await saidOf("a.json", `{"a": [${"1,".repeat(1_000_001)}1]}`)).to.equal(
+      "a.json: it has more than 1000000 values",
+    );
+    expect(await saidOf("a.json", `{"a": "${"x".repeat(16e6)}"}`)).to.match(
+      /^a\.json: a model\.json has at most 16 MB; this has 17 MB$/,
+    );
+    const layers = Array.from({ length: 5001 }, (_, i) => ({
+      class_name: "Flatten",
+      config: { name: `f${i}` },
+    }));
+    const config = strToU8(JSON.stringify({ class_name: "Sequential", config: { layers } }));
+    expect(await saidOf("a.keras", zipSync({ ...parts(), "config.json": config }))).to.equal(
+      "a.keras: it describes 5001 layers; petri reads nets of at most 5000",
+    );
+  });
+});

@@ -1,0 +1,32 @@
+/** Optimizers of every type with every switch on and off, at rates with which a small net trains. */
+import fc from "fast-check";
+import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
+
+const learningRate = fc.constantFrom(1e-4, 1e-3, 0.01, 0.1);
+const epsilon = fc.constantFrom(1e-8, 1e-7, 1e-3);
+const share = fc.constantFrom(0, 0.5, 0.9, 0.95, 0.999);
+const momentum = fc.constantFrom(0, 0.5, 0.9);
+
+const adam = { learningRate, beta1: share, beta2: share, epsilon };
+
+export const anyOptimizer: fc.Arbitrary<OptimizerSpec> = fc.oneof(
+  fc.record({
+    type: fc.constant("rmsprop" as const),
+    learningRate,
+    rho: share,
+    momentum,
+    centered: fc.boolean(),
+    epsilon,
+    epsilonOutsideRoot: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant("adam" as const), ...adam }),
+  fc.record({ type: fc.constant("adamax" as const), ...adam }),
+  fc.record({ type: fc.constant("sgd" as const), learningRate, momentum, nesterov: fc.boolean() }),
+  fc.record({
+    type: fc.constant("adagrad" as const),
+    learningRate,
+    initialAccumulatorValue: fc.constantFrom(0, 0.1),
+    epsilon,
+  }),
+  fc.record({ type: fc.constant("adadelta" as const), learningRate, rho: share, epsilon }),
+);

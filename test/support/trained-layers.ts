@@ -1,0 +1,101 @@
+/** Layers of small nets that train in a moment, as a person would write them. */
+import fc from "fast-check";
+import type { JsonValue } from "../../src/train/records.ts";
+
+const flag = fc.boolean();
+const rate = fc.constantFrom(0, 0.2, 0.5);
+const decay = fc.constantFrom(null, { l2: 0.01 }, { l1: 0.001, l2: 0.001 });
+const activation = fc.constantFrom("linear", "relu", "elu", "selu", "swish", "tanh");
+const kernelInitializer = fc.constantFrom("glorotUniform", "heNormal", "orthogonal", "leCunUniform");
+
+const normalizing = {
+  center: flag,
+  scale: flag,
+  gammaRegularizer: decay,
+};
+
+/** Layers that take any shape. */
+export const anywhere = fc.oneof(
+  fc.record({ type: fc.constant("dropout"), rate }),
+  fc.record({ type: fc.constant("gaussianNoise"), stddev: fc.constantFrom(0.05, 0.5) }),
+  fc.record({
+    type: fc.constant("batchNormalization"),
+    momentum: fc.constantFrom(0, 0.5, 0.99),
+    ...normalizing,
+  }),
+  fc.record({ type: fc.constant("layerNormalization"), ...normalizing }),
+  fc.record({ type: fc.constant("activation"), activation }),
+  fc.record({ type: fc.constant("leakyReLU"), alpha: fc.constantFrom(0, 0.3) }),
+  fc.record({ type: fc.constant("prelu"), alphaRegularizer: decay }),
+);
+
+const convolving = {
+  kernelSize: fc.constantFrom(1, 2, 3),
+  padding: fc.constant("same"),
+  activation,
+  useBias: flag,
+  biasRegularizer: decay,
+};
+
+export const ofPictures = fc.oneof(
+  fc.record({
+    type: fc.constant("conv2d"),
+    filters: fc.constantFrom(2, 3),
+    ...convolving,
+    strides: fc.constantFrom(1, 2),
+    kernelInitializer,
+    kernelRegularizer: decay,
+  }),
+  fc.record({
+    type: fc.constant("conv2d"),
+    filters: fc.constant(2),
+    ...convolving,
+    dilationRate: fc.constant(2),
+  }),
+  fc.record({
+    type: fc.constant("separableConv2d"),
+    filters: fc.constantFrom(2, 3),
+    ...convolving,
+    depthwiseRegularizer: decay,
+  }),
+  fc.record({ type: fc.constant("depthwiseConv2d"), ...convolving, depthMultiplier: fc.constantFrom(1, 2) }),
+  fc.record({
+    type: fc.constantFrom("maxPooling2d", "averagePooling2d"),
+    poolSize: fc.constantFrom(1, 2, 3),
+    padding: fc.constant("same"),
+  }),
+  fc.record({ type: fc.constant("zeroPadding2d"), padding: fc.constantFrom(1, [1, 2]) }),
+  fc.record({ type: fc.constant("spatialDropout2d"), rate }),
+  anywhere,
+);
+
+export const flattening = fc.constantFrom("flatten", "globalAveragePooling2d", "globalMaxPooling2d");
+
+export const dense = fc.record({
+  type: fc.constant("dense"),
+  units: fc.constantFrom(2, 5),
+  activation,
+  useBias: flag,
+  kernelInitializer,
+  kernelRegularizer: decay,
+});
+
+export const answers = fc.constantFrom(
+  { loss: "binaryCrossentropy", classMode: "binary", units: 1, activation: "sigmoid" },
+  { loss: "binaryCrossentropy", classMode: "categorical", units: 2, activation: "sigmoid" },
+  { loss: "categoricalCrossentropy", classMode: "categorical", units: 2, activation: "softmax" },
+  { loss: "sparseCategoricalCrossentropy", classMode: "sparse", units: 2, activation: "softmax" },
+  { loss: "meanSquaredError", classMode: "categorical", units: 2, activation: "linear" },
+);
+
+/** null: from scratch. */
+export const base = fc.option(
+  fc.record({
+    type: fc.constant("base"),
+    model: fc.constant("small.keras"),
+    cut: fc.constantFrom("stem_relu", "sum", "both"),
+    trainable: fc.constantFrom<JsonValue>(false, true, { from: "stem_bn" }),
+    batchNormalization: fc.constantFrom("training", "inference"),
+  }),
+  { freq: 2 },
+);
