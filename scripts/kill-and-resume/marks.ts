@@ -18,7 +18,7 @@ const optimizerMarks = (optimizer: Fields): string[] => {
   const withMomentum = typeof momentum === "number" && momentum > 0 ? ["momentum"] : [];
   return [
     `optimizer: ${[wordOf(type), ...withMomentum, ...switches].join(", ")}`,
-    ...onlyIf(Number(learningRate) > 1, "switch: learning rate that ends in numbers that are none"),
+    ...onlyIf(Number(learningRate) > 1, "switch: the largest learning rate, on the brightest pictures"),
   ];
 };
 
