@@ -6,7 +6,7 @@ import type { Context } from "../src/commands/context.ts";
 import { openLoader } from "../src/load/batches.ts";
 import { integerBelow, stream } from "../src/plan/random.ts";
 import { inspectAndPlan, type InspectedExperiment } from "../src/run/inspect-and-plan.ts";
-import { readAndList } from "../src/run/prepare.ts";
+import { readFor } from "../src/commands/prepare-shown.ts";
 import { outputTo } from "../src/show/output.ts";
 
 export interface Request {
@@ -38,6 +38,7 @@ export const context: Context = {
   runsFolder: "",
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
+  verbs: [],
   command: "petri",
   commandLine: [],
   interruption: () => new AbortController().signal,
@@ -57,10 +58,10 @@ export const inspected = async (
     "epochs=1",
     ...(withoutAugmentation ? ["augmentation=null"] : []),
   ];
-  const ready = await readAndList(here, join(experimentsFolder, `${net}.yaml`), { set });
+  const ready = await readFor(here, join(experimentsFolder, `${net}.yaml`), { set });
   if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));
-  const planned = await inspectAndPlan(here, ready, () => undefined);
-  if (planned.type === "refused") throw new Error([planned.text].flat().join("\n"));
+  const planned = await inspectAndPlan(cacheFolder, ready, () => undefined);
+  if (planned.type !== "ready") throw new Error(`the pictures cannot be used: ${planned.type}`);
   return planned;
 };
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { openAugment } from "../src/load/augment.ts";
 import { normalize } from "../src/load/standardize.ts";
-import { readAndList } from "../src/run/prepare.ts";
+import { readFor } from "../src/commands/prepare-shown.ts";
 import { decodeFiles, decodeInThreads } from "./decode-files.ts";
 import {
   context,
@@ -23,7 +23,7 @@ export const decodeAll = async ({ files, workers }: Request): Promise<number> =>
 };
 
 export const augmentBatch = async (request: Request): Promise<number> => {
-  const ready = await readAndList(context, join(experimentsFolder, "augmented.yaml"), {
+  const ready = await readFor(context, join(experimentsFolder, "augmented.yaml"), {
     set: [`data.directory=${request.data}`],
   });
   if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));

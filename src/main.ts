@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
-import type { Context } from "./commands/context.ts";
+
 import { exitStatus } from "./commands/context.ts";
-import { runProgram } from "./commands/program.ts";
+import { runProgram, type Typed } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
@@ -45,7 +45,7 @@ const output = (stream: NodeJS.WriteStream & { fd: number }): Output => {
   return outputTo(stream, { isTTY, columns, color: wantsColor(isTTY, process.env) });
 };
 
-const context: Context = {
+const context: Typed = {
   command: typedCommand({ script: process.argv[1] ?? "", folder: argumentFolder(), env: process.env }),
   stdout: output(process.stdout),
   stderr: output(process.stderr),

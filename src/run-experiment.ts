@@ -11,7 +11,7 @@ import type { RunInHand } from "./run/run-in-hand.ts";
 import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
 import type { Checkpoint } from "./write/checkpoint-files.ts";
 import { writeInputs } from "./run/write-inputs.ts";
-import { diskFault } from "./write/disk-fault.ts";
+import { diskFault } from "./disk/disk-fault.ts";
 import type { RunFiles } from "./write/run-files.ts";
 import { sealRun } from "./write/seal.ts";
 import { keepStatus, type StatusKeeper } from "./write/status.ts";

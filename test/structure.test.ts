@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 /** The pipeline, in order; a file imports from its own folder or an earlier one. */
 const stages = [
+  "disk",
   "experiment",
   "layers",
   "read",

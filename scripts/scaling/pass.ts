@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Context } from "../../src/commands/context.ts";
 import { openLoader } from "../../src/load/batches.ts";
 import { inspectAndPlan } from "../../src/run/inspect-and-plan.ts";
-import { readAndList } from "../../src/run/prepare.ts";
+import { readFor } from "../../src/commands/prepare-shown.ts";
 import { outputTo } from "../../src/show/output.ts";
 import type { Pass } from "../scaling.ts";
 
@@ -16,6 +16,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   runsFolder: folder,
   cacheFolder,
   env: process.env,
+  verbs: [],
   command: "petri",
   commandLine: [],
   interruption: () => new AbortController().signal,
@@ -28,10 +29,10 @@ const pass = async (pictures: string, cacheFolder: string): Promise<void> => {
   const folder = dirname(pictures);
   const context = contextIn(folder, cacheFolder);
   const set = [`data.directory=${pictures}`];
-  const ready = await readAndList(context, join(folder, "scaling.yaml"), { set });
+  const ready = await readFor(context, join(folder, "scaling.yaml"), { set });
   if (ready.type === "refused") throw new Error([ready.text].flat().join("\n"));
-  const inspected = await inspectAndPlan(context, ready, () => undefined);
-  if (inspected.type === "refused") throw new Error([inspected.text].flat().join("\n"));
+  const inspected = await inspectAndPlan(cacheFolder, ready, () => undefined);
+  if (inspected.type !== "ready") throw new Error(`the pictures cannot be used: ${inspected.type}`);
   const { generator, augmentation } = inspected.experiment;
   const { plan, reports } = inspected;
   const loader = await openLoader({ plan, generator, augmentation, reports, cacheFolder, workers: 1 });

@@ -1,6 +1,6 @@
 import { cacheStatus, clearCache } from "../load/cache-status.ts";
 import { cacheText } from "../show/cache-text.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 

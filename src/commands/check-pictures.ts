@@ -1,8 +1,9 @@
 import type { Judgement } from "../load/health.ts";
-import { inspectAndPlan, type InspectedExperiment } from "../run/inspect-and-plan.ts";
+import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
 import type { ReadExperiment, Refused } from "../run/prepare.ts";
 import { describeFacts, describeHealthWarnings } from "../show/health-text.ts";
 import type { Context } from "./context.ts";
+import { inspectFor } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 
 /** All pictures, not only the first few bad ones: who checks wants to mend them in one go. */
@@ -19,10 +20,7 @@ export const checkPictures = async (
   ready: ReadExperiment,
 ): Promise<({ type: "ready"; health: readonly string[] } & InspectedExperiment) | Refused> => {
   const show = showFor(context, "words");
-  const onInspected = (done: number, total: number): void => {
-    show.tell({ type: "checking-pictures", done, total });
-  };
-  const inspected = await inspectAndPlan(context, ready, onInspected, all);
+  const inspected = await inspectFor(context, ready, show, all);
   show.close();
   if (inspected.type === "refused") return inspected;
   return { ...inspected, health: describeHealth(inspected.judgement) };

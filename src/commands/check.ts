@@ -1,16 +1,9 @@
-import {
-  describeWarnings,
-  planByName,
-  readAndList,
-  type Changes,
-  type PlannedExperiment,
-  type ReadExperiment,
-  type Refused,
-} from "../run/prepare.ts";
+import type { Changes, PlannedExperiment, ReadExperiment, Refused } from "../run/prepare.ts";
 import { counted } from "../read/words.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
+import { describeWarnings, planFor, readFor } from "./prepare-shown.ts";
 
 const pictureCounts = ({ plan }: PlannedExperiment): string => {
   const { train, validation, test } = plan.split;
@@ -21,7 +14,7 @@ const pictureCounts = ({ plan }: PlannedExperiment): string => {
 type Checked = ({ type: "ready"; health: readonly string[] } & PlannedExperiment) | Refused;
 
 const checkByName = (context: Context, ready: ReadExperiment): Checked => {
-  const checked = planByName(context, ready);
+  const checked = planFor(context, ready);
   return checked.type === "refused" ? checked : { ...checked, health: [] };
 };
 
@@ -37,7 +30,7 @@ export const check = async (
 ): Promise<number> => {
   const found = await findExperiment(context, name);
   if (found.type === "mistake") return refuse(context, found.message);
-  const ready = await readAndList(context, found.file, options);
+  const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
   const checked = options.data ? await checkPictures(context, ready) : checkByName(context, ready);
   if (checked.type === "refused") return refuse(context, checked.text);

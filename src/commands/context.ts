@@ -13,6 +13,8 @@ export interface Context {
   runsFolder: string;
   cacheFolder: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Of the command; an experiment cannot be named like one. */
+  verbs: readonly string[];
   /** How petri was called, for hints: "npm run exp --", "petri". */
   command: string;
   /** Words after it, as typed, for environment.json. */

@@ -3,7 +3,6 @@ import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import type { Context } from "./context.ts";
-import { isVerb, verbs } from "./verbs.ts";
 
 export type FoundExperiment = { type: "found"; file: string } | { type: "mistake"; message: string };
 
@@ -23,7 +22,7 @@ const near = (name: string, known: readonly string[]): string | null => {
 const unknownName = async (context: Context, name: string): Promise<string> => {
   const known = await experimentNames(context.experimentsFolder);
   const experiment = near(name, known);
-  const verb = near(name, verbs);
+  const verb = near(name, context.verbs);
   const head = `no experiment "${name}": there is no ${name}.yaml in ${context.experimentsFolder}`;
   if (verb === name) return `${head}; "${name}" is a verb, and verbs come first`;
   if (experiment !== null) return `${head}; did you mean "${experiment}"?`;
@@ -41,7 +40,7 @@ export const findExperiment = async (context: Context, name: string): Promise<Fo
   const base = basename(file).replace(/\.ya?ml$/i, "");
   if (!isPath(name) && !existsSync(file))
     return { type: "mistake", message: await unknownName(context, name) };
-  if (isVerb(base))
+  if (context.verbs.includes(base))
     return {
       type: "mistake",
       message: `the experiment ${name} is named like the verb "${base}"; rename the file`,

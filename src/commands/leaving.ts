@@ -7,7 +7,7 @@ import type { Refused } from "../run/prepare.ts";
 import { leavingGroupState, leavingRunState, type Leaving, type LosingGroup } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { findGroup } from "../write/find-run.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { listGroups, readGroup, type Group } from "../write/group-folder.ts";
 import { lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRunSummary } from "../write/read-run.ts";

@@ -1,7 +1,7 @@
 import { groupsTable, type ListedGroup } from "../show/groups-table.ts";
 import { runsCsv } from "../show/runs-csv.ts";
 import { runsTable } from "../show/runs-table.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { listGroups } from "../write/group-folder.ts";
 import { lostRuns } from "../write/group-members.ts";
 import { listRuns } from "../write/read-run.ts";

@@ -1,8 +1,9 @@
-import { describeWarnings, planByName, readAndList, type Changes } from "../run/prepare.ts";
+import type { Changes } from "../run/prepare.ts";
 import { planText } from "../show/plan-text.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { refuse, write } from "./answer.ts";
+import { describeWarnings, planFor, readFor } from "./prepare-shown.ts";
 
 /** Prints what would happen. No picture is opened, the engine is not loaded. */
 export const plan = async (
@@ -12,9 +13,9 @@ export const plan = async (
 ): Promise<number> => {
   const found = await findExperiment(context, name);
   if (found.type === "mistake") return refuse(context, found.message);
-  const ready = await readAndList(context, found.file, options);
+  const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
-  const planned = planByName(context, ready);
+  const planned = planFor(context, ready);
   if (planned.type === "refused") return refuse(context, planned.text);
   for (const warning of describeWarnings(context, planned)) write(context.stderr, warning);
   if (options.json) context.stdout.printJson(planned.plan, { indent: 2 });

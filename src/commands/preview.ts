@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
 import { PictureError } from "../load/picture-source.ts";
 import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
-import { readAndList, type Changes } from "../run/prepare.ts";
+import type { Changes } from "../run/prepare.ts";
 import { previewSheet } from "../show/preview-sheet.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { inspectShown } from "./inspect-shown.ts";
+import { readFor } from "./prepare-shown.ts";
 import { showFor } from "./show-for.ts";
 
 interface PreviewOptions extends Changes {
@@ -24,7 +25,7 @@ const draw = ({ experiment, plan, reports }: InspectedExperiment, cacheFolder: s
 export const preview = async (context: Context, name: string, options: PreviewOptions): Promise<number> => {
   const found = await findExperiment(context, name);
   if (found.type === "mistake") return refuse(context, found.message);
-  const ready = await readAndList(context, found.file, options);
+  const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
   const show = showFor(context, "words");
   const inspected = await inspectShown(context, ready, show);

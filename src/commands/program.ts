@@ -8,18 +8,24 @@ import { addModelVerbs } from "./model-verbs.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
-/** Every verb's action answers with an exit status. */
-export const createProgram = (context: Context, done: (status: number) => void) => {
-  const withRuns = (runs: string | undefined): Context =>
-    runs === undefined ? context : { ...context, runsFolder: resolve(context.argumentFolder, runs) };
+/** All but what only the program itself knows. */
+export type Typed = Omit<Context, "verbs">;
 
-  const program = new Command(context.command)
+/** Every verb's action answers with an exit status. */
+export const createProgram = (typed: Typed, done: (status: number) => void) => {
+  const withRuns = (runs: string | undefined): Context => {
+    const verbs = [...program.commands.map((verb) => verb.name()), "help"];
+    const context = { ...typed, verbs };
+    return runs === undefined ? context : { ...context, runsFolder: resolve(context.argumentFolder, runs) };
+  };
+
+  const program = new Command(typed.command)
     .version(petriVersion(), "-V, --version", "print the version")
     .description("Declarative experiments in image classification on small data sets.")
     .usage("[verb] NAME... [options]")
     .addHelpText(
       "after",
-      `\nWithout a verb, NAME... are experiments to run: ${context.command} baseline is ${context.command} run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.`,
+      `\nWithout a verb, NAME... are experiments to run: ${typed.command} baseline is ${typed.command} run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.`,
     );
 
   program
@@ -124,7 +130,7 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
     .action(async (action) => {
       const { cache } = await import("./cache.ts");
-      done(await cache(context, action === "clear"));
+      done(await cache(withRuns(undefined), action === "clear"));
     });
 
   program
@@ -133,7 +139,7 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .addOption(deviceOption())
     .action(async (options) => {
       const { doctor } = await import("./doctor.ts");
-      done(await doctor(context, options));
+      done(await doctor(withRuns(undefined), options));
     });
 
   program
@@ -142,7 +148,7 @@ export const createProgram = (context: Context, done: (status: number) => void) 
     .addOption(deviceOption())
     .action(async (options) => {
       const { setup } = await import("./setup.ts");
-      done(await setup(context, options));
+      done(await setup(withRuns(undefined), options));
     });
 
   return program;
@@ -155,27 +161,27 @@ const quotingLines = (text: string): string[] =>
   text.replace(/\n$/, "").split(/\n(?=\(Did you mean [^\n]*\?\)$)/);
 
 /** Reads the arguments, runs one verb; the exit status. Commander's own mistakes (unknown options) are status 2. */
-export const runProgram = async (args: readonly string[], context: Context): Promise<number> => {
+export const runProgram = async (args: readonly string[], typed: Typed): Promise<number> => {
   let status: number = exitStatus.done;
-  const program = createProgram(context, (answer) => {
+  const program = createProgram(typed, (answer) => {
     status = answer;
   });
   for (const command of [program, ...program.commands])
     command
       .exitOverride()
       .showHelpAfterError(
-        `${context.command} --help lists the verbs, ${context.command} VERB --help what one of them takes`,
+        `${typed.command} --help lists the verbs, ${typed.command} VERB --help what one of them takes`,
       )
       .configureOutput({
         writeOut: (text) => {
-          write(context.stdout, ownLines(text));
+          write(typed.stdout, ownLines(text));
         },
         writeErr: (text) => {
-          write(context.stderr, ownLines(text));
+          write(typed.stderr, ownLines(text));
         },
         // It quotes what was typed.
         outputError: (text) => {
-          write(context.stderr, quotingLines(text));
+          write(typed.stderr, quotingLines(text));
         },
       });
   try {

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
 import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
-import { readAndList } from "../run/prepare.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
 import type { Show } from "../show/show.ts";
@@ -16,6 +15,7 @@ import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles, untilRunEnded } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
+import { readFor } from "./prepare-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
 import { tellChanged } from "./tell-changed.ts";
@@ -54,7 +54,7 @@ const goOn = async (
 ): Promise<number> => {
   const { epochs } = options;
   const hasWeights = existsSync(join(files.checkpoints, "last"));
-  const ready = await readAndList(context, files.resolved, { set: [], epochs }, !hasWeights);
+  const ready = await readFor(context, files.resolved, { set: [], epochs }, !hasWeights);
   if (ready.type === "refused") return refuse(context, ready.text);
   const notLonger = (reason: string): number =>
     refuse(context, `${files.name} cannot go on to ${epochs} epochs: ${reason}`);

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { leavingLines, losingLine, removalQuestion, removedLine } from "../show/removal-text.ts";
 import { dropLastCheckpoint } from "../write/checkpoint.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { removeFolder } from "../write/remove-folder.ts";
 import { runFiles } from "../write/run-files.ts";
 import { refuse, write } from "./answer.ts";

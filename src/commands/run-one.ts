@@ -4,7 +4,7 @@ import { describeProblems } from "../read/describe-problems.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
 import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
 import { plannedEvent } from "../run/planned-event.ts";
-import { readAndList, type Changes, type Refused } from "../run/prepare.ts";
+import type { Changes, Refused } from "../run/prepare.ts";
 import { findSameRun } from "../run/same-run.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
@@ -15,6 +15,7 @@ import { carryOutShown } from "./carry-out.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { inspectShown } from "./inspect-shown.ts";
+import { readFor } from "./prepare-shown.ts";
 
 export interface OneRunOptions extends Changes {
   device: DeviceChoice;
@@ -57,7 +58,7 @@ export const runOne = async (
   options: OneRunOptions,
 ): Promise<OneRun> => {
   const { runsFolder, argumentFolder } = context;
-  const ready = await readAndList(context, file, options);
+  const ready = await readFor(context, file, options);
   if (ready.type === "refused") return refuseRun(context, show, ready.text);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuseRun(context, show, inspected.text);

@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { groupSummary, type SeededRun } from "../compare/group-summary.ts";
 import { describeProblems } from "../read/describe-problems.ts";
-import { readAndList } from "../run/prepare.ts";
 import { seedChanges, type Seeds } from "../run/seed-changes.ts";
 import type { Show } from "../show/show.ts";
 import { writeGroup } from "../write/group-folder.ts";
@@ -9,6 +8,7 @@ import { readRunSummary } from "../write/read-run.ts";
 import { readSeal } from "../write/seal.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
+import { readFor } from "./prepare-shown.ts";
 import { refuseRun, runOne, type OneRunOptions } from "./run-one.ts";
 
 /** What the finished runs come to, in a folder of its own; false: it could not be written. */
@@ -40,7 +40,7 @@ export const runSeeds = async (
   file: string,
   options: OneRunOptions & Seeds,
 ): Promise<number> => {
-  const ready = await readAndList(context, file, options);
+  const ready = await readFor(context, file, options);
   if (ready.type === "refused") return refuseRun(context, show, ready.text).status;
   const changes = seedChanges(ready.experiment, options, options);
   if (changes.type === "refused") return refuseRun(context, show, changes.text).status;

@@ -1,8 +1,7 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { changedFiles } from "../run/changed-files.ts";
-import { readAndList } from "../run/prepare.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
-import { verifyRun } from "../run/verify-run.ts";
+import { verifyRun } from "./verify-run.ts";
 import type { Show } from "../show/show.ts";
 import { changedText, notSealedText, verifyText } from "../show/verify-text.ts";
 import { readRun } from "../write/read-run.ts";
@@ -14,6 +13,7 @@ import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
+import { readFor } from "./prepare-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
 
@@ -33,7 +33,7 @@ const trainAgain = async (
   { files, run }: { files: RunFiles; run: Run },
   options: VerifyOptions,
 ): Promise<number> => {
-  const ready = await readAndList(context, files.resolved, { set: [] });
+  const ready = await readFor(context, files.resolved, { set: [] });
   if (ready.type === "refused") return refuse(context, ready.text);
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuse(context, inspected.text);

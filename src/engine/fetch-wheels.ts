@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "../read/make-folder.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { fileSizes } from "./folder-size.ts";
 import type { Pip } from "./python.ts";
 import { releases, wheelTags } from "./release.ts";

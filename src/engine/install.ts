@@ -1,7 +1,7 @@
 /** Gets the engine into the user's cache: once for all checkouts, and again when it is not whole. */
 import path from "node:path";
-import { makeFolder } from "../read/make-folder.ts";
-import { takeLock } from "../read/take-lock.ts";
+import { makeFolder } from "../disk/make-folder.ts";
+import { takeLock } from "../disk/take-lock.ts";
 import { buildEngine, rebuildBinding } from "./build-engine.ts";
 import { installFolder } from "./cache-folder.ts";
 import { bindingFile, inspectInstall, type Inspection, type Thoroughness } from "./manifest.ts";

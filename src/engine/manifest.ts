@@ -1,10 +1,11 @@
 /** The marker of a finished engine: written last, it names every large file with its size and hash. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { recipeVersion } from "./release.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 
 export const bindingFile = "tfjs_binding.node";
 const manifestFile = "engine.json";
@@ -54,10 +55,7 @@ export async function inspectInstall(folder: string, thoroughness: Thoroughness)
 export async function writeManifest(folder: string, libraries: readonly ListedFile[]): Promise<void> {
   const binding = await listFile(folder, bindingFile);
   const manifest: Manifest = { recipe: recipeVersion, binding, libraries };
-  // Not write-file-atomic: it ignores a short write, so on a full disk half a manifest would be in place.
-  const fresh = path.join(folder, `${manifestFile}.tmp`);
-  await writeFile(fresh, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
-  await rename(fresh, path.join(folder, manifestFile));
+  await writeFileAtomic(path.join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 async function listFile(folder: string, file: string): Promise<ListedFile> {

@@ -1,5 +1,5 @@
 /** What lies at an https URL, whole, or why it cannot be had. */
-import { megabytes } from "../read/regular-file.ts";
+import { megabytes } from "../disk/regular-file.ts";
 import { mostNetBytes } from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
 

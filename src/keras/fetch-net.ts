@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../read/make-folder.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import { download, type Fetch } from "./download.ts";
 import { netKind, noNet } from "./net-kind.ts";
 import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";

@@ -2,7 +2,7 @@
  * Bounds on nets from elsewhere, looked at before anything is unpacked, parsed or kept in memory. The largest nets that
  * people fine-tune have a quarter of each.
  */
-import { megabytes } from "../read/regular-file.ts";
+import { megabytes } from "../disk/regular-file.ts";
 import { modelMistake, type Mistake } from "./outcome.ts";
 
 /** Of one file, and of all weights of a net. */

@@ -1,7 +1,7 @@
 /** A net of a file of another program, up to a layer, in petri's terms. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { megabytes, readRegularFile } from "../read/regular-file.ts";
+import { megabytes, readRegularFile } from "../disk/regular-file.ts";
 import type { Use } from "./container.ts";
 import type { Net } from "./net.ts";
 import { mostNetBytes, mostTextBytes } from "./net-bounds.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { megabytes, readRegularFile } from "../read/regular-file.ts";
+import { megabytes, readRegularFile } from "../disk/regular-file.ts";
 import type { FindArray, StoredArray, Use } from "./container.ts";
 import { mostNetBytes } from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { replaceFile } from "./replace-file.ts";
+import { replaceFile } from "../disk/atomic-file.ts";
 
 /** A file of a cache begins with the CRC-32 of what follows, little-endian, so that a damaged one is noticed. */
 export const headerBytes = 4;

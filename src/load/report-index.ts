@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
 import { decoderVersion } from "./decode.ts";
 import type { PictureReport } from "./picture-report.ts";
-import { replaceFile } from "./replace-file.ts";
+import { replaceFile } from "../disk/atomic-file.ts";
 
 /** A file as it was just before it was inspected. */
 interface Stamp {

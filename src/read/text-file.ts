@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { mistake, type Place, type Problem } from "./problem.ts";
-import { readRegularFile } from "./regular-file.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
 import { suggest } from "./suggest.ts";
 
 export type ReadText = { type: "text"; text: string } | { type: "problem"; problem: Problem };

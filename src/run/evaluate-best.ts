@@ -3,7 +3,7 @@ import type { Loader } from "../load/batch.ts";
 import { evaluationBatchSize } from "../train/evaluation-batch.ts";
 import { evaluateInSteps, type EvaluationRequest } from "../train/evaluate.ts";
 import type { Evaluation } from "../train/records.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import {
   predictionRows,
   predictionsCsv,

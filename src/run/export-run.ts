@@ -2,9 +2,9 @@
 import type { Net } from "../keras/net.ts";
 import { tfjsMisfit } from "../keras/tfjs-misfit.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
-import { writeFileAtomic, writeFolderAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic, writeFolderAtomic } from "../disk/atomic-file.ts";
 import { modelFileNames, modelFiles } from "../write/checkpoint-files.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { exportPlace, type ExportKind } from "../write/export-place.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { ExportForm } from "./export-forms.ts";

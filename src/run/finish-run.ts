@@ -2,7 +2,7 @@ import type { Loader } from "../load/batch.ts";
 import type { Model } from "../network/model.ts";
 import { sha256Of } from "../network/named-array.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
 import { evaluateBest } from "./evaluate-best.ts";

@@ -1,13 +1,11 @@
 /** Looks into the pictures of a planned experiment, and plans again without those that are left out. */
 import { availableParallelism } from "node:os";
-import type { Context } from "../commands/context.ts";
 import { judgePictures, type Finding, type Judgement } from "../load/health.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { Problem } from "../read/problem.ts";
-import { describeStopping } from "../show/health-text.ts";
-import { planByName, type PlannedExperiment, type ReadExperiment, type Refused } from "./prepare.ts";
+import { planByName, type PlannedExperiment, type Mistaken, type ReadExperiment } from "./prepare.ts";
 
 export interface InspectedExperiment extends PlannedExperiment {
   /** Of every picture of the split and every skipped one, in no order. */
@@ -17,7 +15,14 @@ export interface InspectedExperiment extends PlannedExperiment {
 
 export type OnInspected = (done: number, total: number) => void;
 
-type InspectResult = ({ type: "ready" } & InspectedExperiment) | Refused;
+/** Pictures that a run cannot do with. */
+export interface BadPictures {
+  type: "bad-pictures";
+  judgement: Judgement;
+  directory: string;
+}
+
+type InspectResult = ({ type: "ready" } & InspectedExperiment) | Mistaken | BadPictures;
 
 const cacheFailure = (cacheFolder: string, code: string): Problem => ({
   severity: "warning",
@@ -28,7 +33,7 @@ const cacheFailure = (cacheFolder: string, code: string): Problem => ({
 
 /** Looks into the pictures of the split that were not looked into yet. */
 const inspectMissing = async (
-  context: Context,
+  cacheFolder: string,
   { experiment, plan }: PlannedExperiment,
   known: Map<string, PictureReport>,
   onInspected: OnInspected,
@@ -38,11 +43,11 @@ const inspectMissing = async (
   const found = await inspectPictures({
     directory: plan.dataDirectory,
     files: files.filter((file) => !known.has(file)),
-    cacheFolder: context.cacheFolder,
+    cacheFolder,
     generator: experiment.generator,
     workers: availableParallelism(),
     onProgress: onInspected,
-    onCacheFailure: (code) => problems.push(cacheFailure(context.cacheFolder, code)),
+    onCacheFailure: (code) => problems.push(cacheFailure(cacheFolder, code)),
   });
   for (const report of found) known.set(report.file, report);
   return problems;
@@ -50,14 +55,12 @@ const inspectMissing = async (
 
 /**
  * Plans, looks into every picture of the split, and judges them. Where some are left out, others take their places:
- * then it plans anew, until a split stands in which nothing is left out. `mostNamed`: bad pictures of a kind that the
- * text names at most.
+ * then it plans anew, until a split stands in which nothing is left out.
  */
 export const inspectAndPlan = async (
-  context: Context,
+  cacheFolder: string,
   ready: ReadExperiment,
   onInspected: OnInspected,
-  mostNamed?: number,
 ): Promise<InspectResult> => {
   const known = new Map<string, PictureReport>();
   const skipped = new Map<string, string>();
@@ -65,13 +68,13 @@ export const inspectAndPlan = async (
   const cacheFailures: Problem[] = [];
   for (;;) {
     const { experiment } = ready;
-    const plan = planByName(context, ready, skipped);
-    if (plan.type === "refused") return plan;
-    cacheFailures.push(...(await inspectMissing(context, plan, known, onInspected)));
+    const plan = planByName(ready, skipped);
+    if (plan.type === "mistaken") return plan;
+    cacheFailures.push(...(await inspectMissing(cacheFolder, plan, known, onInspected)));
     const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
     leftOut.push(...judgement.leftOut);
     if (judgement.stopping.length > 0)
-      return { type: "refused", text: describeStopping(judgement, plan.plan.dataDirectory, mostNamed) };
+      return { type: "bad-pictures", judgement, directory: plan.plan.dataDirectory };
     if (judgement.skipped.size === 0) {
       const warnings = [...plan.warnings, ...cacheFailures];
       return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };

@@ -10,7 +10,7 @@ import { openLoader } from "../load/batches.ts";
 import { openFeatureCache } from "../load/feature-cache.ts";
 import { featureLoader, fillFeatures } from "../train/feature-loader.ts";
 import { featureLength, type FeatureRequest } from "../train/feature-maker.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { sealInputs } from "../write/seal.ts";
 import { statisticsJson } from "../write/statistics-json.ts";

@@ -3,19 +3,15 @@
  * experiments need is loaded where it is needed, so that check and plan are quick.
  */
 import { totalmem } from "node:os";
-import { write } from "../commands/answer.ts";
-import type { Context } from "../commands/context.ts";
-import { isVerb } from "../commands/verbs.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { SkippedFiles } from "../plan/split.ts";
 import type { Plan } from "../plan/plan.ts";
-import { describeProblems } from "../read/describe-problems.ts";
 import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
 import { readElsewhere, type FromElsewhere } from "./read-elsewhere.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 
 /** What the command line may change in an experiment. */
 export interface Changes {
@@ -24,10 +20,25 @@ export interface Changes {
   epochs?: number | undefined;
 }
 
+/** Folders that reading an experiment takes. */
+export interface Folders {
+  /** Where the command was typed; paths in arguments are relative to it. */
+  argumentFolder: string;
+  runsFolder: string;
+  cacheFolder: string;
+}
+
+/** Why something is not done, in a sentence or several lines. */
 export interface Refused {
   type: "refused";
-  /** One line, or several. */
   text: string | readonly string[];
+}
+
+/** Mistakes of the user's, with the texts that their places point into. */
+export interface Mistaken {
+  type: "mistaken";
+  problems: readonly Problem[];
+  files: readonly SourceFile[];
 }
 
 export interface ReadExperiment extends FromElsewhere {
@@ -40,22 +51,24 @@ export interface PlannedExperiment extends ReadExperiment {
   plan: Plan;
 }
 
-const refuse = (context: Context, problems: readonly Problem[], files: readonly SourceFile[]): Refused => ({
-  type: "refused",
-  text: describeProblems(problems, { files, folder: context.argumentFolder }),
+const mistaken = (problems: readonly Problem[], files: readonly SourceFile[]): Mistaken => ({
+  type: "mistaken",
+  problems,
+  files,
 });
 
 const list = async (
-  { cacheFolder, stderr }: Context,
   { experiment: { data, split }, source }: Pick<ReadExperiment, "experiment" | "source">,
+  cacheFolder: string,
+  onWait: (sentence: string) => void,
 ): Promise<ListingResult> => {
   if (data.type !== "sample") return listPictures(data, split, null, source.place);
   const { ensureSample } = await import("../load/sample/ensure-sample.ts");
-  const onWait = (): void => {
-    write(stderr, `another petri draws the pictures of sample ${data.sample}; waiting for it`);
+  const tellWait = (): void => {
+    onWait(`another petri draws the pictures of sample ${data.sample}; waiting for it`);
   };
   try {
-    const pictures = await ensureSample(data.sample, cacheFolder, onWait);
+    const pictures = await ensureSample(data.sample, cacheFolder, tellWait);
     return await listPictures(data, split, pictures, source.place);
   } catch (error) {
     const fault = diskFault(error);
@@ -68,28 +81,37 @@ const list = async (
   }
 };
 
-/**
- * Reads the file, what it takes from elsewhere, and the names in the data directory. `needsStart`: false where the
- * run has weights of its own already, so that the one it started from may be gone.
- */
+export interface ReadingRequest {
+  file: string;
+  changes: Changes;
+  folders: Folders;
+  /** Names that no experiment may have: the verbs of the command. */
+  reserved: readonly string[];
+  /** false: the run has weights of its own already, so that the one it started from may be gone. */
+  needsStart?: boolean;
+  onWait: (sentence: string) => void;
+}
+
+const reservedName = (name: string, source: ExperimentSource): Problem =>
+  mistake(
+    "reserved-name",
+    source.place(["name"], "value"),
+    `an experiment cannot be named "${name}", which is a verb of the command`,
+  );
+
+/** Reads the file, what it takes from elsewhere, and the names in the data directory. */
 export const readAndList = async (
-  context: Context,
-  file: string,
-  changes: Changes,
-  needsStart = true,
-): Promise<({ type: "ready" } & ReadExperiment) | Refused> => {
-  const { argumentFolder } = context;
+  request: ReadingRequest,
+): Promise<({ type: "ready" } & ReadExperiment) | Mistaken> => {
+  const { file, changes, folders, reserved, needsStart = true, onWait } = request;
   const { set, seed = null, epochs = null } = changes;
+  const { argumentFolder, cacheFolder } = folders;
   const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder });
-  if (read.type === "mistakes") return refuse(context, read.problems, read.files);
+  if (read.type === "mistakes") return mistaken(read.problems, read.files);
   const { name } = read.experiment;
-  if (isVerb(name)) {
-    const message = `an experiment cannot be named "${name}", which is a verb of the command`;
-    const place = read.source.place(["name"], "value");
-    return refuse(context, [mistake("reserved-name", place, message)], read.source.files);
-  }
-  const listed: ListingResult = await list(context, read);
-  const elsewhere = await readElsewhere(context, read, needsStart);
+  if (reserved.includes(name)) return mistaken([reservedName(name, read.source)], read.source.files);
+  const listed: ListingResult = await list(read, cacheFolder, onWait);
+  const elsewhere = await readElsewhere(folders, read, needsStart);
   if (listed.type === "listed" && elsewhere.type === "ready")
     return {
       ...read,
@@ -98,7 +120,7 @@ export const readAndList = async (
       warnings: [...read.warnings, ...listed.warnings],
     };
   const problems = [listed, elsewhere].flatMap((part) => (part.type === "mistakes" ? part.problems : []));
-  return refuse(context, [...problems, ...read.warnings], read.source.files);
+  return mistaken([...problems, ...read.warnings], read.source.files);
 };
 
 /** 0 or a number beyond all memory says that nobody limits it. */
@@ -106,19 +128,12 @@ const memory = (): number => Math.min(totalmem(), process.constrainedMemory() ||
 
 /** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */
 export const planByName = (
-  context: Context,
   ready: ReadExperiment,
   skipped: SkippedFiles = new Map(),
-): ({ type: "ready" } & PlannedExperiment) | Refused => {
+): ({ type: "ready" } & PlannedExperiment) | Mistaken => {
   const { experiment, net, listing, source } = ready;
   const result = makePlan({ experiment, net, listing, skipped, memory: memory(), place: source.place });
   return result.type === "mistakes"
-    ? refuse(context, [...result.problems, ...ready.warnings], source.files)
+    ? mistaken([...result.problems, ...ready.warnings], source.files)
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };
 };
-
-/** What is not as it should be in the file but refuses nothing; lines of each. */
-export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[][] =>
-  warnings.map((warning) =>
-    describeProblems([warning], { files: source.files, folder: context.argumentFolder }),
-  );

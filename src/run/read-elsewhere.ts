@@ -2,11 +2,11 @@
  * What of an experiment comes from elsewhere: the net of its base, and the run that it starts from. The readers of nets
  * and of runs are large and loaded only where there is something to read.
  */
-import type { Context } from "../commands/context.ts";
 import type { Net } from "../keras/net.ts";
 import type { ExperimentSource } from "../read/experiment-source.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Problem } from "../read/problem.ts";
+import type { Folders } from "./prepare.ts";
 import type { StartWeights } from "./read-start.ts";
 
 export interface FromElsewhere {
@@ -25,7 +25,7 @@ type Part<T> = ({ type: "read"; experiment: Experiment } & T) | { type: "mistake
 
 /** What of it comes from elsewhere, pinned; both mistakes where there are two. */
 export const readElsewhere = async (
-  { cacheFolder, runsFolder }: Context,
+  { cacheFolder, runsFolder }: Pick<Folders, "cacheFolder" | "runsFolder">,
   { experiment: written, source: { place } }: { experiment: Experiment; source: ExperimentSource },
   needsStart: boolean,
 ): Promise<Elsewhere> => {

@@ -1,8 +1,8 @@
 /** Reads a run back from its folder, to go on from the last finished epoch, or says why it must not go on. */
-import { removeLeftovers, writeFileAtomic } from "../write/atomic-file.ts";
+import { removeLeftovers, writeFileAtomic } from "../disk/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";

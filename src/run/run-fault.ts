@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PictureError } from "../load/picture-source.ts";
-import { diskFault } from "../write/disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 
 /** TensorFlow's words, and V8's for an array that is too large to be made at all. */
 const outOfMemory =

@@ -3,7 +3,7 @@ import type { Optimizer } from "../network/optimizer.ts";
 import type { Loader } from "../load/batch.ts";
 import { train } from "../train/train.ts";
 import type { EpochRecord, ModelSnapshot, StopReason, TrainEvent, TrainingState } from "../train/records.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { writeCheckpoint } from "../write/checkpoint.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import { addTiming } from "../write/timing-csv.ts";

@@ -1,7 +1,7 @@
 import { layerTable } from "../show/layer-table.ts";
 import { lineText } from "../show/output.ts";
 import { toResolvedYaml } from "../read/written.ts";
-import { writeFileAtomic } from "../write/atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { writeEnvironment, writePatch } from "../write/environment.ts";
 import { writeExperimentFiles } from "../write/experiment-files.ts";
 import { sealInputs } from "../write/seal.ts";

@@ -11,10 +11,10 @@
  */
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readRegularFile } from "../read/regular-file.ts";
-import { flushFolder, writeFolderFlushed } from "./atomic-file.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
+import { flushFolder, writeFolderFlushed } from "../disk/atomic-file.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint-files.ts";
-import { diskFault, isSystemError } from "./disk-fault.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** Write `best` before `last`: resume begins at `last`, whose best epoch is then surely there. */

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "../read/make-folder.ts";
+import { makeFolder } from "../disk/make-folder.ts";
 import type { Problem } from "../read/problem.ts";
-import { flushFolder } from "./atomic-file.ts";
-import { diskFault, isSystemError } from "./disk-fault.ts";
+import { flushFolder } from "../disk/atomic-file.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import { highestRemoved } from "./remove-folder.ts";
 import { numbered } from "./run-files.ts";
 

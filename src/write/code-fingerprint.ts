@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { isSystemError } from "./disk-fault.ts";
+import { isSystemError } from "../disk/disk-fault.ts";
 
 const packageFolder = resolve(import.meta.dirname, "../..");
 

@@ -1,6 +1,6 @@
 import { arch, cpus, hostname, platform, release, totalmem } from "node:os";
 import type { Engine } from "../engine/engine.ts";
-import { writeFileAtomic } from "./atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { codeFingerprint } from "./code-fingerprint.ts";
 import { gitPatch, gitState, type GitState } from "./git-state.ts";
 import { jsonReader, jsonText, objectSchema } from "./json-file.ts";

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
-import { makeFolder } from "../read/make-folder.ts";
-import { writeFileAtomic } from "./atomic-file.ts";
+import { makeFolder } from "../disk/make-folder.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What the user wrote, as it stood when the run began. */

@@ -1,7 +1,7 @@
 /** May an export stand there? */
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { diskFault, isSystemError } from "./disk-fault.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 
 /** What an export is: a file whose name ends so, or a folder of files with these names. */
 export type ExportKind =

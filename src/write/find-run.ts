@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { mistake, type Problem } from "../read/problem.ts";
 import { suggest } from "../read/suggest.ts";
-import { diskFault } from "./disk-fault.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { isGroupFolder } from "./group-folder.ts";
 import { readRunSummary, runNames } from "./read-run.ts";
 import type { RunState } from "./run.ts";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { readRegularFile } from "../read/regular-file.ts";
-import { diskFault, isSystemError } from "./disk-fault.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import type { Parsed } from "./parsed.ts";
 
 /** The predictions of a million pictures of a thousand classes have less. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { compareNaturally } from "../read/compare-names.ts";
 import type { EpochRecord } from "../train/records.ts";
-import { isSystemError } from "./disk-fault.ts";
+import { isSystemError } from "../disk/disk-fault.ts";
 import { isGroupFolder } from "./group-folder.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
 import { folderReader, type FolderReader } from "./folder-reader.ts";

@@ -1,7 +1,7 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { flushFolder } from "./atomic-file.ts";
-import { diskFault } from "./disk-fault.ts";
+import { flushFolder } from "../disk/atomic-file.ts";
+import { diskFault } from "../disk/disk-fault.ts";
 import { numbered } from "./run-files.ts";
 
 /** Beside the runs, where a folder was removed; the ending keeps it from being taken for a run. */

@@ -8,9 +8,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { temporaryEnding, writeFileAtomic } from "./atomic-file.ts";
+import { temporaryEnding, writeFileAtomic } from "../disk/atomic-file.ts";
 import { isHalfSwapped } from "./checkpoint.ts";
-import { diskFault, isSystemError } from "./disk-fault.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
 import { readSums, sha256, sumsFile, sumsText, type Sums } from "./sums.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { EpochTiming } from "../train/records.ts";
-import { writeFileAtomic } from "./atomic-file.ts";
+import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { csvText, readCsvBelow } from "./csv.ts";
-import { isSystemError } from "./disk-fault.ts";
+import { isSystemError } from "../disk/disk-fault.ts";
 import { readCount } from "./number-text.ts";
 
 /** Columns after the epoch. rssBytes: memory of the process (resident set) at the end of the epoch. */

@@ -41,6 +41,7 @@ describe("petri export", () => {
       stderr: outputTo(stderr),
       stdin: new PassThrough(),
       env: {},
+      verbs: [],
       command: "petri",
       commandLine: [],
     },

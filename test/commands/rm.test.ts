@@ -44,6 +44,7 @@ describe("petri rm", () => {
       runsFolder: runs(),
       cacheFolder: folder(),
       env: {},
+      verbs: [],
       command: "petri",
       commandLine: [],
       interruption: () => new AbortController().signal,

@@ -19,6 +19,7 @@ export const petriHere = async (folder: string, args: readonly string[]): Promis
     runsFolder: folder,
     cacheFolder: folder,
     env: { NO_COLOR: "1" },
+    verbs: [],
     command: "petri",
     commandLine: args,
     interruption: () => new AbortController().signal,

@@ -38,6 +38,7 @@ export const petriHere = async (
     runsFolder: `${folder}/runs`,
     cacheFolder: `${folder}/cache`,
     env: {},
+    verbs: [],
     command: "petri",
     commandLine: args,
     interruption: () => stop.signal,

@@ -22,6 +22,7 @@ const context: Context = {
   runsFolder: join(folder, "runs"),
   cacheFolder: join(folder, "cache"),
   env: {},
+  verbs: [],
   command: "petri",
   commandLine: process.argv.slice(2),
   interruption: () => new AbortController().signal,

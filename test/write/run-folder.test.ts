@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { diskFault } from "../../src/write/disk-fault.ts";
+import { diskFault } from "../../src/disk/disk-fault.ts";
 import { claimFolder } from "../../src/write/claim-folder.ts";
 import { claimRunFolder } from "../../src/write/run-folder.ts";
 import { experimentOf } from "../../src/write/run-files.ts";

@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SampleName } from "../../experiment/experiment.ts";
-import { makeFolder } from "../../read/make-folder.ts";
+import { makeFolder } from "../../disk/make-folder.ts";
 import { samples } from "../../read/samples.ts";
-import { takeLock } from "../../read/take-lock.ts";
+import { takeLock } from "../../disk/take-lock.ts";
 import {
   isWhole,
   picturesOf,

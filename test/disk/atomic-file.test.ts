@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { removeLeftovers, writeFileAtomic, writeFolderAtomic } from "../../src/write/atomic-file.ts";
+import { removeLeftovers, writeFileAtomic, writeFolderAtomic } from "../../src/disk/atomic-file.ts";
 import { diesAfter } from "../support/dying-disk.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 /** What ends so is a half-written file of a process that is gone; removeLeftovers drops it. */
 export const temporaryEnding = ".tmp";
@@ -57,6 +60,23 @@ export const writeFileAtomic = async (file: string, contents: string | Uint8Arra
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
+  }
+};
+
+/**
+ * For a cache: puts a whole file in place, with its folder, or leaves what was there. Several processes may do so at
+ * once, and never mix their bytes. Not flushed: what a cache loses with the power, its checksum notices. Throws the
+ * system's error.
+ */
+export const replaceFile = (path: string, contents: string | Uint8Array): void => {
+  const temporary = `${path}.${randomUUID()}`;
+  makeFolder(dirname(path));
+  try {
+    writeFileSync(temporary, contents);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
     throw error;
   }
 };

@@ -5,11 +5,11 @@ import { join, relative } from "node:path";
 import { missingEpoch, partingAt, type Parting, type Verified } from "../compare/parting.ts";
 import { carryOut } from "../run-experiment.ts";
 import type { RunEvent } from "../show/run-event.ts";
-import { isSystemError } from "../write/disk-fault.ts";
+import { isSystemError } from "../disk/disk-fault.ts";
 import { claimRunFolder } from "../write/run-folder.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { Run } from "../write/run.ts";
-import { runDifferences, type RunNow } from "./run-differences.ts";
+import { runDifferences, type RunNow } from "../run/run-differences.ts";
 
 export interface VerifyRequest extends RunNow {
   run: Run;
