@@ -4,7 +4,7 @@
  * starts here.
  */
 import { existsSync } from "node:fs";
-import { finishRun } from "./run/finish-run.ts";
+import { dropResults, finishRun } from "./run/finish-run.ts";
 import { runFault } from "./run/run-fault.ts";
 import { closeTraining, openTraining } from "./run/open-training.ts";
 import type { RunInHand } from "./run/run-in-hand.ts";
@@ -40,7 +40,10 @@ const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Pr
   try {
     const resume = checkpoint?.state == null ? null : { state: checkpoint.state, model: checkpoint.model };
     const end = await trainAndRecord(run, training, resume);
-    if (end.reason === "nan") return { type: "failed", state: "nan", reason: nanReason(end) };
+    if (end.reason === "nan") {
+      await dropResults(run.files);
+      return { type: "failed", state: "nan", reason: nanReason(end) };
+    }
     const interrupted = { type: "interrupted", epoch: end.rows.length, stepsLost: end.step } as const;
     if (end.reason === "interrupted") return interrupted;
     const finish = await finishRun(run, training, end);

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Loader } from "../load/batch.ts";
 import type { Model } from "../network/model.ts";
 import { sha256Of } from "../network/named-array.ts";
@@ -5,6 +6,7 @@ import { samplesSheet } from "../show/samples-sheet.ts";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
+import type { RunFiles } from "../write/run-files.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
 import { batchRequest, type RunInHand } from "./run-in-hand.ts";
@@ -42,6 +44,14 @@ const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: numb
   const { name: title, seed } = experiment;
   const svg = curvesSvg({ title, seed, quantities, records: rows, bestEpoch });
   await writeFileAtomic(run.files.curves, svg);
+};
+
+/**
+ * A run that ends in numbers that are none has no results: those of the shorter run that it was, before it was
+ * lengthened, would be another run's.
+ */
+export const dropResults = async ({ test, predictions, curves, samples }: RunFiles): Promise<void> => {
+  for (const file of [test, predictions, curves, samples]) await rm(file, { force: true });
 };
 
 /** After the last epoch: the best weights on validation and test, curves, samples, what was expected. */

@@ -6,7 +6,6 @@ import type { Net } from "../keras/net.ts";
 import type { ExperimentSource } from "../read/experiment-source.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Problem } from "../read/problem.ts";
-import type { Folders } from "./prepare.ts";
 import type { StartWeights } from "./read-start.ts";
 
 export interface FromElsewhere {
@@ -25,7 +24,7 @@ type Part<T> = ({ type: "read"; experiment: Experiment } & T) | { type: "mistake
 
 /** What of it comes from elsewhere, pinned; both mistakes where there are two. */
 export const readElsewhere = async (
-  { cacheFolder, runsFolder }: Pick<Folders, "cacheFolder" | "runsFolder">,
+  { cacheFolder, runsFolder }: { cacheFolder: string; runsFolder: string },
   { experiment: written, source: { place } }: { experiment: Experiment; source: ExperimentSource },
   needsStart: boolean,
 ): Promise<Elsewhere> => {
