@@ -1,4 +1,4 @@
-/** Changes of level, in place, on one picture's float32 values in 0..255 (SEMANTICS.md 5). */
+/** Changes of level, in place, on one picture's float32 values in 0..255 (test/reference/SEMANTICS.md 5). */
 
 const range = (values: Float32Array): { low: number; high: number } => {
   let low = Infinity;

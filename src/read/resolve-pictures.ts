@@ -9,7 +9,7 @@ const numberOf = (written: number | string): number => {
   return numerator / denominator;
 };
 
-/** Dividing by the standard deviation goes with subtracting the mean (SEMANTICS.md 7). */
+/** Dividing by the standard deviation goes with subtracting the mean (test/reference/SEMANTICS.md 7). */
 export const resolveGenerator = (written: Generator): GeneratorSpec => ({
   ...written,
   rescale: numberOf(written.rescale),
