@@ -80,8 +80,11 @@ const runTests = (node: string, specs: readonly string[]): Tested => {
   const choices = ["--no-config", "--import=tsx", "--timeout", String(patience)];
   const words = [mocha, ...choices, ...reporting, "--recursive", "--extension", ".test.ts", ...specs];
   try {
-    const options = { cwd: root, env: environmentOf(node), stdio: ["ignore", "ignore", "inherit"] } as const;
-    const { status, signal } = spawnSync(node, words, options);
+    const { status, signal } = spawnSync(node, words, {
+      cwd: root,
+      env: environmentOf(node),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     if (!existsSync(report))
       throw new Error(`mocha ended early: ${signal ?? `exit status ${status ?? "?"}`}`);
     return readReport(readFileSync(report, "utf8"));

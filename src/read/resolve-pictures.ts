@@ -1,5 +1,5 @@
-import type { AugmentationSpec, GeneratorSpec, Pair } from "../experiment/experiment.ts";
-import type { Augmentation, Generator } from "../experiment/written-experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
+import type { Generator } from "../experiment/written-experiment.ts";
 
 /** A number, or a fraction of two: 1/255. */
 const numberOf = (written: number | string): number => {
@@ -15,14 +15,4 @@ export const resolveGenerator = (written: Generator): GeneratorSpec => ({
   rescale: numberOf(written.rescale),
   samplewiseCenter: written.samplewiseCenter || written.samplewiseStdNormalization,
   featurewiseCenter: written.featurewiseCenter || written.featurewiseStdNormalization,
-});
-
-/** z stands for [1 - z, 1 + z]. */
-const zoom = (written: number | Pair): Pair =>
-  typeof written === "number" ? [1 - written, 1 + written] : written;
-
-export const resolveAugmentation = (written: Augmentation): AugmentationSpec => ({
-  ...written,
-  zoomRange: zoom(written.zoomRange),
-  brightnessRange: written.brightnessRange ?? null,
 });
