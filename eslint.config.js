@@ -20,7 +20,7 @@ export default tseslint.config(
       "src/experiment/schema-validator.js",
       "src/experiment/written-experiment.ts",
       "src/experiment/resolved-specs.ts",
-      "src/experiment/layer-resolvers.ts",
+      "src/experiment/resolvers.ts",
       "src/experiment/names.ts",
     ],
   },

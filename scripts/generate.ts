@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { layerResolvers, nameLists, validator } from "./generate/code.ts";
+import { nameLists, resolvers, validator } from "./generate/code.ts";
 import { readSchema, root } from "./generate/schema.ts";
 import { withTables } from "./generate/tables.ts";
 import { resolvedTypes, writtenTypes } from "./generate/types.ts";
@@ -18,7 +18,7 @@ export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> => 
     ["src/experiment/written-experiment.ts", await writtenTypes(schema)],
     ["src/experiment/resolved-specs.ts", await resolvedTypes(schema)],
     ["src/experiment/names.ts", nameLists(schema)],
-    ["src/experiment/layer-resolvers.ts", layerResolvers(schema)],
+    ["src/experiment/resolvers.ts", resolvers(schema)],
     ["src/experiment/schema-validator.js", validator(schema)],
     [page, withTables(schema, await readFile(path.join(root, page), "utf8"))],
   ]);

@@ -1,4 +1,4 @@
-/** What the code knows of the schema beside its types: lists of names, resolvers of layers, and ajv's checks as plain code. */
+/** What the code knows of the schema beside its types: lists of names, resolvers, and ajv's checks as plain code. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
@@ -16,6 +16,12 @@ const unionKeys = (whole: Schema, union: string): string[] => [
   ),
 ];
 
+/** Those that are a lowest and a highest number when resolved. */
+const rangeKeys = (schema: Schema): string[] =>
+  Object.entries(partsAt(schema, "properties")).flatMap(([key, { resolved }]) =>
+    typeof resolved === "string" && resolved.startsWith("Pair") ? [key] : [],
+  );
+
 /** Lists of names in the schema's order, for suggestions and for the order of resolved.yaml. */
 export const nameLists = (schema: Schema): string => {
   const defs = partsAt(schema, "$defs");
@@ -29,6 +35,7 @@ export const nameLists = (schema: Schema): string => {
     scheduleTypes: Object.keys(membersOf(schema, "schedule")),
     generatorKeys: keysOf(asSchema(defs.generator)),
     augmentationKeys: keysOf(asSchema(defs.augmentation)),
+    rangeKeys: rangeKeys(asSchema(defs.augmentation)),
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
@@ -41,10 +48,12 @@ export const nameLists = (schema: Schema): string => {
 
 /** `kernelSize: pair(written.kernelSize)`, by what the schema says of the value's resolved form. */
 const resolvedEntry = (whole: Schema, key: string, part: Schema): string => {
-  const { resolver, defaultFrom } = followed(whole, part);
+  const { resolver, resolved, defaultFrom } = followed(whole, part);
   const written =
     typeof defaultFrom === "string" ? `written.${key} ?? written.${defaultFrom}` : `written.${key}`;
-  return `    ${key}: ${typeof resolver === "string" ? `${resolver}(${written})` : written},`;
+  if (typeof resolver === "string") return `    ${key}: ${resolver}(${written}),`;
+  const mayBeNull = typeof resolved === "string" && resolved.endsWith("| null");
+  return `    ${key}: ${written}${mayBeNull ? " ?? null" : ""},`;
 };
 
 const layerResolver = (whole: Schema, type: string, layer: Schema): string => {
@@ -62,20 +71,30 @@ const layerResolver = (whole: Schema, type: string, layer: Schema): string => {
   ].join("\n");
 };
 
-/** Layers as written, with the schema's defaults -> LayerSpec: one form a value, and the defaults that depend on others. */
-export const layerResolvers = (schema: Schema): string => {
+const augmentationResolver = (whole: Schema): string => {
+  const { augmentation = {} } = partsAt(whole, "$defs");
+  const entries = Object.entries(partsAt(augmentation, "properties"));
+  return entries.map(([key, part]) => resolvedEntry(whole, key, part).slice(2)).join("\n");
+};
+
+/** What was written, with the schema's defaults -> its spec: one form a value, and the defaults that depend on others. */
+export const resolvers = (schema: Schema): string => {
   const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
-import type { LayerOf, LayerType } from "./experiment.ts";
-import { pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
-import type { Layer } from "./written-experiment.ts";
+import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
+import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;
 
 export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
 ${bodies.join("\n")}
 };
+
+export const resolveAugmentation = (written: Augmentation): AugmentationSpec => ({
+${augmentationResolver(schema)}
+});
 `;
 };
 

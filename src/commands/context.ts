@@ -25,7 +25,7 @@ export interface Context {
   endInterruption(): void;
 }
 
-/** Exit statuses of RUNS.md. */
+/** Exit statuses of docs/runs.md. */
 export const exitStatus = {
   done: 0,
   /** Found after the run folder was claimed: the run failed, an expectation is not met. */

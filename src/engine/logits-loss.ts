@@ -1,6 +1,6 @@
 /**
  * Cross-entropy taken from logits, unclipped, as Keras 3 takes it after a last sigmoid or softmax
- * (reference/SEMANTICS.md, section 11). No gradient flows to the labels.
+ * (test/reference/SEMANTICS.md, section 11). No gradient flows to the labels.
  */
 import { withGradient } from "./custom-gradient.ts";
 import type { Engine, Tensor } from "./engine.ts";

@@ -1,7 +1,7 @@
 /**
  * TensorFlow's own update rules: one op changes a weight and its slots in place.
  * Slots are resource variables in the weight's shape, made once; `gradient` has the weight's shape.
- * The rules are those of Keras 3 (reference/SEMANTICS.md, section 10).
+ * The rules are those of Keras 3 (test/reference/SEMANTICS.md, section 10).
  */
 import type { Engine, Tensor } from "./engine.ts";
 import type { ResourceVariable } from "./resource-variable.ts";

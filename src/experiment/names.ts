@@ -7,6 +7,7 @@ export const initializerTypes = ["zeros","ones","constant","randomNormal","trunc
 export const scheduleTypes = ["step","exponential","cosine"] as const;
 export const generatorKeys = ["imageSize","colorMode","interpolation","maxPixels","rescale","samplewiseCenter","samplewiseStdNormalization","featurewiseCenter","featurewiseStdNormalization","batchSize","classMode","shuffle"] as const;
 export const augmentationKeys = ["rotationRange","widthShiftRange","heightShiftRange","shearRange","zoomRange","channelShiftRange","brightnessRange","horizontalFlip","verticalFlip","fillMode","cval","interpolation"] as const;
+export const rangeKeys = ["zoomRange","brightnessRange"] as const;
 export const activationNames = ["elu","linear","relu","relu6","selu","sigmoid","softmax","softplus","softsign","swish","tanh"] as const;
 export const metricNames = ["acc","precision","recall","auc"] as const;
 export const defaultMaxPixels = 100000000 as const;

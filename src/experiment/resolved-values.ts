@@ -13,6 +13,9 @@ export const sides = (padding: Size | readonly [Size, Size]): readonly [Pair, Pa
   return [pair(padding[0]), pair(padding[1])];
 };
 
+/** z stands for [1 - z, 1 + z]. */
+export const factors = (zoom: Size): Pair => (typeof zoom === "number" ? [1 - zoom, 1 + zoom] : zoom);
+
 /** A name alone stands for the map with that type and the schema's defaults. */
 export const resolveInitializer = (written: InitializerName | InitializerMap): InitializerSpec => {
   const filled: unknown = typeof written === "string" ? { type: written } : written;

@@ -26,7 +26,7 @@ const times = ([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix): Matrix =
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** R(theta) . T(tx, ty) . S(shear) . Z(zx, zy), in this order (SEMANTICS.md 5). */
+/** R(theta) . T(tx, ty) . S(shear) . Z(zx, zy), in this order (test/reference/SEMANTICS.md 5). */
 const product = ({ theta, tx, ty, shear, zx, zy }: Transform): Matrix => {
   const [t, s] = [radians(theta), radians(shear)];
   const rotation: Matrix = [Math.cos(t), -Math.sin(t), 0, Math.sin(t), Math.cos(t), 0];

@@ -1,5 +1,5 @@
 import { affineOf, type AxisRule } from "./affine.ts";
-import { changeBrightness, shiftChannels } from "./levels.ts";
+import { changeLevels, changesLevels } from "./levels.ts";
 import { rescaleValues } from "./standardize.ts";
 import type { Transform } from "./transform.ts";
 import type { PictureSize, Sampling } from "./pixel-loop.ts";
@@ -20,16 +20,16 @@ export const openApplyTransform = (
   const warp = openWarp(shape, sampling);
   const single = Math.fround(rescale);
   return (from, transform, rule, to) => {
-    const { flipHorizontal, flipVertical, channelShift, brightness } = transform;
-    const isOnePass = channelShift === null && brightness === null;
+    const { flipHorizontal, flipVertical } = transform;
+    const isOnePass = !changesLevels(transform);
     warp(
       from,
       affineOf(transform, rule),
       { flipHorizontal, flipVertical, scale: isOnePass ? single : 1 },
       to,
     );
-    if (channelShift !== null) shiftChannels(to, channelShift);
-    if (brightness !== null) changeBrightness(to, brightness);
-    if (!isOnePass) rescaleValues(to, single);
+    if (isOnePass) return;
+    changeLevels(to, transform);
+    rescaleValues(to, single);
   };
 };

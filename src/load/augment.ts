@@ -5,7 +5,10 @@ import { openApplyTransform } from "./apply-transform.ts";
 import { drawTransform, type Transform } from "./transform.ts";
 import type { PictureSize } from "./pixel-loop.ts";
 
-/** What is done to a picture in one pass: depends on seed, pass, file and options, on nothing else (RUNS.md). */
+/**
+ * What is done to a picture in one pass: depends on seed, pass, file and options, on nothing else
+ * (docs/decisions/0003-addressed-randomness.md).
+ */
 export const transformOf = (
   spec: AugmentationSpec,
   size: Pair,

@@ -2,7 +2,7 @@ import type { FillMode } from "../experiment/experiment.ts";
 
 /**
  * Brings a coordinate along an axis of `size` pixels to a place in 0..size-1 with the same value, as SciPy does
- * (SEMANTICS.md 6); NaN: the pixel is `cval`.
+ * (test/reference/SEMANTICS.md 6); NaN: the pixel is `cval`.
  */
 type Fold = (coordinate: number, size: number) => number;
 

@@ -56,7 +56,7 @@ const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
 
 type Outcome = "stopping" | "leftOut" | "warnings";
 
-/** EXPERIMENT.md, data.onProblem. */
+/** docs/experiment.md, data.onProblem. */
 const outcomes: Record<OnProblem, Record<Finding["type"], Outcome>> = {
   auto: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "warnings", duplicate: "warnings" },
   stop: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "stopping", duplicate: "stopping" },

@@ -1,4 +1,5 @@
-/** Changes of level, in place, on one picture's float32 values in 0..255 (SEMANTICS.md 5). */
+/** Changes of level, in place, on one picture's float32 values in 0..255 (test/reference/SEMANTICS.md 5). */
+import type { Transform } from "./transform.ts";
 
 const range = (values: Float32Array): { low: number; high: number } => {
   let low = Infinity;
@@ -11,7 +12,7 @@ const range = (values: Float32Array): { low: number; high: number } => {
 };
 
 /** Adds one number to all channels and clips to the picture's own lowest and highest value. */
-export const shiftChannels = (values: Float32Array, levels: number): void => {
+const shiftChannels = (values: Float32Array, levels: number): void => {
   const { low, high } = range(values);
   const amount = Math.fround(levels);
   for (let i = 0; i < values.length; i++) {
@@ -24,7 +25,7 @@ const brightened = (value: number, factor: number): number =>
   Math.min(255, Math.max(0, Math.trunc(Math.fround(factor * Math.trunc(value)))));
 
 /** A picture that leaves 0..255 is first stretched to 0..255 and afterwards mapped back to its old range. */
-export const changeBrightness = (values: Float32Array, factor: number): void => {
+const changeBrightness = (values: Float32Array, factor: number): void => {
   const { low, high } = range(values);
   const singleFactor = Math.fround(factor);
   const stretch = low < 0 || high > 255;
@@ -38,4 +39,12 @@ export const changeBrightness = (values: Float32Array, factor: number): void => 
     const share = span === 0 ? Math.fround(value - low) : Math.fround(Math.fround(value - low) / span);
     values[i] = (brightened(Math.fround(share * 255), singleFactor) / 255) * span + low;
   }
+};
+
+export const changesLevels = ({ channelShift, brightness }: Transform): boolean =>
+  channelShift !== null || brightness !== null;
+
+export const changeLevels = (values: Float32Array, { channelShift, brightness }: Transform): void => {
+  if (channelShift !== null) shiftChannels(values, channelShift);
+  if (brightness !== null) changeBrightness(values, brightness);
 };

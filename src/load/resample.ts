@@ -84,7 +84,7 @@ const rows = (source: Pixels, box: Box, newHeight: number, filter: Filter): Pixe
   return { width, height: newHeight, channels, data: resamplePass(data, pass) };
 };
 
-/** Pillow 13 (found by experiment, SEMANTICS.md 1); older ones always take the columns first. */
+/** Pillow 13 (found by experiment, test/reference/SEMANTICS.md 1); older ones always take the columns first. */
 const rowsFirst = (source: Pixels, [height, width]: Pair): boolean =>
   height < source.height && source.height - height > 2 * (source.width - width);
 

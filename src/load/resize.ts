@@ -8,7 +8,7 @@ export type ResizeMethod = "nearest" | Filter;
 
 /**
  * Where each output pixel lies along an axis, times `unit` values a pixel: the position is ADDED UP in float64, as
- * Pillow does (SEMANTICS.md 1).
+ * Pillow does (test/reference/SEMANTICS.md 1).
  */
 const nearestPlaces = (start: number, length: number, newSize: number, unit: number): Uint32Array => {
   const step = length / newSize;

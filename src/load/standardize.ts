@@ -51,7 +51,7 @@ const standardizeFeatures = (
   }
 };
 
-/** What Keras' standardize does after the rescale, in place: samplewise, then featurewise (SEMANTICS.md 7). */
+/** What Keras' standardize does after the rescale, in place: samplewise, then featurewise (test/reference/SEMANTICS.md 7). */
 export const normalize = (
   values: Float32Array,
   spec: StandardizeSpec,

@@ -30,7 +30,7 @@ const timesShare = (a: number, b: number): number => {
   return ((product >> 8) + product) >> 8;
 };
 
-/** K' = 255 - K, R = K' - round(C * K' / 255), and so on (SEMANTICS.md 1). */
+/** K' = 255 - K, R = K' - round(C * K' / 255), and so on (test/reference/SEMANTICS.md 1). */
 const cmykToRgb = (data: Buffer, channels: number): Uint8Array => {
   const count = data.length / channels;
   const rgb = new Uint8Array(3 * count);

@@ -1,7 +1,7 @@
 import { integerBelow, uniform, type Stream } from "../plan/random.ts";
 import type { AugmentationSpec, Pair, ShiftRange } from "../experiment/experiment.ts";
 
-/** What was drawn for one picture: plain numbers, named as in Keras' get_random_transform (SEMANTICS.md 4). */
+/** What was drawn for one picture: plain numbers, named as in Keras' get_random_transform (test/reference/SEMANTICS.md 4). */
 export interface Transform {
   /** Degrees; positive turns the content counter-clockwise on the screen. */
   theta: number;
@@ -79,7 +79,7 @@ const isOff = (range: ShiftRange): boolean =>
 /**
  * Draws what is done to one picture of [height, width] pixels. Each option has its own stream, so that switching one
  * on moves no other; an option that is off draws nothing. Names mean what they say: the width shifts sideways, by a
- * share of the width (Keras exchanges the two, SEMANTICS.md 5).
+ * share of the width (Keras exchanges the two, test/reference/SEMANTICS.md 5).
  */
 export const drawTransform = (
   spec: AugmentationSpec,

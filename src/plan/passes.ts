@@ -1,6 +1,6 @@
 /**
  * Which pictures are in which batch. The training generator is endless: passes follow one another across epochs,
- * no batch spans two passes, the last batch of a pass may be smaller (SEMANTICS.md 3 and 8).
+ * no batch spans two passes, the last batch of a pass may be smaller (test/reference/SEMANTICS.md 3 and 8).
  */
 import { permutation, stream } from "./random.ts";
 

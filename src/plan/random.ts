@@ -1,6 +1,6 @@
 /**
- * All randomness of a run: every draw comes from a stream named by the seed and its place (RUNS.md, Randomness),
- * so nothing is saved, and a draw added in one place moves no other.
+ * All randomness of a run: every draw comes from a stream named by the seed and its place, so nothing is saved, and a
+ * draw added in one place moves no other (docs/decisions/0003-addressed-randomness.md).
  *
  * split/CLASS, init/LAYER/WEIGHT, shuffle/PASS, augment/PASS/PICTURE/OPTION, dropout/LAYER/STEP, noise/LAYER/STEP, validation;
  * and, whatever the seed of a run, sample/NAME/CLASS/NUMBER/PART for drawn pictures

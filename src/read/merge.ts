@@ -1,4 +1,4 @@
-/** What a file says over what it inherits (EXPERIMENT.md, Merging). */
+/** What a file says over what it inherits (docs/experiment.md, One file changes another). */
 import { emptyMap, entryOf, textAt, type MapTree, type Path, type Tree } from "./tree.ts";
 
 /** These say something of one file only. */

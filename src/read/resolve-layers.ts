@@ -1,5 +1,5 @@
 import type { LayerOf, LayerSpec, LayerType } from "../experiment/experiment.ts";
-import { layerResolvers } from "../experiment/layer-resolvers.ts";
+import { layerResolvers } from "../experiment/resolvers.ts";
 import type { OwnLayer } from "./resolve-base.ts";
 
 /** Generic, so that the compiler sees that a layer meets the resolver of its own type. */

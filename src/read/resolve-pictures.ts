@@ -1,5 +1,5 @@
-import type { AugmentationSpec, GeneratorSpec, Pair } from "../experiment/experiment.ts";
-import type { Augmentation, Generator } from "../experiment/written-experiment.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
+import type { Generator } from "../experiment/written-experiment.ts";
 
 /** A number, or a fraction of two: 1/255. */
 const numberOf = (written: number | string): number => {
@@ -9,20 +9,10 @@ const numberOf = (written: number | string): number => {
   return numerator / denominator;
 };
 
-/** Dividing by the standard deviation goes with subtracting the mean (SEMANTICS.md 7). */
+/** Dividing by the standard deviation goes with subtracting the mean (test/reference/SEMANTICS.md 7). */
 export const resolveGenerator = (written: Generator): GeneratorSpec => ({
   ...written,
   rescale: numberOf(written.rescale),
   samplewiseCenter: written.samplewiseCenter || written.samplewiseStdNormalization,
   featurewiseCenter: written.featurewiseCenter || written.featurewiseStdNormalization,
-});
-
-/** z stands for [1 - z, 1 + z]. */
-const zoom = (written: number | Pair): Pair =>
-  typeof written === "number" ? [1 - written, 1 + written] : written;
-
-export const resolveAugmentation = (written: Augmentation): AugmentationSpec => ({
-  ...written,
-  zoomRange: zoom(written.zoomRange),
-  brightnessRange: written.brightnessRange ?? null,
 });

@@ -1,11 +1,12 @@
 /** What was written, with the schema's defaults -> Experiment: the one function between the two. */
 import path from "node:path";
 import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "../experiment/experiment.ts";
+import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";
-import { resolveAugmentation, resolveGenerator } from "./resolve-pictures.ts";
+import { resolveGenerator } from "./resolve-pictures.ts";
 import type { MapTree } from "./tree.ts";
 import type { Validated } from "./validate.ts";
 

@@ -1,4 +1,5 @@
 /** What a schema cannot say of one list alone: asked of the text, whatever else is wrong in it. */
+import { rangeKeys } from "../experiment/names.ts";
 import { mistake, type Problem } from "./problem.ts";
 import { leastNumber } from "./text-bounds.ts";
 import { treeAt, type MapTree, type ScalarTree, type Tree } from "./tree.ts";
@@ -10,7 +11,7 @@ const scalarsOf = (tree: Tree | undefined): ScalarTree[] =>
   tree?.type === "list" ? tree.items.filter((item) => item.type === "scalar") : [];
 
 const rangesAreUpright: TextRule = (root) =>
-  ["zoomRange", "brightnessRange"].flatMap((key) => {
+  rangeKeys.flatMap((key) => {
     const tree = treeAt(root, ["augmentation", key]);
     const [lowest, highest] = scalarsOf(tree).map(({ value }) => value);
     if (tree === undefined || typeof lowest !== "number" || typeof highest !== "number") return [];

@@ -1,5 +1,5 @@
 /**
- * Checkpoints on the disk (RUNS.md, Safety). A folder cannot be replaced by a rename, so the new one is written
+ * Checkpoints on the disk (docs/runs.md, The run folder). A folder cannot be replaced by a rename, so the new one is written
  * beside the old and swapped in by two renames:
  *
  *     write .new-last-7   last       .new-last-7         flushed, with the list of names in checkpoints/

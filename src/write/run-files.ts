@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { sumsFile } from "./sums.ts";
 
-/** Where each file of a run folder is (RUNS.md, The run folder). Absolute paths. */
+/** Where each file of a run folder is (docs/runs.md, The run folder). Absolute paths. */
 export interface RunFiles {
   folder: string;
   /** The folder's own name: baseline-001. */

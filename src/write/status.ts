@@ -26,7 +26,7 @@ export interface RunStatus {
   heartbeat: string;
 }
 
-/** Seconds without a sign of life after which a run of another host counts as dead (RUNS.md, Safety). */
+/** Seconds without a sign of life after which a run of another host counts as dead. */
 const heartbeatLimit = 60;
 const heartbeatEvery = 15;
 

@@ -11,7 +11,7 @@ import { splitCases, type SplitCase } from "../support/split-cases.ts";
 
 const petris: FolderRules = { isPicture, hidden: false, emptyClasses: false, classOrder: compareNaturally };
 
-/** flow_from_directory: SEMANTICS.md, section 2. */
+/** flow_from_directory: test/reference/SEMANTICS.md, section 2. */
 const keras: FolderRules = {
   isPicture: (name) => /(png|jpg|jpeg|bmp|ppm|tif|tiff)$/i.test(name),
   hidden: true,

@@ -2,7 +2,10 @@ import { applyAdam } from "../../engine/training-ops.ts";
 
 import type { OptimizerOf, UpdateRule } from "../update-rule.ts";
 
-/** w -= lr sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon): epsilon is not bias-corrected (SEMANTICS.md 10). */
+/**
+ * w -= lr sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon): epsilon is not bias-corrected
+ * (test/reference/SEMANTICS.md 10).
+ */
 export const adam = (spec: OptimizerOf<"adam">): UpdateRule => ({
   plain: ({ weight, slot }) => {
     const mean = slot("momentum", 0);

@@ -8,7 +8,7 @@ type Spec = OptimizerOf<"rmsprop">;
 /**
  * v = rho v + (1 - rho) g^2; step = lr g / sqrt(v + epsilon); centered: sqrt(v - m^2 + epsilon) with
  * m = rho m + (1 - rho) g; momentum: b = momentum b + step, w -= b. With epsilon outside the root, as Keras up to
- * 2.11, the divisor is sqrt(v) + epsilon (SEMANTICS.md 10).
+ * 2.11, the divisor is sqrt(v) + epsilon (test/reference/SEMANTICS.md 10).
  */
 export const rmsprop = (spec: Spec): UpdateRule => ({
   plain: (on) => plain(spec, on),

@@ -2,7 +2,7 @@ import { applyGradientDescent, applyKerasMomentum } from "../../engine/training-
 
 import type { OptimizerOf, UpdateRule } from "../update-rule.ts";
 
-/** m = momentum m - lr g; w += m, or with Nesterov w += momentum m - lr g (SEMANTICS.md 10). */
+/** m = momentum m - lr g; w += m, or with Nesterov w += momentum m - lr g (test/reference/SEMANTICS.md 10). */
 export const sgd = (spec: OptimizerOf<"sgd">): UpdateRule => (spec.momentum === 0 ? descent : momentum(spec));
 
 const descent: UpdateRule = {

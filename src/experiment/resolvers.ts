@@ -1,7 +1,7 @@
 // Made from schema/experiment.schema.json by `npm run generate`; edit that.
-import type { LayerOf, LayerType } from "./experiment.ts";
-import { pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
-import type { Layer } from "./written-experiment.ts";
+import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
+import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;
 
@@ -154,3 +154,18 @@ export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: str
     biasRegularizer: resolveRegularizer(written.biasRegularizer),
   }),
 };
+
+export const resolveAugmentation = (written: Augmentation): AugmentationSpec => ({
+  rotationRange: written.rotationRange,
+  widthShiftRange: written.widthShiftRange,
+  heightShiftRange: written.heightShiftRange,
+  shearRange: written.shearRange,
+  zoomRange: factors(written.zoomRange),
+  channelShiftRange: written.channelShiftRange,
+  brightnessRange: written.brightnessRange ?? null,
+  horizontalFlip: written.horizontalFlip,
+  verticalFlip: written.verticalFlip,
+  fillMode: written.fillMode,
+  cval: written.cval,
+  interpolation: written.interpolation,
+});
