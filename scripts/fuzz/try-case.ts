@@ -8,15 +8,29 @@ import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
-import { baseSpec } from "../../test/support/small-base.ts";
-import { chanceOf } from "./chance.ts";
+import { baseSpec, smallBase } from "../../test/support/small-base.ts";
+import { chanceOf, type Chance } from "./chance.ts";
+import { changedWithin } from "./ends.ts";
+import { hugeText, hugeTexts } from "./huge.ts";
 import { changedNet } from "./nets.ts";
 import { changedBytes, changedTree, largeText } from "./texts.ts";
 
-export const families = ["bytes", "tree", "large", "nets"] as const;
+const hugeKinds = [
+  "a long name",
+  "unknown keys",
+  "keys that are one",
+  "items",
+  "aliases",
+  "deep nesting",
+  "one line",
+  "many lines",
+] as const satisfies readonly (keyof typeof hugeTexts)[];
+
+export const families = ["bytes", "tree", "within", "large", ...hugeKinds, "nets"] as const;
 export type Family = (typeof families)[number];
 
-export type Outcome = "read" | "mistakes";
+/** Of an experiment: read and planned, mistakes in its files, or mistakes that its plan has; of a net the first two. */
+export type Outcome = "read" | "mistakes" | "plan-mistakes";
 
 export interface Tried {
   outcome: Outcome;
@@ -37,7 +51,8 @@ const named = readdirSync(experiments)
   .map((name) => ({ name, text: readFileSync(join(experiments, name), "utf8") }));
 const texts = named.map(({ text }) => text);
 
-const files = Array.from({ length: 100 }, (_, i) => `${i}.jpg`);
+/** As many as the experiments split, and some. */
+const files = Array.from({ length: 2500 }, (_, i) => `${i}.jpg`);
 
 const listing: Listing = {
   ...{ directory: "/data", classes: ["cat", "dog"], unmatched: 0 },
@@ -50,31 +65,54 @@ const listing: Listing = {
 /** More would be no message but a page. */
 const longestAnswer = 300_000;
 
-const told = (text: string): Outcome => {
+const mustBeShort = (text: string): void => {
   if (text.length > longestAnswer) throw new Error(`the mistakes are told in ${text.length} characters`);
-  return "mistakes";
 };
 
 const readText = async (file: string, folder: string): Promise<Outcome> => {
   const read = await readExperiment({ file, set: [], seed: null, epochs: null, argumentFolder: folder });
-  const describe = (
-    problems: Parameters<typeof describeProblems>[0],
-    from: Parameters<typeof describeProblems>[1]["files"],
-  ): Outcome => told(describeProblems(problems, { files: from, folder }).join("\n"));
-  if (read.type === "mistakes") return describe(read.problems, read.files);
+  if (read.type === "mistakes") {
+    mustBeShort(describeProblems(read.problems, { files: read.files, folder }).join("\n"));
+    return "mistakes";
+  }
   const { experiment, source } = read;
   toResolvedYaml(experiment, folder);
-  if (experiment.base !== null) return "read";
+  const net = experiment.base === null ? null : smallBase;
   const skipped = new Map<string, string>();
-  const plan = makePlan({ experiment, net: null, listing, skipped, memory: 8e9, place: source.place });
-  return plan.type === "planned" ? "read" : describe(plan.problems, source.files);
+  const plan = makePlan({ experiment, net, listing, skipped, memory: 8e9, place: source.place });
+  if (plan.type === "planned") return "read";
+  mustBeShort(describeProblems(plan.problems, { files: source.files, folder }).join("\n"));
+  return "plan-mistakes";
 };
 
 const readChanged = async (file: string): Promise<Outcome> => {
   const read = await readNet({ file, cut: null });
-  if (read.type === "mistake") return told(read.message);
+  if (read.type === "mistake") {
+    mustBeShort(read.message);
+    return "mistakes";
+  }
   planBase(baseSpec(), read.net, [6, 6, 3]);
   return "read";
+};
+
+const changedText = (
+  family: Exclude<Family, "nets">,
+  text: string,
+  other: string,
+  chance: Chance,
+): string | Buffer => {
+  switch (family) {
+    case "bytes":
+      return changedBytes(text, other, chance);
+    case "tree":
+      return changedTree(text, chance);
+    case "within":
+      return changedWithin(text, chance);
+    case "large":
+      return largeText(text, chance);
+    default:
+      return hugeText(family, text, chance);
+  }
 };
 
 /** Throws what petri throws, which is never right. `folder` is empty and the case's own. */
@@ -85,11 +123,7 @@ export const tryCase = async (family: Family, seed: string, folder: string): Pro
     return timed(() => readChanged(net));
   }
   const [text = "", other = ""] = [texts[chance.below(texts.length)], texts[chance.below(texts.length)]];
-  const changed = {
-    bytes: () => changedBytes(text, other, chance),
-    tree: () => changedTree(text, chance),
-    large: () => largeText(text, chance),
-  }[family]();
+  const changed = changedText(family, text, other, chance);
   // Some extend others.
   for (const { name, text: parent } of named) writeFileSync(join(folder, name), parent);
   const file = join(folder, "x.yaml");

@@ -28,12 +28,14 @@ export const leastNumber = 1e-30;
 export const mostNumber = 1e6;
 
 /** Signs that the lexer puts in, which are not in the text: a document begins, a text follows, a list ends in an error. */
-const signs: ReadonlySet<string> = new Set(["\x02", "\x1f", "\x18"]);
+const textFollows = "\x1f";
+const signs: ReadonlySet<string> = new Set(["\x02", textFollows, "\x18"]);
 
 /** Each of a text in double quotes takes as long as a word. */
 const escapesIn = (piece: string): number => (piece.startsWith('"') ? piece.split("\\").length - 1 : 0);
 
-const isNoText = (piece: string): boolean => /^[#\s]/.test(piece);
+/** A text after | or > begins with its indentation. */
+const isText = (piece: string, before: string): boolean => before === textFollows || !/^[#\s]/.test(piece);
 
 export type Measured = { type: "fits"; pieces: number } | { type: "beyond"; problem: Problem };
 
@@ -48,8 +50,10 @@ export const measureText = (
   room: number,
   placeInText: (start: number, end: number) => Place,
 ): Measured => {
-  let [pieces, offset] = [0, 0];
+  let [pieces, offset, before] = [0, 0, ""];
   for (const piece of new Lexer().lex(text)) {
+    const ofText = isText(piece, before);
+    before = piece;
     if (signs.has(piece)) continue;
     pieces += 1 + (piece.length > longestText ? 0 : escapesIn(piece));
     if (pieces > room)
@@ -57,7 +61,7 @@ export const measureText = (
         placeInText(offset, offset + piece.length),
         `an experiment, with all files that it extends, has at most ${mostPieces} words, signs and spaces; this is one more`,
       );
-    if (piece.length > longestText && !isNoText(piece))
+    if (piece.length > longestText && ofText)
       return beyond(
         placeInText(offset, offset + piece.length),
         `a text in an experiment has at most ${longestText} characters; this has ${piece.length}`,

@@ -70,6 +70,18 @@ describe("a text that is too large for an experiment", () => {
     );
   });
 
+  for (const [it_, unit] of [
+    ["words", "  word\n"],
+    ["spaces", " \n"],
+    ["tabs", "\t\n"],
+  ] as const)
+    it(`is told of its description of 16 MB of ${it_}, indented`, async () => {
+      for (const sign of ["|", ">"])
+        expect(await told(`description: ${sign}\n${unit.repeat(15e6 / unit.length)}`)).to.match(
+          /^x\.yaml:\d+:\d+ a text in an experiment has at most 10000 characters; this has 1\d{7}\n/,
+        );
+    });
+
   it("has values and keys cut that are long and allowed", async () => {
     const long = "k".repeat(900);
     const cut = `${"k".repeat(60)}…`;
