@@ -4,17 +4,75 @@
  * starts here.
  */
 import { existsSync } from "node:fs";
-import { dropResults, finishRun } from "./run/finish-run.ts";
-import { runFault } from "./run/run-fault.ts";
-import { closeTraining, openTraining } from "./run/open-training.ts";
-import type { RunInHand } from "./run/run-in-hand.ts";
-import { trainAndRecord, type TrainingEnd } from "./run/train-and-record.ts";
-import type { Checkpoint } from "./write/checkpoint-files.ts";
-import { writeInputs } from "./run/write-inputs.ts";
+import { writeFileAtomic } from "./disk/atomic-file.ts";
 import { diskFault } from "./disk/disk-fault.ts";
+import { dropResults, finishRun } from "./run/finish-run.ts";
+import { closeTraining, openTraining } from "./run/open-training.ts";
+import { runFault } from "./run/run-fault.ts";
+import type { RunInHand, Trained, TrainingEnd } from "./run/run-in-hand.ts";
+import { writeInputs } from "./run/write-inputs.ts";
+import type { EpochRecord, ModelSnapshot, TrainEvent, TrainingState } from "./train/records.ts";
+import { train } from "./train/train.ts";
+import type { Checkpoint } from "./write/checkpoint-files.ts";
+import { writeCheckpoint } from "./write/checkpoint.ts";
+import { metricColumns, metricsCsv } from "./write/metrics-csv.ts";
 import type { RunFiles } from "./write/run-files.ts";
 import { sealRun } from "./write/seal.ts";
-import { keepStatus, type StatusKeeper } from "./write/status.ts";
+import { type StatusKeeper, keepStatus } from "./write/status.ts";
+import { addTiming } from "./write/timing-csv.ts";
+
+type EpochFinished = Extract<TrainEvent, { type: "epoch-finished" }>;
+
+/** Of the run in its folder, before training and as resume finds it. */
+const runColumns = ({ inspected: { experiment, plan } }: RunInHand): string[] =>
+  metricColumns(experiment.metrics, plan.split.validation.length > 0);
+
+/**
+ * Best before last: resume begins at last, whose best epoch is then surely there. metrics.csv comes after the
+ * checkpoint whose rows it repeats, so that it never tells of an epoch that resume would do again.
+ */
+const writeEpoch = async (run: RunInHand, event: EpochFinished): Promise<void> => {
+  const { record, model, state } = event;
+  if (event.isBest) await writeCheckpoint(run.files, "best", { epoch: record.epoch, model, state: null });
+  await writeCheckpoint(run.files, "last", { epoch: record.epoch, model, state });
+  await writeFileAtomic(run.files.metrics, metricsCsv(runColumns(run), state.rows));
+  await addTiming(run.files.timing, record.epoch, event.timing, process.memoryUsage.rss());
+};
+
+const tellEpoch = (run: RunInHand, { type, record, timing, isBest }: EpochFinished): void => {
+  run.tell({ type, record, timing, isBest });
+};
+
+/** Trains to the end, an interruption or a NaN; every epoch is on the disk before the next one begins. */
+const trainAndRecord = async (
+  run: RunInHand,
+  { model, optimizer, loader }: Trained,
+  resume: { state: TrainingState; model: ModelSnapshot } | null,
+): Promise<TrainingEnd> => {
+  const { engine, inspected, interruption } = run;
+  const { experiment, plan } = inspected;
+  let rows: readonly EpochRecord[] = resume?.state.rows ?? [];
+  let best = resume?.state.best ?? null;
+  for await (const event of train({
+    engine,
+    model,
+    optimizer,
+    loader,
+    experiment,
+    plan,
+    resume,
+    now: () => performance.now(),
+    signal: interruption,
+  })) {
+    if (event.type === "epoch-finished") {
+      await writeEpoch(run, event);
+      ({ rows, best } = event.state);
+      tellEpoch(run, event);
+    } else run.tell(event);
+    if (event.type === "stopped") return { ...event, rows, best };
+  }
+  throw new Error("training ended without saying why");
+};
 
 /** How a run whose folder is claimed can end. */
 export type RunEnd =
@@ -29,12 +87,12 @@ const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>
   "; a lower optimizer.learningRate may help";
 
 /** What a run comes to, before it is told and written into its status. */
-type Outcome =
+type Ending =
   | { type: "finished"; epochs: number; bestEpoch: number; expectationsMet: boolean }
   | { type: "failed"; state: "failed" | "nan"; reason: string }
   | { type: "interrupted"; epoch: number; stepsLost: number };
 
-const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Promise<Outcome> => {
+const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Promise<Ending> => {
   const training = await openTraining(run, checkpoint);
   if (training === "interrupted") return { type: "interrupted", epoch: checkpoint?.epoch ?? 0, stepsLost: 0 };
   try {
@@ -58,7 +116,7 @@ const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Pr
 /** A new run writes its inputs first; a resumed one goes on from its checkpoint (null: no epoch was finished). */
 export type Beginning = { type: "new" } | { type: "resumed"; checkpoint: Checkpoint | null };
 
-const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Outcome> => {
+const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Ending> => {
   if (beginning.type === "resumed") return trainAndFinish(run, beginning.checkpoint);
   await writeInputs(run);
   return trainAndFinish(run, null);

@@ -10,7 +10,7 @@ import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { refuse, write } from "./answer.ts";
-import { carryOutShown } from "./carry-out.ts";
+import { carryOutShown } from "./run.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles, untilRunEnded } from "./find-run-files.ts";

@@ -1,15 +1,15 @@
 import { relative } from "node:path";
 import { groupSummary, type SeededRun } from "../compare/group-summary.ts";
 import { describeProblems } from "../read/describe-problems.ts";
+import type { Changes } from "../run/prepare.ts";
 import { seedChanges, type Seeds } from "../run/seed-changes.ts";
 import type { Show } from "../show/show.ts";
 import { writeGroup } from "../write/group-folder.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { readSeal } from "../write/seal.ts";
-import { write } from "./answer.ts";
+import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { readFor } from "./prepare-shown.ts";
-import { refuseRun, runOne, type OneRunOptions } from "./run-one.ts";
 
 /** What the finished runs come to, in a folder of its own; false: it could not be written. */
 const finishGroup = async (
@@ -38,16 +38,24 @@ export const runSeeds = async (
   context: Context,
   show: Show,
   file: string,
-  options: OneRunOptions & Seeds,
+  options: Changes & Seeds,
+  /** One run with its own changes; folder null: it was refused before it had one. */
+  runWith: (changes: Pick<Changes, "set" | "seed">) => Promise<{ status: number; folder: string | null }>,
 ): Promise<number> => {
   const ready = await readFor(context, file, options);
-  if (ready.type === "refused") return refuseRun(context, show, ready.text).status;
+  if (ready.type === "refused") {
+    show.close();
+    return refuse(context, ready.text);
+  }
   const changes = seedChanges(ready.experiment, options, options);
-  if (changes.type === "refused") return refuseRun(context, show, changes.text).status;
+  if (changes.type === "refused") {
+    show.close();
+    return refuse(context, changes.text);
+  }
   const runs: SeededRun[] = [];
   let isMet = true;
   for (const { set, seed } of changes.each) {
-    const { status, folder } = await runOne(context, show, file, { ...options, set, seed });
+    const { status, folder } = await runWith({ set, seed });
     const run = folder === null ? null : await readRunSummary(folder);
     if (run?.type !== "run" || run.state !== "finished") {
       const done = `${runs.length} of ${options.seeds} seeds are done`;

@@ -9,8 +9,7 @@ import { ended, writeEnvironment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { evaluateBest } from "./evaluate-best.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
-import { batchRequest, type RunInHand } from "./run-in-hand.ts";
-import type { TrainingEnd } from "./train-and-record.ts";
+import { batchRequest, type RunInHand, type TrainingEnd } from "./run-in-hand.ts";
 
 export type Finish =
   | { type: "finished"; bestEpoch: number; expectationsMet: boolean }

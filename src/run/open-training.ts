@@ -14,8 +14,7 @@ import { writeFileAtomic } from "../disk/atomic-file.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
 import { sealInputs } from "../write/seal.ts";
 import { statisticsJson } from "../write/statistics-json.ts";
-import { batchRequest, type RunInHand } from "./run-in-hand.ts";
-import type { Trained } from "./train-and-record.ts";
+import { batchRequest, type RunInHand, type Trained } from "./run-in-hand.ts";
 
 /** The engine uses all cores itself; more workers than this would only take them away from it. */
 const loaderWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));

@@ -1,5 +1,9 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Loader } from "../load/batch.ts";
 import type { BatchRequest } from "../load/batch-source.ts";
+import type { Model } from "../network/model.ts";
+import type { Optimizer } from "../network/optimizer.ts";
+import type { EpochRecord, StopReason, TrainingState } from "../train/records.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Environment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -23,3 +27,19 @@ export const batchRequest = ({ inspected, cacheFolder }: RunInHand): BatchReques
   const { generator, augmentation } = experiment;
   return { plan, generator, augmentation, reports, cacheFolder };
 };
+
+/** What training works on. */
+export interface Trained {
+  model: Model;
+  optimizer: Optimizer;
+  loader: Loader;
+}
+
+export interface TrainingEnd {
+  reason: StopReason;
+  /** The epoch and step (from 1) in which it stopped. */
+  epoch: number;
+  step: number;
+  rows: readonly EpochRecord[];
+  best: TrainingState["best"];
+}
