@@ -203,7 +203,8 @@ describe("curvesSvg", () => {
       "2.5e-7",
       "3.0e-7",
     ]);
-    expect(valueLabels(lossOnly([0, 1e30]))).to.include.members(["0", "2e+29", "1e+30"]);
+    // Not 1e30, for which Node 24 finds other ticks than 22: its 10 ** 29 is another number in the last bit.
+    expect(valueLabels(lossOnly([0, 1e25]))).to.include.members(["0", "2e+24", "1e+25"]);
     expect(texts(lossOnly([1e-7, 1e30, NaN], { bestEpoch: 1 }))).to.include("epoch 1: training 1.000e-7");
     expect(texts(lossOnly([1e-7, 1e30, NaN], { bestEpoch: 3 }))).to.include("epoch 3: training NaN");
   });

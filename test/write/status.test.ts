@@ -34,8 +34,8 @@ const ownStatus = async (): Promise<RunStatus> => ({
   heartbeat: "2026-01-02T00:00:01Z",
 });
 
-const psState = async (pid: number): Promise<string> =>
-  (await promisify(execFile)("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim().slice(0, 1);
+const psSays = async (what: string, pid: number): Promise<string> =>
+  (await promisify(execFile)("ps", ["-o", `${what}=`, "-p", String(pid)])).stdout.trim();
 
 describe("processStart", () => {
   it("stays the same while a process lives, and is null when it is gone", async () => {
@@ -50,12 +50,15 @@ describe("processStart", () => {
   });
 
   it("is null for a zombie, which its parent may never ask for, by /proc as by ps", async () => {
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+    const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const zombie = Number(String(line));
-    while ((await psState(zombie)) !== "Z") await pause(5);
+    // A shell asks for its children, sleep does not.
+    while ((await psSays("comm", Number(parent.pid))) !== "sleep") await pause(5);
+    process.kill(zombie);
+    while (!(await psSays("stat", zombie)).startsWith("Z")) await pause(5);
     expect(await lookAtProcess(zombie)).to.equal(null);
     expect(await psLook(zombie)).to.equal(null);
     parent.kill("SIGKILL");
