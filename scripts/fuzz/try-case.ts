@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readNet } from "../../src/keras/read-net.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
-import { planBase } from "../../src/plan/plan-base.ts";
+import { planBase } from "../../src/plan/stack.ts";
 import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";

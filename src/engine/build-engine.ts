@@ -3,13 +3,54 @@ import { readdir, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { compileBinding, compilerCommand, noCompiler } from "./compile-binding.ts";
 import { fetchWheels } from "./fetch-wheels.ts";
-import { writeManifest, type ListedFile } from "./manifest.ts";
+import { type ListedFile, isListedFile, writeManifest } from "./manifest.ts";
 import { isOnPath } from "./package-manager.ts";
-import { findPip, type Pip } from "./python.ts";
-import { releases } from "./release.ts";
+import { type Pip, findPip } from "./python.ts";
+import { recipeFile, releases } from "./release.ts";
+import { lastLines, runTool } from "./run-tool.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { missingSpace } from "./setup-failures.ts";
-import { unpackWheels } from "./unpack-wheels.ts";
+
+/**
+ * Unpacks what the engine needs into `folder`, and removes each wheel after it, so that both are never on the disk whole.
+ * @returns the large files with their hashes
+ */
+async function unpackWheels(
+  pip: Pip,
+  wheels: readonly string[],
+  folder: string,
+): Promise<ListedFile[] | SetupFailure> {
+  const listed: ListedFile[] = [];
+  for (const wheel of wheels) {
+    const result = await runTool(pip.python, [recipeFile("unpack_wheel.py"), wheel, folder]);
+    if (result.type === "missing") throw new Error(`${pip.python} was there a moment ago`);
+    if (result.status !== 0) return unpackFailure(result.output);
+    listed.push(...readLines(result.standardOutput));
+    await rm(wheel);
+  }
+  return listed;
+}
+
+function readLines(text: string): ListedFile[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const value: unknown = JSON.parse(line);
+    if (!isListedFile(value)) throw new Error(`unpack_wheel.py printed ${line}`);
+    return value;
+  });
+}
+
+function unpackFailure(output: string): SetupFailure {
+  const detail = lastLines(output);
+  const full = output.includes("No space left on device");
+  return {
+    type: "setup-failed",
+    reason: full ? "disk-full" : "unpack-failed",
+    message: full ? "the disk is full" : "the TensorFlow wheel could not be unpacked",
+    mend: null,
+    detail,
+  };
+}
 
 type Report = (event: SetupEvent) => void;
 

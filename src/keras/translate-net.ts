@@ -1,13 +1,68 @@
 /** A container to a net: the layers that its output needs, in petri's terms, with their weights. */
-import type { Container } from "./container.ts";
-import { isList, type JsonMap } from "../layers/json-value.ts";
-import { readKerasModel, type KerasLayer } from "./keras-model.ts";
-import type { Net, NetNode } from "./net.ts";
+import { type JsonMap, isList } from "../layers/json-value.ts";
+import { KerasFields } from "../layers/keras-fields.ts";
+import type { Size } from "../layers/kind.ts";
+import { fromKeras } from "../layers/kinds.ts";
 import type { NetLayer } from "../layers/net-layer.ts";
-import { modelMistake, read, type Outcome } from "./outcome.ts";
+import type { Container, FindArray } from "./container.ts";
+import { type ExpectedWeight, expectedWeights } from "./expected-weights.ts";
+import { type KerasLayer, readKerasModel } from "./keras-model.ts";
+import type { Net, NetNode, NetWeight } from "./net.ts";
+import { type Outcome, all, modelMistake, read } from "./outcome.ts";
 import { selectLayers } from "./select-layers.ts";
-import { takeWeights } from "./take-weights.ts";
-import { translateLayer } from "./translate-layer.ts";
+
+const unknown = ({ name, className, inner }: KerasLayer): string =>
+  inner === null
+    ? `layer "${name}" is a ${className}, which petri cannot translate; a cut before it would leave it out`
+    : `layer "${name}" is a model that is used more than once, which petri cannot translate`;
+
+/** `rank`: axes of the layer's input, with the batch's. */
+const translateLayer = (layer: KerasLayer, rank: number): Outcome<NetLayer> => {
+  const translate = fromKeras.get(layer.className);
+  if (translate === undefined) return modelMistake(unknown(layer));
+  const fields = new KerasFields(layer, rank);
+  const translated = translate(fields);
+  const [mistake] = fields.mistakes;
+  return mistake === undefined ? read(translated) : modelMistake(mistake);
+};
+
+/** `known`: sizes that the layer does not say; those of this shape are added. */
+const fits = (shape: readonly number[], sizes: readonly Size[], known: Map<Size, number>): boolean =>
+  shape.length === sizes.length &&
+  sizes.every((size, axis) => {
+    const found = shape[axis];
+    if (found === undefined || typeof size === "number") return found === size;
+    const earlier = known.get(size);
+    known.set(size, found);
+    return earlier === undefined || earlier === found;
+  });
+
+const shapeInWords = (sizes: readonly Size[], known: ReadonlyMap<Size, number>): string =>
+  `[${sizes.map((size) => (typeof size === "number" ? size : (known.get(size) ?? "any"))).join(", ")}]`;
+
+/** The weights of one layer of the file, or what is wrong with them. */
+const takeWeights = (find: FindArray, kerasLayer: KerasLayer, layer: NetLayer): Outcome<NetWeight[]> => {
+  const known = new Map<Size, number>();
+  const take = (expected: ExpectedWeight, index: number): Outcome<NetWeight> => {
+    const found = find(kerasLayer, expected, index);
+    if (found.type === "mistake") return found;
+    const what = `${expected.kerasNames[0] ?? expected.name} of layer "${layer.name}"`;
+    if (found.value === null) return modelMistake(`it does not hold the ${what}`);
+    const { shape, values } = found.value;
+    const before = new Map(known);
+    if (expected.shape !== "of the input" && !fits(shape, expected.shape, known))
+      return modelMistake(
+        `the ${what} has shape [${shape.join(", ")}]; ${shapeInWords(expected.shape, before)} is needed`,
+      );
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0)
+      return modelMistake(
+        `the ${what} has a ${values[wrong]} at position ${wrong}; only finite numbers of 32 bits are weights`,
+      );
+    return read({ name: expected.name, shape, values });
+  };
+  return all(expectedWeights(layer).map(take));
+};
 
 /** Keras 3 says batch_shape, all before batch_input_shape. */
 const shapeIn = (config: JsonMap): unknown =>

@@ -1,14 +1,44 @@
 import { stepsPerPass } from "../plan/passes.ts";
 import type { SplitName } from "../plan/plan.ts";
-import { Ahead } from "./ahead.ts";
-import { batchSource, type BatchRequest, type BatchSource } from "./batch-source.ts";
+import { type BatchRequest, type BatchSource, batchSource } from "./batch-source.ts";
 import type { BatchAnswer, BatchQuestion } from "./batch-worker.ts";
 import type { Batch, Loader } from "./batch.ts";
 import { channelsOf } from "./picture-cache.ts";
 import { PictureError } from "./picture-source.ts";
-import { needsStatistics, type ChannelStatistics } from "./standardize.ts";
+import { type ChannelStatistics, needsStatistics } from "./standardize.ts";
 import { addHistogram, emptyHistogram, statisticsOf } from "./statistics.ts";
-import { startWorker, type WorkerThread } from "./worker-thread.ts";
+import { type WorkerThread, startWorker } from "./worker-thread.ts";
+
+/** Keeps the next few results under way, so that they are there when they are asked for, and never more of them. */
+export class Ahead<T> {
+  readonly #start: (index: number) => Promise<T>;
+  readonly #end: number;
+  #next: number;
+  #underWay: Promise<T>[] = [];
+
+  /** `start` begins one result; indexes run from `first` up to, but not including, `end`; `count` are under way at most. */
+  constructor(start: (index: number) => Promise<T>, first: number, end: number, count: number) {
+    this.#start = start;
+    this.#next = first;
+    this.#end = end;
+    for (let i = 0; i < count; i++) this.#startOne();
+  }
+
+  /** The next result in order; null: there are no more. */
+  take(): Promise<T> | null {
+    const result = this.#underWay.shift() ?? null;
+    this.#startOne();
+    return result;
+  }
+
+  #startOne(): void {
+    if (this.#next >= this.#end) return;
+    const result = this.#start(this.#next++);
+    // Whoever takes it gets the failure; one that is never taken is no unhandled rejection.
+    result.catch(() => undefined);
+    this.#underWay.push(result);
+  }
+}
 
 export interface LoaderRequest extends BatchRequest {
   /** Threads, at least 1. The batches are the same for any number. */

@@ -1,16 +1,54 @@
 /** The best model of a run as a file that others read. */
-import type { Net } from "../keras/net.ts";
-import { tfjsMisfit } from "../keras/tfjs-misfit.ts";
-import { inputShapeOf } from "../plan/make-plan.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../disk/atomic-file.ts";
-import { modelFileNames, modelFiles } from "../write/checkpoint-files.ts";
 import { diskFault } from "../disk/disk-fault.ts";
-import { exportPlace, type ExportKind } from "../write/export-place.ts";
+import { nth } from "../engine/nth.ts";
+import type { LayerSpec } from "../experiment/experiment.ts";
+import type { Net, NetNode } from "../keras/net.ts";
+import { tfjsMisfit } from "../keras/tfjs-misfit.ts";
+import type { NetLayer } from "../layers/net-layer.ts";
+import type { NamedArray } from "../network/named-array.ts";
+import { inputShapeOf } from "../plan/make-plan.ts";
+import { type Stack, allLayers } from "../plan/plan.ts";
+import { modelFileNames, modelFiles } from "../write/checkpoint-files.ts";
+import { type ExportKind, exportPlace } from "../write/export-place.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { ExportForm } from "./export-forms.ts";
-import { netOfStack } from "./net-of-stack.ts";
 import type { Refused } from "./prepare.ts";
-import { readJudge, type Changed, type Judge } from "./read-judge.ts";
+import { type Changed, type Judge, readJudge } from "./read-judge.ts";
+
+interface WholeModel {
+  /** [height, width, channels] */
+  inputShape: Net["inputShape"];
+  /** Of the base; null: there is none. */
+  net: Net | null;
+  /** The experiment's own, after the base. */
+  layers: readonly LayerSpec[];
+  stack: Stack;
+  /** Of all layers, those of the base first, in getWeights order; they fit (see misfit). */
+  weights: readonly NamedArray[];
+}
+
+/** The whole model of a run as one net: the base, then the layers, one after the other. */
+export const netOfStack = ({ inputShape, net, layers, stack, weights }: WholeModel): Net => {
+  const base = net?.nodes ?? [];
+  const all: readonly NetLayer[] = [...base.map(({ layer }) => layer), ...layers];
+  const inputsOf = (position: number): NetNode["inputs"] =>
+    base[position]?.inputs ??
+    all
+      .slice(0, position)
+      .slice(-1)
+      .map(({ name }) => name);
+  const planned = allLayers(stack);
+  let next = 0;
+  const weightsOf = (position: number): NetNode["weights"] =>
+    nth(planned, position).weights.map(({ name, shape }) => ({
+      name,
+      shape,
+      values: nth(weights, next++).values,
+    }));
+  const nodes = all.map((layer, i) => ({ layer, inputs: inputsOf(i), weights: weightsOf(i) }));
+  return { inputShape, nodes };
+};
 
 export interface ExportRequest {
   files: RunFiles;

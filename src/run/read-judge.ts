@@ -1,23 +1,39 @@
 /** The best model of a finished run, from the files of its folder. */
-import { misfit, weightPlaces } from "../network/named-array.ts";
-import { inputShapeOf } from "../plan/make-plan.ts";
-import type { Net } from "../keras/net.ts";
-import { allLayers, type Stack } from "../plan/plan.ts";
-import { planStack } from "../plan/stack.ts";
-import type { ChannelStatistics } from "../load/standardize.ts";
-import { describeProblems } from "../read/describe-problems.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { readCheckpoint } from "../write/checkpoint.ts";
+import type { Net } from "../keras/net.ts";
+import { type Outcome, read } from "../keras/outcome.ts";
+import { translateNet } from "../keras/translate-net.ts";
+import type { ChannelStatistics } from "../load/standardize.ts";
+import { type ModelSnapshot, misfit, weightName, weightPlaces } from "../network/named-array.ts";
+import { inputShapeOf } from "../plan/make-plan.ts";
+import { type Stack, allLayers } from "../plan/plan.ts";
+import { planStack } from "../plan/stack.ts";
+import { describeProblems } from "../read/describe-problems.ts";
 import type { Checkpoint } from "../write/checkpoint-files.ts";
+import { readCheckpoint } from "../write/checkpoint.ts";
 import { folderReader } from "../write/folder-reader.ts";
-import type { RunFiles } from "../write/run-files.ts";
 import { readRunSummary } from "../write/read-run.ts";
+import type { RunFiles } from "../write/run-files.ts";
 import { readStatisticsJson } from "../write/statistics-json.ts";
 import { readTestJson } from "../write/test-json.ts";
 import { sealFaults } from "./changed-files.ts";
-import { netOfRun } from "./net-of-run.ts";
 import type { Refused } from "./prepare.ts";
 import { readResolved } from "./read-resolved.ts";
+
+/**
+ * The net of a run's base, as the run's own checkpoint has it: a run folder outlives the file that its base came
+ * from. null: it has no base.
+ */
+export const netOfRun = (
+  { topology, weights }: ModelSnapshot,
+  { base }: Pick<Experiment, "base">,
+): Outcome<Net | null> => {
+  if (base === null) return read(null);
+  const arrays = new Map(weights.map((array) => [array.name, array]));
+  const find = (layer: { name: string }, weight: { name: string }) =>
+    read(arrays.get(weightName(layer.name, weight.name)) ?? null);
+  return translateNet({ model: topology, find }, base.cut);
+};
 
 /** What a finished run knows of its best model. */
 export interface Judge {

@@ -1,7 +1,60 @@
-import { jsonShow } from "./json.ts";
-import { plainShow, quietShow } from "./plain.ts";
+import { answerOf } from "./answer.ts";
+import { eventWords } from "./event-words.ts";
+import type { RunEvent } from "./run-event.ts";
 import type { Show, ShowOptions } from "./show.ts";
 import { terminalShow } from "./terminal.ts";
+
+/** JSON has no NaN and no Infinity; they are spelled as words, so that nothing turns into null unseen. */
+const spelled = (_key: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+
+/** Of a finished epoch the numbers only: an event may carry the weights beside them. A warning is one text. */
+const told = (event: RunEvent): object => {
+  if (event.type === "warning") return { ...event, text: [event.text].flat().join("\n") };
+  if (event.type !== "epoch-finished") return event;
+  const { type, record, timing, isBest } = event;
+  return { type, record, timing, isBest };
+};
+
+/** --json: every event, one a line, on standard output; nothing else anywhere. */
+const jsonShow = (options: ShowOptions): Show => ({
+  tell(event) {
+    options.stdout.printJson(told(event), { replacer: spelled });
+  },
+  close() {
+    // Nothing of the terminal was changed.
+  },
+});
+
+/** What somebody who asked for silence must know all the same. */
+const isNeeded = (event: RunEvent): boolean =>
+  event.type === "warning" ||
+  event.type === "interrupted" ||
+  event.type === "failed" ||
+  (event.type === "expectation" && !event.met) ||
+  (event.type === "stopped" && event.reason === "nan");
+
+/** Whole lines of any length, one an epoch, and the answer; of the words only those that `isWanted` lets through. */
+const wholeLines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Show => {
+  const words = eventWords(() => Infinity, options.command);
+  return {
+    tell(event) {
+      const lines = words(event);
+      if (isWanted(event)) options.stderr.print(lines);
+      const answer = answerOf(event, options.asked);
+      if (answer !== null) options.stdout.print(answer);
+    },
+    close() {
+      // Nothing of the terminal was changed.
+    },
+  };
+};
+
+/** For files and pipes. */
+const plainShow = (options: ShowOptions): Show => wholeLines(options, () => true);
+
+/** --quiet: the answer, and what went wrong; no progress. */
+const quietShow = (options: ShowOptions): Show => wholeLines(options, isNeeded);
 
 /** The runs of a group have their pictures in common, and what is wrong with them: it is said once a command. */
 const warnOnce = (show: Show): Show => {

@@ -1,13 +1,67 @@
 /** What `diff A B` prints: what was changed, what came of it, and whether that is more than chance. */
-import { isSameData, type DataChange } from "../compare/changed-data.ts";
+import { type DataChange, isSameData } from "../compare/changed-data.ts";
+import type { ComparedEpoch, ComparedMetrics, Pair } from "../compare/compared-metrics.ts";
 import type { Differences, Verdict } from "../compare/diff.ts";
 import type { PairedPictures } from "../compare/paired-pictures.ts";
 import { splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
-import { bold, green, indented, red, yellow, type Line } from "./colors.ts";
-import { epochLines, epochNames, pairTable } from "./diff-tables.ts";
-import { formatPValue } from "./format-values.ts";
+import { type Line, bold, green, indented, red, yellow } from "./colors.ts";
+import { formatDifference, formatPValue, formatValue } from "./format-values.ts";
 import { keyLines } from "./key-lines.ts";
+import { tableLines } from "./table.ts";
+
+const valueOrDash = (value: number | null): string => (value === null ? "-" : formatValue(value));
+
+const pairRow = ({ name, a, b, difference }: Pair): string[] => [
+  name,
+  valueOrDash(a),
+  valueOrDash(b),
+  difference === null ? "" : formatDifference(difference),
+];
+
+const pairTable = (pairs: readonly Pair[]): string[] =>
+  pairs.length === 0
+    ? []
+    : tableLines([["", "a", "b", "b - a"], ...pairs.map(pairRow)], (column) => column > 0);
+
+/** "13 of a, 48 of b" */
+const epochNames = ({ a, b }: ComparedEpoch): string => `${a ?? "-"} of a, ${b ?? "-"} of b`;
+
+/** Rows of the epoch table at most. */
+const mostEpochs = 12;
+
+/** Evenly spread, with the first, the last and both best ones. */
+const chosenEpochs = ({ epochs, best }: ComparedMetrics): ComparedEpoch[] => {
+  const step = Math.ceil(epochs.length / mostEpochs);
+  return epochs.filter((_, i) => {
+    const epoch = i + 1;
+    return (
+      epoch === 1 || epoch % step === 0 || epoch === epochs.length || epoch === best.a || epoch === best.b
+    );
+  });
+};
+
+/** Of validation where there is one: the first metric and the loss. */
+const tableQuantities = ({ last }: ComparedMetrics): string[] => {
+  const names = last.values.map(({ name }) => name);
+  const validation = names.filter((name) => name.startsWith("val_"));
+  return (validation.length > 0 ? validation : names).slice(0, 2);
+};
+
+/** Compact: a row for some epochs, a column a run for the first quantities. */
+const epochLines = (metrics: ComparedMetrics): string[] => {
+  if (metrics.epochs.length === 0) return ["none is finished"];
+  const quantities = tableQuantities(metrics);
+  const header = ["epoch", ...quantities.flatMap((name) => [`a ${name}`, `b ${name}`])];
+  const rows = chosenEpochs(metrics).map(({ a, b, values }) => [
+    String(a ?? b ?? ""),
+    ...quantities.flatMap((name) => {
+      const found = values.find((each) => each.name === name);
+      return [valueOrDash(found?.a ?? null), valueOrDash(found?.b ?? null)];
+    }),
+  ]);
+  return tableLines([header, ...rows], () => true);
+};
 
 /** More file names would push the rest off the screen; --json has all. */
 const mostFiles = 10;

@@ -1,10 +1,94 @@
 import { SingleBar } from "cli-progress";
+import type { SetupEvent } from "../engine/setup-event.ts";
 import { visible } from "../read/visible-text.ts";
 import { answerOf } from "./answer.ts";
 import { eventWords } from "./event-words.ts";
-import { progressLine, type Progress } from "./progress-line.ts";
-import { progressOf } from "./progress-of.ts";
+import { type Progress, progressLine } from "./progress-line.ts";
+import type { RunEvent } from "./run-event.ts";
 import type { Show, ShowOptions } from "./show.ts";
+
+/** Remembers in which epoch we are and since when the present stretch of work goes on. */
+interface Memory {
+  epochTitle: string;
+  values: Readonly<Record<string, number>>;
+  stretch: string;
+  since: number;
+}
+
+type Work = Omit<Progress, "elapsedMs">;
+
+const counted = (title: string, done: number, total: number, unit = ""): Work => ({
+  title,
+  done,
+  total,
+  unit,
+  values: {},
+  isSteps: false,
+});
+
+const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+
+/** Compiling and unpacking tell no numbers: a line says that they began. */
+const setupWork = (event: SetupEvent): Work | null =>
+  event.type === "downloading"
+    ? counted("downloading TensorFlow", megabytes(event.received), megabytes(event.total), "MB")
+    : null;
+
+const workOf = (event: RunEvent, memory: Memory): Work | null => {
+  switch (event.type) {
+    case "setup":
+      return setupWork(event.event);
+    case "checking-pictures":
+      return counted("checking pictures", event.done, event.total);
+    case "computing-features":
+      return counted("computing features", event.done, event.total);
+    case "epoch-started":
+      memory.epochTitle = `Epoch ${String(event.epoch).padStart(String(event.epochs).length)}/${event.epochs}`;
+      memory.values = {};
+      return { ...counted(memory.epochTitle, 0, event.steps), isSteps: true };
+    case "step":
+      memory.values = event.values;
+      return { ...counted(memory.epochTitle, event.step, event.steps), values: event.values, isSteps: true };
+    case "validation-started":
+      return { ...counted(`${memory.epochTitle} validation`, 0, event.steps), values: memory.values };
+    case "validation-step":
+      return {
+        ...counted(`${memory.epochTitle} validation`, event.step, event.steps),
+        values: memory.values,
+      };
+    case "evaluating":
+      return counted(`evaluating ${event.part}`, event.step, event.steps);
+    case "warning":
+    case "planned":
+    case "run-started":
+    case "weights-taken":
+    case "learning-rate-changed":
+    case "epoch-finished":
+    case "stopped":
+    case "evaluated":
+    case "expectation":
+    case "run-finished":
+    case "already-done":
+    case "group-finished":
+    case "interrupted":
+    case "failed":
+      return null;
+  }
+};
+
+/** Turns events into what the moving line should say; null: the event moves nothing. clock: milliseconds. */
+const progressOf = (clock: () => number): ((event: RunEvent) => Progress | null) => {
+  const memory: Memory = { epochTitle: "", values: {}, stretch: "", since: 0 };
+  return (event) => {
+    const work = workOf(event, memory);
+    if (work === null) return null;
+    if (work.title !== memory.stretch) {
+      memory.stretch = work.title;
+      memory.since = clock();
+    }
+    return { ...work, elapsedMs: clock() - memory.since };
+  };
+};
 
 /** Drawings of the moving line a second. */
 const drawingsPerSecond = 10;

@@ -1,10 +1,80 @@
 /** The files of a checkpoint as bytes, and back. Where its folder stands and how it gets there is checkpoint.ts. */
 import type { ModelSnapshot, NamedArray, TrainingState } from "../train/records.ts";
-import { arrayBytes, readArrays, type ArraySpec } from "./array-bytes.ts";
-import { modelJson, readModelJson, weightsFile } from "./model-json.ts";
-import { broken, read, type Parsed } from "./parsed.ts";
+import { type ArraySpec, arrayBytes, arraySpecProperties, readArrays, specOf } from "./array-bytes.ts";
+import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
+import { type Parsed, broken, read } from "./parsed.ts";
 import { readStateJson, stateJson } from "./state-json.ts";
 import { readSums, sha256, sumsFile, sumsText } from "./sums.ts";
+
+/** The one file of weights beside model.json. */
+const weightsFile = "weights.bin";
+
+interface ModelFile {
+  format: "layers-model";
+  generatedBy: "petri";
+  convertedBy: null;
+  userDefinedMetadata: { epoch: number };
+  modelTopology: object;
+  weightsManifest: { paths: string[]; weights: (ArraySpec & { dtype: "float32" })[] }[];
+}
+
+const modelDescription = (epoch: number, model: ModelSnapshot): ModelFile => ({
+  format: "layers-model",
+  generatedBy: "petri",
+  convertedBy: null,
+  userDefinedMetadata: { epoch },
+  modelTopology: model.topology,
+  weightsManifest: [
+    {
+      paths: [weightsFile],
+      weights: model.weights.map((array) => ({ ...specOf(array), dtype: "float32" })),
+    },
+  ],
+});
+
+/**
+ * model.json of tfjs' LayersModel format, as tf.loadLayersModel reads it; no clock and no version is in it.
+ * epoch: whose weights are in weights.bin.
+ */
+const modelJson = (epoch: number, model: ModelSnapshot): string => jsonText(modelDescription(epoch, model));
+
+const oneOf = (items: object): object => ({ type: "array", minItems: 1, maxItems: 1, items });
+
+const readModelFile = jsonReader<ModelFile>(
+  objectSchema({
+    format: { const: "layers-model" },
+    generatedBy: { const: "petri" },
+    convertedBy: { type: "null" },
+    userDefinedMetadata: objectSchema({ epoch: { type: "integer" } }),
+    modelTopology: { type: "object" },
+    weightsManifest: oneOf(
+      objectSchema({
+        paths: oneOf({ const: weightsFile }),
+        weights: {
+          type: "array",
+          items: objectSchema({ ...arraySpecProperties, dtype: { const: "float32" } }),
+        },
+      }),
+    ),
+  }),
+);
+
+interface ModelOutline {
+  epoch: number;
+  topology: object;
+  /** What weights.bin holds, in order. */
+  weights: readonly ArraySpec[];
+}
+
+const readModelJson = (text: string): Parsed<ModelOutline> => {
+  const file = readModelFile(text);
+  if (file.type === "broken") return broken(`model.json: ${file.reason}`);
+  const { modelTopology: topology, userDefinedMetadata, weightsManifest } = file.value;
+  const weights = weightsManifest.flatMap((group) =>
+    group.weights.map(({ name, shape }) => ({ name, shape })),
+  );
+  return read({ epoch: userDefinedMetadata.epoch, topology, weights });
+};
 
 export interface Checkpoint {
   /** Whose weights these are, from 1. */

@@ -1,22 +1,31 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { isMap, isScalar, parse, parseDocument } from "yaml";
+import { isSystemError } from "../disk/disk-fault.ts";
 import { compareNaturally } from "../read/compare-names.ts";
 import type { EpochRecord } from "../train/records.ts";
-import { isSystemError } from "../disk/disk-fault.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { type FolderReader, folderReader } from "./folder-reader.ts";
 import { isGroupFolder } from "./group-folder.ts";
-import { readEnvironment, type Environment } from "./environment.ts";
-import { folderReader, type FolderReader } from "./folder-reader.ts";
-import { readMetricsCsv, type Metrics } from "./metrics-csv.ts";
-import { broken, read, type Parsed } from "./parsed.ts";
+import { type Metrics, readMetricsCsv } from "./metrics-csv.ts";
+import { type Parsed, broken, read } from "./parsed.ts";
 import { readPredictionsCsv } from "./predictions-csv.ts";
-import { parentRun } from "./parent-run.ts";
+import { type RunFiles, experimentOf, runFiles } from "./run-files.ts";
 import type { BrokenRun, Run, RunState, RunSummary } from "./run.ts";
-import { experimentOf, runFiles, type RunFiles } from "./run-files.ts";
 import { readSplitCsv } from "./split-csv.ts";
 import { readStateJson } from "./state-json.ts";
-import { isAlive, readStatus, type RunStatus } from "./status.ts";
-import { readTestJson, type TestReport } from "./test-json.ts";
+import { type RunStatus, isAlive, readStatus } from "./status.ts";
+import { type TestReport, readTestJson } from "./test-json.ts";
+
+/** The run that `startFrom` of resolved.yaml pins, as written there; null: there is none. */
+const parentRun = (resolved: string): string | null => {
+  // Parsing takes a hundred times as long as this look, and most runs have no parent.
+  if (!/^startFrom:/m.test(resolved)) return null;
+  const startFrom = parseDocument(resolved).get("startFrom", true);
+  if (isScalar(startFrom)) return typeof startFrom.value === "string" ? startFrom.value : null;
+  const run = isMap(startFrom) ? startFrom.get("run") : null;
+  return typeof run === "string" ? run : null;
+};
 
 /** What summary and whole run share. */
 interface Core {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { kernelsOf, prepareEnvironment, threadsOf } from "../../src/engine/environment.ts";
+import { kernelsOf, prepareEnvironment, threadsOf } from "../../src/engine/load-engine.ts";
 import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "../../src/engine/nvidia.ts";
 import { installCommand } from "../../src/engine/package-manager.ts";
 import { unsupported, type Machine } from "../../src/engine/platform.ts";

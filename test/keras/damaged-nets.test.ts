@@ -7,7 +7,7 @@ import type { Net, NetNode } from "../../src/keras/net.ts";
 import { readNet } from "../../src/keras/read-net.ts";
 import { writeH5 } from "../../src/keras/write-h5.ts";
 import { writeKeras } from "../../src/keras/write-keras.ts";
-import { planBase } from "../../src/plan/plan-base.ts";
+import { planBase } from "../../src/plan/stack.ts";
 import { baseSpec } from "../support/small-base.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { exampleNet } from "./example-net.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { Ahead } from "../../src/load/ahead.ts";
+import { Ahead } from "../../src/load/batches.ts";
 
 describe("Ahead", () => {
   it("gives every result in order and never has more under way than it may", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Affine } from "../../src/load/affine.ts";
-import { folds } from "../../src/load/fill.ts";
+import { folds } from "../../src/load/edge-pixels.ts";
 import { openWarp, type Placing } from "../../src/load/warp.ts";
 import { type Sampling, type PictureSize } from "../../src/load/pixel-loop.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runInTurn, type GraphNode } from "../../src/network/graph-run.ts";
+import { runInTurn, type GraphNode } from "../../src/network/forward-pass.ts";
 import { nth } from "../../src/engine/nth.ts";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
 import { testEngine } from "../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { orderFiles } from "../../src/plan/order.ts";
+import { orderFiles } from "../../src/plan/split.ts";
 
 const files = ["cat.10.jpg", "cat.2.jpg", "cat.02.jpg", "cat.1.jpg"];
 

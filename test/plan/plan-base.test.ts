@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { planBase } from "../../src/plan/plan-base.ts";
-import { planStack } from "../../src/plan/stack.ts";
-import { baseWarnings } from "../../src/plan/base-warnings.ts";
+import { planBase, planStack } from "../../src/plan/stack.ts";
+import { baseWarnings } from "../../src/plan/make-plan.ts";
 import type { PlannedBase } from "../../src/plan/plan.ts";
 import type { Shape } from "../../src/layers/kind.ts";
 import type { BaseSpec } from "../../src/experiment/experiment.ts";

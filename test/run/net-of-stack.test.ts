@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Net } from "../../src/keras/net.ts";
-import { planBase } from "../../src/plan/plan-base.ts";
-import { netOfStack } from "../../src/run/net-of-stack.ts";
+import { planBase } from "../../src/plan/stack.ts";
+import { netOfStack } from "../../src/run/export-run.ts";
 import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { anArray } from "../support/checkpoints.ts";
 import { exampleLayers } from "../support/example-experiment.ts";

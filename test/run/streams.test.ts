@@ -5,7 +5,7 @@ import { drawInitialWeights } from "../../src/network/initial-weights.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
-import { orderFiles } from "../../src/plan/order.ts";
+import { orderFiles } from "../../src/plan/split.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
 import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { withModel, type ImageShape } from "../network/model-world.ts";

@@ -3,7 +3,7 @@ import { buildModel } from "../../src/network/model.ts";
 import { nth } from "../../src/engine/nth.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";
-import { planBase } from "../../src/plan/plan-base.ts";
+import { planBase } from "../../src/plan/stack.ts";
 import { planLayers } from "../../src/plan/shapes.ts";
 import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";

@@ -1,6 +1,6 @@
 /** A server on this machine that stands for https://nets.example: what is fetched there comes from it, by real HTTP. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Fetch } from "../../src/keras/download.ts";
+import type { Fetch } from "../../src/keras/fetch-net.ts";
 
 export const host = "https://nets.example";
 
