@@ -37,7 +37,7 @@ interface PythonAnswer {
 /** A layer type in no variant would go unchecked. */
 const expectEveryLayer = (variants: readonly Variant[]): void => {
   const used = new Set<string>(
-    variants.flatMap(({ judge }) => allLayers(judge.stack)).map(({ type }) => type),
+    variants.flatMap(({ bestNet }) => allLayers(bestNet.stack)).map(({ type }) => type),
   );
   const missing = Object.keys(layerComputations).filter((type) => !used.has(type));
   if (missing.length > 0) throw new Error(`no variant has ${missing.join(", ")}`);
@@ -48,8 +48,15 @@ const script = here("check_export.py");
 const askPython = async (python: string, variants: readonly Variant[]): Promise<PythonAnswer> => {
   process.stderr.write("opening the exports in Keras\n");
   const asked = promisify(execFile)(python, [script, "open"], { maxBuffer: 2 ** 26 });
-  const request = variants.map(({ judge, pictures, keras, h5, pixels }) => ({
-    ...{ generator: judge.experiment.generator, statistics: judge.statistics, pictures, keras, h5, pixels },
+  const request = variants.map(({ bestNet, pictures, keras, h5, pixels }) => ({
+    ...{
+      generator: bestNet.experiment.generator,
+      statistics: bestNet.statistics,
+      pictures,
+      keras,
+      h5,
+      pixels,
+    },
   }));
   asked.child.stdin?.end(JSON.stringify(request));
   const { stdout } = await asked;
@@ -57,12 +64,12 @@ const askPython = async (python: string, variants: readonly Variant[]): Promise<
 };
 
 /** What tfjs makes of the exported folder, on the pixels that Python prepared. */
-const askTfjs = async ({ tfjs, pixels, expected, judge }: Variant): Promise<number[][] | null> => {
+const askTfjs = async ({ tfjs, pixels, expected, bestNet }: Variant): Promise<number[][] | null> => {
   if (tfjs === null) return null;
   const { tf } = await testEngine();
   const model = await tf.loadLayersModel(`file://${join(tfjs, "model.json")}`);
   const values = new Float32Array(new Uint8Array(readFileSync(pixels)).buffer);
-  const images = tf.tensor(values, [expected.length, ...inputShapeOf(judge.experiment.generator)]);
+  const images = tf.tensor(values, [expected.length, ...inputShapeOf(bestNet.experiment.generator)]);
   const answer = model.predict(images);
   if (Array.isArray(answer)) throw new Error("the model has several outputs");
   const outputs = (await answer.array()) as number[][];
@@ -100,7 +107,7 @@ const compare = (
   };
   return {
     name: variant.name,
-    layers: allLayers(variant.judge.stack).length,
+    layers: allLayers(variant.bestNet.stack).length,
     range: [Math.min(...first), Math.max(...first)],
     differences,
     losses: trained.map(({ loss }) => loss),

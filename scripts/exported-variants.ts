@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { ExportForm } from "../src/run/export-forms.ts";
-import { readJudge, type Judge } from "../src/run/read-judge.ts";
+import { readBestNet, type BestNet } from "../src/run/read-best-net.ts";
 import { readCsv } from "../src/write/csv.ts";
 import { runFiles } from "../src/write/run-files.ts";
 import { petri } from "../test/support/command.ts";
@@ -17,7 +17,7 @@ const notForTfjs = ["gaps"];
 
 export interface Variant {
   name: string;
-  judge: Judge;
+  bestNet: BestNet;
   /** What petri says: a row a photograph, a probability a class. */
   expected: number[][];
   pictures: readonly string[];
@@ -38,10 +38,10 @@ const inFolder =
     return stdout.trim();
   };
 
-const judgeOf = async (folder: string, run: string): Promise<Judge> => {
-  const judge = await readJudge(runFiles(join(folder, run)), folder);
-  if (judge.type === "judge") return judge;
-  throw new Error(judge.type === "refused" ? [judge.text].flat().join("\n") : judge.changes.join("; "));
+const bestNetOf = async (folder: string, run: string): Promise<BestNet> => {
+  const bestNet = await readBestNet(runFiles(join(folder, run)), folder);
+  if (bestNet.type === "best-net") return bestNet;
+  throw new Error(bestNet.type === "refused" ? [bestNet.text].flat().join("\n") : bestNet.changes.join("; "));
 };
 
 const rowsOf = (csv: string): number[][] => {
@@ -69,7 +69,7 @@ const makeVariant = async (
   const exported = async (form: ExportForm): Promise<string> =>
     join(folder, await command("export", run, "--to", form));
   return {
-    ...{ name, pictures, judge: await judgeOf(folder, run) },
+    ...{ name, pictures, bestNet: await bestNetOf(folder, run) },
     expected: rowsOf(await command("predict", run, ...pictures, "--csv")),
     keras: await exported("keras"),
     h5: await exported("h5"),

@@ -35,7 +35,7 @@ export const exportBest = async (
   if (exported.type === "changed")
     return tellChanged(context, files.name, exported.changes, "it is not exported");
   if (exported.type === "refused") return refuse(context, exported.text);
-  const { experiment, classes, statistics, best, stack } = exported.judge;
+  const { experiment, classes, statistics, best, stack } = exported.bestNet;
   const units = stack.layers.at(-1)?.outputShape[0] ?? 0;
   write(
     context.stderr,

@@ -3,7 +3,7 @@ import type { Run } from "../write/run.ts";
 import { evaluatedParts } from "../write/predictions-csv.ts";
 
 /** One quantity of two runs; null: that run has no such value. */
-export interface Pair {
+export interface BothValues {
   name: string;
   a: number | null;
   b: number | null;
@@ -13,12 +13,12 @@ export interface Pair {
 
 type Values = Readonly<Record<string, number>>;
 
-const pair = (name: string, a: number | null | undefined, b: number | null | undefined): Pair => {
+const pair = (name: string, a: number | null | undefined, b: number | null | undefined): BothValues => {
   const difference = a == null || b == null ? null : b - a;
   return { name, a: a ?? null, b: b ?? null, difference };
 };
 
-const pairs = (a: Values | null, b: Values | null): Pair[] =>
+const pairs = (a: Values | null, b: Values | null): BothValues[] =>
   [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])].map((name) =>
     pair(name, a?.[name], b?.[name]),
   );
@@ -27,7 +27,7 @@ export interface ComparedEpoch {
   /** null: the run has none. */
   a: number | null;
   b: number | null;
-  values: readonly Pair[];
+  values: readonly BothValues[];
 }
 
 const comparedRecords = (a: EpochRecord | null, b: EpochRecord | null): ComparedEpoch => ({
@@ -52,9 +52,9 @@ export interface ComparedMetrics {
   best: ComparedEpoch;
   last: ComparedEpoch;
   /** What the best weights reach: validation_loss, test_acc, ... */
-  evaluated: readonly Pair[];
+  evaluated: readonly BothValues[];
   /** At the last epoch. */
-  overfitGap: readonly Pair[];
+  overfitGap: readonly BothValues[];
   /** As many as the longer run has, from 1. */
   epochs: readonly ComparedEpoch[];
 }

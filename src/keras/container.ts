@@ -1,7 +1,7 @@
 /** What a file of any of the formats says. */
 import type { KerasLayer } from "./keras-model.ts";
 import type { ExpectedWeight } from "./expected-weights.ts";
-import type { Outcome } from "./outcome.ts";
+import type { NetResult } from "./net-result.ts";
 
 export interface StoredArray {
   shape: readonly number[];
@@ -16,7 +16,7 @@ export type FindArray = (
   layer: KerasLayer,
   weight: ExpectedWeight,
   index: number,
-) => Outcome<StoredArray | null>;
+) => NetResult<StoredArray | null>;
 
 export interface Container {
   /** The model's description: {class_name, config}. */
@@ -27,4 +27,4 @@ export interface Container {
 }
 
 /** What is to be done with a file while it is open. */
-export type Use<T> = (container: Container) => Outcome<T>;
+export type Use<T> = (container: Container) => NetResult<T>;

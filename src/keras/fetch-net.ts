@@ -6,7 +6,7 @@ import { makeFolder } from "../disk/make-folder.ts";
 import { megabytes } from "../disk/regular-file.ts";
 import { mostNetBytes } from "./net-bounds.ts";
 import { netKind, noNet } from "./net-kind.ts";
-import { type Mistake, type Outcome, modelMistake, read, wordsOf } from "./outcome.ts";
+import { type Mistake, type NetResult, modelMistake, read, wordsOf } from "./net-result.ts";
 import { type WeightGroup, lengthMistake, parseTfjsModel } from "./tfjs-model.ts";
 
 /** As the global fetch. */
@@ -27,7 +27,7 @@ const refuse = (asked: string, url: string, reason: string): Mistake => {
 };
 
 /** Where a server sends one on to. */
-const nextOf = (asked: string, url: string, location: string | null): Outcome<string> => {
+const nextOf = (asked: string, url: string, location: string | null): NetResult<string> => {
   if (location === null || !URL.canParse(location, url))
     return refuse(asked, url, "the server sends on, but does not say where to");
   const next = new URL(location, url);
@@ -57,7 +57,7 @@ const bytesOf = async ({ body }: Response): Promise<Uint8Array | null> => {
   return Buffer.concat(parts);
 };
 
-const bodyOf = async (asked: string, url: string, response: Response): Promise<Outcome<Uint8Array>> => {
+const bodyOf = async (asked: string, url: string, response: Response): Promise<NetResult<Uint8Array>> => {
   if (!response.ok)
     return refuse(asked, url, `the server answers ${response.status} ${response.statusText}`.trim());
   const bytes = await bytesOf(response);
@@ -69,7 +69,7 @@ const bodyOf = async (asked: string, url: string, response: Response): Promise<O
 };
 
 /** `asked` is an https URL. Redirects are followed by hand, so that none leads away from https. */
-const download = async (asked: string, fetch: Fetch): Promise<Outcome<Uint8Array>> => {
+const download = async (asked: string, fetch: Fetch): Promise<NetResult<Uint8Array>> => {
   let url = asked;
   try {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
@@ -109,7 +109,7 @@ const shardUrl = (url: URL, path: string): string => {
 };
 
 /** All shards of a group, which are together as long as its weights. */
-const groupFiles = async (url: URL, group: WeightGroup, fetch: Fetch): Promise<Outcome<Files>> => {
+const groupFiles = async (url: URL, group: WeightGroup, fetch: Fetch): Promise<NetResult<Files>> => {
   const files: Files = new Map();
   let length = 0;
   for (const path of group.paths) {
@@ -122,7 +122,7 @@ const groupFiles = async (url: URL, group: WeightGroup, fetch: Fetch): Promise<O
   return mistake === null ? read(files) : modelMistake(`${url.href}: ${mistake.message}`);
 };
 
-const tfjsFiles = async (url: URL, bytes: Uint8Array, fetch: Fetch): Promise<Outcome<Files>> => {
+const tfjsFiles = async (url: URL, bytes: Uint8Array, fetch: Fetch): Promise<NetResult<Files>> => {
   const model = parseTfjsModel(Buffer.from(bytes).toString());
   if (model.type === "mistake") return modelMistake(`${url.href}: ${model.message}`);
   const files: Files = new Map([[nameOf(url), bytes]]);
@@ -135,7 +135,7 @@ const tfjsFiles = async (url: URL, bytes: Uint8Array, fetch: Fetch): Promise<Out
 };
 
 /** What is no net at all, such as a page that asks to log in, is not kept. */
-const allFiles = async (url: URL, fetch: Fetch): Promise<Outcome<Files>> => {
+const allFiles = async (url: URL, fetch: Fetch): Promise<NetResult<Files>> => {
   const first = await download(url.href, fetch);
   if (first.type === "mistake") return first;
   const kind = netKind(first.value);

@@ -2,15 +2,15 @@
 import type { File as OpenFile, Metadata } from "h5wasm";
 import type { StoredArray } from "./container.ts";
 import { mostStored, mostTextBytes, mostUnpacked, unpackedMistake } from "./net-bounds.ts";
-import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 import { float32From, type NumberType } from "./stored-numbers.ts";
 
 export interface H5File {
   /** Of all groups and arrays, without a leading "/". */
   paths: readonly string[];
   /** A text that the whole file bears; null: it has none of this name. */
-  text(name: string): Outcome<string | null>;
-  array(path: string): Outcome<StoredArray>;
+  text(name: string): NetResult<string | null>;
+  array(path: string): NetResult<StoredArray>;
 }
 
 const library = async () => {
@@ -55,7 +55,7 @@ interface Room {
 
 const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 
-const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): Outcome<StoredArray> => {
+const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): NetResult<StoredArray> => {
   const metadata = module.get_dataset_metadata(file.file_id, path);
   const type = typeOf(metadata, module);
   const { shape, chunks, size } = metadata;
@@ -69,7 +69,7 @@ const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): 
   return read({ shape, values: float32From(bytesAt(path, file, module, length), type) });
 };
 
-const readText = (name: string, file: OpenFile, module: H5Module): Outcome<string | null> => {
+const readText = (name: string, file: OpenFile, module: H5Module): NetResult<string | null> => {
   if (!(name in file.attrs)) return read(null);
   const { size, shape } = module.get_attribute_metadata(file.file_id, file.path, name);
   if (size * product(shape ?? []) > mostTextBytes) return modelMistake(`its ${name} is too long`);
@@ -80,7 +80,7 @@ const readText = (name: string, file: OpenFile, module: H5Module): Outcome<strin
 const inMemory = "/model.h5";
 
 /** What a library throws while it reads is a fault of the file. */
-const guarded = <T>(what: string, reading: () => Outcome<T>): Outcome<T> => {
+const guarded = <T>(what: string, reading: () => NetResult<T>): NetResult<T> => {
   try {
     return reading();
   } catch (error) {
@@ -88,7 +88,7 @@ const guarded = <T>(what: string, reading: () => Outcome<T>): Outcome<T> => {
   }
 };
 
-const opened = (file: OpenFile, module: H5Module, packed: number): Outcome<H5File> => {
+const opened = (file: OpenFile, module: H5Module, packed: number): NetResult<H5File> => {
   const paths = file.paths();
   if (paths.length > mostStored) return modelMistake(`it holds more than ${mostStored} arrays and groups`);
   const room = { packed, bytes: mostUnpacked(packed) };
@@ -103,8 +103,8 @@ const opened = (file: OpenFile, module: H5Module, packed: number): Outcome<H5Fil
 export const withH5File = async <T>(
   bytes: Uint8Array,
   what: string,
-  use: (file: H5File) => Outcome<T>,
-): Promise<Outcome<T>> => {
+  use: (file: H5File) => NetResult<T>,
+): Promise<NetResult<T>> => {
   const { File, module } = await library();
   module.FS.writeFile(inMemory, bytes);
   try {

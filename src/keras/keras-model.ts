@@ -3,7 +3,7 @@ import { isList, isMap, mapAt, type JsonMap } from "../layers/json-value.ts";
 import { referencesIn, type Reference } from "./keras-reference.ts";
 import { shortened } from "../read/words.ts";
 import { longestLayerName, mostLayers } from "./net-bounds.ts";
-import { all, modelMistake, read, type Outcome } from "./outcome.ts";
+import { all, modelMistake, read, type NetResult } from "./net-result.ts";
 
 /** One use of a layer. */
 export interface Call {
@@ -79,7 +79,7 @@ const textIn = (map: JsonMap, key: string): string | null => {
 
 const className = (value: unknown): string => (isMap(value) ? (textIn(value, "class_name") ?? "") : "");
 
-const layerOf = (value: unknown, { outermost, archived }: Standing): Outcome<KerasLayer> => {
+const layerOf = (value: unknown, { outermost, archived }: Standing): NetResult<KerasLayer> => {
   if (!isMap(value)) return modelMistake("its description has a layer that is none");
   const config = mapAt(value, "config");
   const name = textIn(value, "name") ?? textIn(config, "name");
@@ -126,7 +126,7 @@ const chained = (layers: readonly KerasLayer[]): KerasModel => {
   return { layers: [input, ...chain], inputs: [at(input)], outputs: [at(chain.at(-1) ?? input)] };
 };
 
-function modelOf(value: JsonMap, { outermost, archived }: Standing): Outcome<KerasModel> {
+function modelOf(value: JsonMap, { outermost, archived }: Standing): NetResult<KerasModel> {
   const { config } = value;
   const described = layersOf(config) ?? [];
   const names = archiveNames(described.map(className));
@@ -152,7 +152,7 @@ const layerCount = (value: unknown): number => {
 };
 
 /** `value`: {class_name, config} of a whole model. */
-export const readKerasModel = (value: unknown): Outcome<KerasModel> => {
+export const readKerasModel = (value: unknown): NetResult<KerasModel> => {
   const count = layerCount(value);
   if (count > mostLayers)
     return modelMistake(`it describes ${count} layers; petri reads nets of at most ${mostLayers}`);

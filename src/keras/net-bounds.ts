@@ -3,7 +3,7 @@
  * people fine-tune have a quarter of each.
  */
 import { megabytes } from "../disk/regular-file.ts";
-import { modelMistake, type Mistake } from "./outcome.ts";
+import { modelMistake, type Mistake } from "./net-result.ts";
 
 /** Of one file, and of all weights of a net. */
 export const mostNetBytes = 2e9;

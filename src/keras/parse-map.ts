@@ -1,6 +1,6 @@
 import { isMap, type JsonMap } from "../layers/json-value.ts";
 import { mostJsonLevels, mostJsonValues } from "./net-bounds.ts";
-import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 
 /** How many values there may be, and how deep they lie in one another: counted by their signs, outside of texts. */
 const sizeOf = (text: string): { values: number; levels: number } => {
@@ -16,7 +16,7 @@ const sizeOf = (text: string): { values: number; levels: number } => {
 };
 
 /** `what`: whose text it is, in the message. */
-export const parseMap = (what: string, text: string): Outcome<JsonMap> => {
+export const parseMap = (what: string, text: string): NetResult<JsonMap> => {
   const { values, levels } = sizeOf(text);
   if (values > mostJsonValues) return modelMistake(`${what} has more than ${mostJsonValues} values`);
   if (levels > mostJsonLevels) return modelMistake(`${what} is nested too deeply`);

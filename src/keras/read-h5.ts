@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { FindArray, Use } from "./container.ts";
 import { withH5File, type H5File } from "./h5-file.ts";
 import { parseMap } from "./parse-map.ts";
-import { modelMistake, read, type Outcome } from "./outcome.ts";
+import { modelMistake, read, type NetResult } from "./net-result.ts";
 import { isOf, storedName } from "./weight-names.ts";
 
 /** Arrays lie at model_weights/GROUP/..., the group being the model's own layer, the rest a name with the layer's in it. */
@@ -22,7 +22,7 @@ const finder =
     return found === undefined ? read(null) : file.array(found.path);
   };
 
-export const readH5 = <T>(bytes: Uint8Array, use: Use<T>): Promise<Outcome<T>> =>
+export const readH5 = <T>(bytes: Uint8Array, use: Use<T>): Promise<NetResult<T>> =>
   withH5File(bytes, "it", (file) => {
     const config = file.text("model_config");
     if (config.type === "mistake") return config;

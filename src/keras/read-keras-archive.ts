@@ -6,7 +6,7 @@ import type { FindArray, Use } from "./container.ts";
 import { withH5File, type H5File } from "./h5-file.ts";
 import { parseMap } from "./parse-map.ts";
 import { mostArchived, mostTextBytes, mostUnpacked, unpackedMistake } from "./net-bounds.ts";
-import { modelMistake, read, wordsOf, type Outcome } from "./outcome.ts";
+import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 
 const configFile = "config.json";
 const weightsFile = "model.weights.h5";
@@ -29,7 +29,11 @@ const inMemory = (size: number): { bytes: Uint8Array; stream: WritableStream<Uin
 };
 
 /** A file of the archive, with its checksum looked at. */
-const unpackedFile = async (entry: FileEntry, most: number, packed: number): Promise<Outcome<Uint8Array>> => {
+const unpackedFile = async (
+  entry: FileEntry,
+  most: number,
+  packed: number,
+): Promise<NetResult<Uint8Array>> => {
   const { filename, uncompressedSize } = entry;
   if (uncompressedSize > most) return unpackedMistake(`its ${filename}`, uncompressedSize, packed);
   const { bytes, stream } = inMemory(uncompressedSize);
@@ -37,7 +41,7 @@ const unpackedFile = async (entry: FileEntry, most: number, packed: number): Pro
   return read(bytes);
 };
 
-const unpackedParts = async (bytes: Uint8Array): Promise<Outcome<Parts>> => {
+const unpackedParts = async (bytes: Uint8Array): Promise<NetResult<Parts>> => {
   const { Uint8ArrayReader, ZipReader } = await import("@zip.js/zip.js");
   const reader = new ZipReader(new Uint8ArrayReader(bytes), { checkSignature: true, useWebWorkers: false });
   const files = new Map<string, FileEntry>();
@@ -60,7 +64,7 @@ const unpackedParts = async (bytes: Uint8Array): Promise<Outcome<Parts>> => {
 };
 
 /** The reader of archives throws what is wrong with one. */
-const unpacked = async (bytes: Uint8Array): Promise<Outcome<Parts>> => {
+const unpacked = async (bytes: Uint8Array): Promise<NetResult<Parts>> => {
   try {
     return await unpackedParts(bytes);
   } catch (error) {
@@ -77,7 +81,7 @@ const finder = (file: H5File): FindArray => {
   };
 };
 
-export const readKerasArchive = async <T>(bytes: Uint8Array, use: Use<T>): Promise<Outcome<T>> => {
+export const readKerasArchive = async <T>(bytes: Uint8Array, use: Use<T>): Promise<NetResult<T>> => {
   const parts = await unpacked(bytes);
   if (parts.type === "mistake") return parts;
   const { config, weights } = parts.value;

@@ -6,7 +6,7 @@ import type { Use } from "./container.ts";
 import type { Net } from "./net.ts";
 import { mostNetBytes, mostTextBytes } from "./net-bounds.ts";
 import { netKind, noNet } from "./net-kind.ts";
-import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
+import { modelMistake, read, wordsOf, type Mistake, type NetResult } from "./net-result.ts";
 import { readH5 } from "./read-h5.ts";
 import { readKerasArchive } from "./read-keras-archive.ts";
 import { readTfjs } from "./read-tfjs.ts";
@@ -25,9 +25,9 @@ interface NetOfFile {
   sha256: string;
 }
 
-export type NetResult = ({ type: "read" } & NetOfFile) | Mistake;
+export type FoundNet = ({ type: "read" } & NetOfFile) | Mistake;
 
-const inFolder = async (folder: string): Promise<Outcome<string>> => {
+const inFolder = async (folder: string): Promise<NetResult<string>> => {
   const names = await readdir(folder);
   if (names.includes("model.json")) return read(join(folder, "model.json"));
   if (names.includes("saved_model.pb"))
@@ -41,7 +41,7 @@ interface ReadFile {
 }
 
 /** Of the file itself, or of the model.json in a folder. */
-const bytesOf = async (path: string): Promise<Outcome<ReadFile>> => {
+const bytesOf = async (path: string): Promise<NetResult<ReadFile>> => {
   try {
     const found = await stat(path);
     const file = found.isDirectory() ? await inFolder(path) : read(path);
@@ -57,7 +57,7 @@ const bytesOf = async (path: string): Promise<Outcome<ReadFile>> => {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
-const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Outcome<T>> | Outcome<T> => {
+const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<NetResult<T>> | NetResult<T> => {
   switch (netKind(bytes)) {
     case "hdf5":
       return readH5(bytes, use);
@@ -74,7 +74,7 @@ const readContainer = <T>(bytes: Buffer, file: string, use: Use<T>): Promise<Out
   }
 };
 
-const readFrom = async ({ file: path, cut }: NetRequest): Promise<Outcome<NetOfFile>> => {
+const readFrom = async ({ file: path, cut }: NetRequest): Promise<NetResult<NetOfFile>> => {
   const found = await bytesOf(path);
   if (found.type === "mistake") return found;
   return readContainer(found.value.bytes, found.value.file, (container) => {
@@ -84,7 +84,7 @@ const readFrom = async ({ file: path, cut }: NetRequest): Promise<Outcome<NetOfF
 };
 
 /** A mistake's message begins with the file's name. Throws only for petri's own faults. */
-export const readNet = async (request: NetRequest): Promise<NetResult> => {
+export const readNet = async (request: NetRequest): Promise<FoundNet> => {
   const result = await readFrom(request);
   return result.type === "read"
     ? { type: "read", ...result.value }

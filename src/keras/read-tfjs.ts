@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { megabytes, readRegularFile } from "../disk/regular-file.ts";
 import type { FindArray, StoredArray, Use } from "./container.ts";
 import { mostNetBytes } from "./net-bounds.ts";
-import { modelMistake, read, wordsOf, type Mistake, type Outcome } from "./outcome.ts";
+import { modelMistake, read, wordsOf, type Mistake, type NetResult } from "./net-result.ts";
 import { float32From } from "./stored-numbers.ts";
 import {
   groupBytes,
@@ -23,7 +23,7 @@ interface Located extends ManifestWeight {
 const unreadable = (path: string, reason: string): Mistake =>
   modelMistake(`its file of weights "${path}" cannot be read: ${reason}`);
 
-const readShard = (folder: string, path: string, most: number): Outcome<Buffer> => {
+const readShard = (folder: string, path: string, most: number): NetResult<Buffer> => {
   try {
     const shard = readRegularFile(join(folder, path), most);
     return shard.type === "read" ? read(shard.bytes) : unreadable(path, shard.reason);
@@ -33,7 +33,7 @@ const readShard = (folder: string, path: string, most: number): Outcome<Buffer> 
 };
 
 /** No more than the weights need, and a little, so that it can be said how much too long they are. */
-const readShards = (folder: string, group: WeightGroup): Outcome<Buffer[]> => {
+const readShards = (folder: string, group: WeightGroup): NetResult<Buffer[]> => {
   const shards: Buffer[] = [];
   let room = groupBytes(group) + 1e6;
   for (const path of group.paths) {
@@ -45,7 +45,7 @@ const readShards = (folder: string, group: WeightGroup): Outcome<Buffer[]> => {
   return read(shards);
 };
 
-const located = (group: WeightGroup, bytes: Uint8Array): Outcome<Located[]> => {
+const located = (group: WeightGroup, bytes: Uint8Array): NetResult<Located[]> => {
   const mistake = lengthMistake(group, bytes.byteLength);
   if (mistake !== null) return mistake;
   let offset = 0;
@@ -83,7 +83,7 @@ const finder = (weights: readonly Located[]): FindArray => {
 };
 
 /** `bytes`: of model.json, which lies in `folder`, with its shards beside it. */
-export const readTfjs = <T>(bytes: Buffer, folder: string, use: Use<T>): Outcome<T> => {
+export const readTfjs = <T>(bytes: Buffer, folder: string, use: Use<T>): NetResult<T> => {
   const parsed = parseTfjsModel(bytes.toString("utf8"));
   if (parsed.type === "mistake") return parsed;
   const { model, groups } = parsed.value;

@@ -9,7 +9,7 @@ import {
   type GraphNode,
   type LayerGraph,
 } from "./layer-graph.ts";
-import { cutMistake, modelMistake, read, type Mistake, type Outcome } from "./outcome.ts";
+import { cutMistake, modelMistake, read, type Mistake, type NetResult } from "./net-result.ts";
 
 export interface SelectedLayer {
   layer: KerasLayer;
@@ -31,7 +31,7 @@ const unknownCut = (graph: LayerGraph, cut: string): Mistake => {
   return cutMistake(`the model has no layer "${cut}"${hint}; ${last}`);
 };
 
-const cutAt = (graph: LayerGraph, cut: string): Outcome<Edge> => {
+const cutAt = (graph: LayerGraph, cut: string): NetResult<Edge> => {
   const node = [...graph.nodes.values()].find(({ id, layer }) => layer.name === cut || id === cut);
   if (node === undefined) return unknownCut(graph, cut);
   if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer behind it`);
@@ -41,7 +41,7 @@ const cutAt = (graph: LayerGraph, cut: string): Outcome<Edge> => {
 };
 
 /** Where the net ends: at the cut, or at the model's own output. */
-const endOf = (graph: LayerGraph, cut: string | null): Outcome<Edge> => {
+const endOf = (graph: LayerGraph, cut: string | null): NetResult<Edge> => {
   if (cut !== null) return cutAt(graph, cut);
   const [output, ...others] = graph.outputs;
   if (output === undefined) return modelMistake("the model has no output");
@@ -57,7 +57,7 @@ interface Use {
   inputs: string[];
 }
 
-const useOf = (graph: LayerGraph, node: GraphNode, call: number): Outcome<Use> => {
+const useOf = (graph: LayerGraph, node: GraphNode, call: number): NetResult<Use> => {
   const { name } = node.layer;
   const called = node.calls[call];
   if (isInput(node.layer)) return read({ node, call, inputs: [] });
@@ -76,7 +76,7 @@ const useOf = (graph: LayerGraph, node: GraphNode, call: number): Outcome<Use> =
 };
 
 /** What the end needs, by id, in any order. */
-const needed = (graph: LayerGraph, end: Edge): Outcome<Map<string, Use>> => {
+const needed = (graph: LayerGraph, end: Edge): NetResult<Map<string, Use>> => {
   const uses = new Map<string, Use>();
   const waiting = [end];
   for (let edge = waiting.pop(); edge !== undefined; edge = waiting.pop()) {
@@ -96,7 +96,7 @@ const needed = (graph: LayerGraph, end: Edge): Outcome<Map<string, Use>> => {
 };
 
 /** In the file's order, but each after those whose outputs it takes. */
-const sorted = (graph: LayerGraph, uses: ReadonlyMap<string, Use>): Outcome<Use[]> => {
+const sorted = (graph: LayerGraph, uses: ReadonlyMap<string, Use>): NetResult<Use[]> => {
   const placed = new Map<string, Use>();
   let waiting = [...graph.nodes.keys()].flatMap((id) => uses.get(id) ?? []);
   while (waiting.length > 0) {
@@ -113,7 +113,7 @@ const sorted = (graph: LayerGraph, uses: ReadonlyMap<string, Use>): Outcome<Use[
 const sameName = (layers: readonly KerasLayer[]): KerasLayer | undefined =>
   layers.find(({ name }, index) => layers.findIndex((other) => other.name === name) < index);
 
-const selection = (uses: readonly Use[]): Outcome<Selection> => {
+const selection = (uses: readonly Use[]): NetResult<Selection> => {
   const inputs = uses.filter(({ node }) => isInput(node.layer));
   const [input, another] = inputs.map(({ node }) => node);
   if (input === undefined) return modelMistake("the model has no input");
@@ -138,7 +138,7 @@ const selection = (uses: readonly Use[]): Outcome<Selection> => {
 };
 
 /** `cut`: name of the layer whose output is the net's; null: the model's only output. */
-export const selectLayers = (model: KerasModel, cut: string | null): Outcome<Selection> => {
+export const selectLayers = (model: KerasModel, cut: string | null): NetResult<Selection> => {
   const graph = layerGraph(model);
   const end = endOf(graph, cut);
   if (end.type === "mistake") return end;

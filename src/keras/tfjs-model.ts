@@ -4,7 +4,7 @@ import { parseMap } from "./parse-map.ts";
 import { shortened } from "../read/words.ts";
 import { mostStored } from "./net-bounds.ts";
 import { bytesOf } from "./stored-numbers.ts";
-import { all, modelMistake, read, type Mistake, type Outcome } from "./outcome.ts";
+import { all, modelMistake, read, type Mistake, type NetResult } from "./net-result.ts";
 
 /** How its numbers are stored, where that is not what they are: value = stored * scale + min. */
 export interface Quantization {
@@ -65,7 +65,7 @@ const quantizationOf = (value: JsonMap): Quantization | null => {
 const isSize = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0;
 
-const weightOf = (value: unknown): Outcome<ManifestWeight> => {
+const weightOf = (value: unknown): NetResult<ManifestWeight> => {
   const broken = modelMistake(
     `its weightsManifest has an entry that petri cannot read: ${shortened(JSON.stringify(value), 200)}`,
   );
@@ -82,7 +82,7 @@ const weightOf = (value: unknown): Outcome<ManifestWeight> => {
 const isBelow = (path: unknown): path is string =>
   typeof path === "string" && /^[^/\\:]+(\/[^/\\:]+)*$/.test(path) && !path.split("/").includes("..");
 
-const groupOf = (value: unknown): Outcome<WeightGroup> => {
+const groupOf = (value: unknown): NetResult<WeightGroup> => {
   const paths = isMap(value) ? listAt(value, "paths") : [];
   const wrong = paths.find((path) => !isBelow(path));
   if (wrong !== undefined)
@@ -95,7 +95,7 @@ const groupOf = (value: unknown): Outcome<WeightGroup> => {
     : read({ paths: paths.filter(isBelow), weights: weights.value });
 };
 
-export const parseTfjsModel = (text: string): Outcome<TfjsModel> => {
+export const parseTfjsModel = (text: string): NetResult<TfjsModel> => {
   const parsed = parseMap("it", text);
   if (parsed.type === "mistake") return parsed;
   const { value } = parsed;

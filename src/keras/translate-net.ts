@@ -8,7 +8,7 @@ import type { Container, FindArray } from "./container.ts";
 import { type ExpectedWeight, expectedWeights } from "./expected-weights.ts";
 import { type KerasLayer, readKerasModel } from "./keras-model.ts";
 import type { Net, NetNode, NetWeight } from "./net.ts";
-import { type Outcome, all, modelMistake, read } from "./outcome.ts";
+import { type NetResult, all, modelMistake, read } from "./net-result.ts";
 import { selectLayers } from "./select-layers.ts";
 
 const unknown = ({ name, className, inner }: KerasLayer): string =>
@@ -17,7 +17,7 @@ const unknown = ({ name, className, inner }: KerasLayer): string =>
     : `layer "${name}" is a model that is used more than once, which petri cannot translate`;
 
 /** `rank`: axes of the layer's input, with the batch's. */
-const translateLayer = (layer: KerasLayer, rank: number): Outcome<NetLayer> => {
+const translateLayer = (layer: KerasLayer, rank: number): NetResult<NetLayer> => {
   const translate = fromKeras.get(layer.className);
   if (translate === undefined) return modelMistake(unknown(layer));
   const fields = new KerasFields(layer, rank);
@@ -41,9 +41,9 @@ const shapeInWords = (sizes: readonly Size[], known: ReadonlyMap<Size, number>):
   `[${sizes.map((size) => (typeof size === "number" ? size : (known.get(size) ?? "any"))).join(", ")}]`;
 
 /** The weights of one layer of the file, or what is wrong with them. */
-const takeWeights = (find: FindArray, kerasLayer: KerasLayer, layer: NetLayer): Outcome<NetWeight[]> => {
+const takeWeights = (find: FindArray, kerasLayer: KerasLayer, layer: NetLayer): NetResult<NetWeight[]> => {
   const known = new Map<Size, number>();
-  const take = (expected: ExpectedWeight, index: number): Outcome<NetWeight> => {
+  const take = (expected: ExpectedWeight, index: number): NetResult<NetWeight> => {
     const found = find(kerasLayer, expected, index);
     if (found.type === "mistake") return found;
     const what = `${expected.kerasNames[0] ?? expected.name} of layer "${layer.name}"`;
@@ -70,7 +70,7 @@ const shapeIn = (config: JsonMap): unknown =>
 
 const sizeOf = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
-const inputShape = ({ name, config }: KerasLayer): Outcome<Net["inputShape"]> => {
+const inputShape = ({ name, config }: KerasLayer): NetResult<Net["inputShape"]> => {
   const shape = shapeIn(config) ?? [null, null, null, null];
   if (!isList(shape) || shape.length !== 4)
     return modelMistake(
@@ -108,7 +108,7 @@ const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | n
 export const translateNet = (
   container: Pick<Container, "model" | "find">,
   cut: string | null,
-): Outcome<Net> => {
+): NetResult<Net> => {
   const model = readKerasModel(container.model);
   if (model.type === "mistake") return model;
   const selection = selectLayers(model.value, cut);

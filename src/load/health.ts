@@ -54,10 +54,10 @@ const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
   ...findCopies(pictures).map(copiesFinding),
 ];
 
-type Outcome = "stopping" | "leftOut" | "warnings";
+type Treatment = "stopping" | "leftOut" | "warnings";
 
 /** docs/experiment.md, data.onProblem. */
-const outcomes: Record<OnProblem, Record<Finding["type"], Outcome>> = {
+const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
   auto: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "warnings", duplicate: "warnings" },
   stop: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "stopping", duplicate: "stopping" },
   skip: { unreadable: "leftOut", leak: "leftOut", "label-in-doubt": "leftOut", duplicate: "leftOut" },
@@ -86,7 +86,7 @@ export const judgePictures = (
 ): Judgement => {
   const pictures = place(split, new Map(reports.map((report) => [report.file, report])));
   const found = findAll(pictures);
-  const having = (outcome: Outcome): Finding[] =>
+  const having = (outcome: Treatment): Finding[] =>
     found.filter(({ type }) => outcomes[onProblem][type] === outcome);
   const leftOut = having("leftOut");
   const ofSplit = pictures.map(({ report }) => report);

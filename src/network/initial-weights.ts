@@ -1,4 +1,5 @@
 /** First values of the weights: Keras 3's initialisers, each weight drawn from its own stream init/LAYER/WEIGHT. */
+import type { Shape } from "../layers/kind.ts";
 import type { InitializerSpec } from "../experiment/experiment.ts";
 import type { PlannedLayer } from "../plan/plan.ts";
 import { type Stream, normal, stream, uniform } from "../plan/random.ts";
@@ -29,7 +30,6 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-type Shape = readonly number[];
 type InitializerOf<T extends InitializerSpec["type"]> = Extract<InitializerSpec, { type: T }>;
 type Drawers = {
   [T in InitializerSpec["type"]]: (spec: InitializerOf<T>, shape: Shape, draw: Stream) => Float32Array;

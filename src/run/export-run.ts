@@ -14,7 +14,7 @@ import { type ExportKind, exportPlace } from "../write/export-place.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { ExportForm } from "./export-forms.ts";
 import type { Refused } from "./prepare.ts";
-import { type Changed, type Judge, readJudge } from "./read-judge.ts";
+import { type Changed, type BestNet, readBestNet } from "./read-best-net.ts";
 
 interface WholeModel {
   /** [height, width, channels] */
@@ -62,11 +62,11 @@ export interface ExportRequest {
   argumentFolder: string;
 }
 
-type Exported = { type: "exported"; judge: Judge } | Changed | Refused;
+type Exported = { type: "exported"; bestNet: BestNet } | Changed | Refused;
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
-const netOf = ({ experiment, stack, net, best }: Judge): Net =>
+const netOf = ({ experiment, stack, net, best }: BestNet): Net =>
   netOfStack({
     inputShape: inputShapeOf(experiment.generator),
     net,
@@ -80,7 +80,7 @@ interface Exporter {
   /** Why that program would answer otherwise than petri; null: it does not. */
   misfit: (net: Net) => string | null;
   /** @param isThere an older export, which this one replaces */
-  write: (judge: Judge, net: Net, request: ExportRequest, isThere: boolean) => Promise<void>;
+  write: (bestNet: BestNet, net: Net, request: ExportRequest, isThere: boolean) => Promise<void>;
 }
 
 const exporters: Record<ExportForm, Exporter> = {
@@ -113,18 +113,18 @@ export const exportRun = async (request: ExportRequest): Promise<Exported> => {
   const { kind, misfit, write } = exporters[form];
   const there = exportPlace(place, kind, force);
   if (there.type === "refused") return refuse(`${name} ${there.reason}`);
-  const judge = await readJudge(files, argumentFolder);
-  if (judge.type !== "judge") return judge;
-  const net = netOf(judge);
+  const bestNet = await readBestNet(files, argumentFolder);
+  if (bestNet.type !== "best-net") return bestNet;
+  const net = netOf(bestNet);
   const reason = misfit(net);
   if (reason !== null)
     return refuse(`${files.name} cannot go to ${form}: ${reason}; --to keras and --to h5 are right`);
   try {
-    await write(judge, net, request, there.type === "taken");
+    await write(bestNet, net, request, there.type === "taken");
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
     return refuse(`${name} could not be written: ${fault}`);
   }
-  return { type: "exported", judge };
+  return { type: "exported", bestNet };
 };

@@ -19,7 +19,7 @@ import { evaluate } from "../train/evaluate.ts";
 import { evaluationBatchSize } from "../train/evaluation-batch.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { Refused } from "./prepare.ts";
-import { type Changed, type Judge, readJudge } from "./read-judge.ts";
+import { type Changed, type BestNet, readBestNet } from "./read-best-net.ts";
 
 interface NewPictures {
   /** Where the command was typed; the reports' files are below it or beside it. */
@@ -128,7 +128,7 @@ export interface Predicted {
 }
 
 const judgePictures = async (
-  { experiment, classes, stack, net, best, statistics }: Judge,
+  { experiment, classes, stack, net, best, statistics }: BestNet,
   reports: readonly PictureReport[],
   { argumentFolder, cacheFolder }: PredictRequest,
   engine: Engine,
@@ -172,15 +172,15 @@ const judgePictures = async (
 
 export const predictPictures = async (request: PredictRequest): Promise<Predicted | Changed | Refused> => {
   const { files, argumentFolder, cacheFolder } = request;
-  const judge = await readJudge(files, argumentFolder);
-  if (judge.type !== "judge") return judge;
-  const { generator } = judge.experiment;
+  const bestNet = await readBestNet(files, argumentFolder);
+  if (bestNet.type !== "best-net") return bestNet;
+  const { generator } = bestNet.experiment;
   const found = await newPictures({ argumentFolder, arguments: request.pictures, cacheFolder, generator });
   const { reports, bad, leftOut } = found;
   if (reports.length === 0)
-    return { type: "predicted", classes: judge.classes, predictions: [], bad, leftOut };
+    return { type: "predicted", classes: bestNet.classes, predictions: [], bad, leftOut };
   const engine = await request.engine();
   if (engine.type === "refused") return engine;
-  const predictions = await judgePictures(judge, reports, request, engine.engine);
-  return { type: "predicted", classes: judge.classes, predictions, bad, leftOut };
+  const predictions = await judgePictures(bestNet, reports, request, engine.engine);
+  return { type: "predicted", classes: bestNet.classes, predictions, bad, leftOut };
 };

@@ -1,6 +1,6 @@
 /** What `diff A B` prints: what was changed, what came of it, and whether that is more than chance. */
 import { type DataChange, isSameData } from "../compare/changed-data.ts";
-import type { ComparedEpoch, ComparedMetrics, Pair } from "../compare/compared-metrics.ts";
+import type { ComparedEpoch, ComparedMetrics, BothValues } from "../compare/compared-metrics.ts";
 import type { Differences, Verdict } from "../compare/diff.ts";
 import type { PairedPictures } from "../compare/paired-pictures.ts";
 import { splitNames } from "../plan/plan.ts";
@@ -12,14 +12,14 @@ import { tableLines } from "./table.ts";
 
 const valueOrDash = (value: number | null): string => (value === null ? "-" : formatValue(value));
 
-const pairRow = ({ name, a, b, difference }: Pair): string[] => [
+const pairRow = ({ name, a, b, difference }: BothValues): string[] => [
   name,
   valueOrDash(a),
   valueOrDash(b),
   difference === null ? "" : formatDifference(difference),
 ];
 
-const pairTable = (pairs: readonly Pair[]): string[] =>
+const pairTable = (pairs: readonly BothValues[]): string[] =>
   pairs.length === 0
     ? []
     : tableLines([["", "a", "b", "b - a"], ...pairs.map(pairRow)], (column) => column > 0);

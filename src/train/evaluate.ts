@@ -2,7 +2,7 @@ import type { MetricName } from "../experiment/experiment.ts";
 import type { Batch, Loader } from "../load/batch.ts";
 import { weightDecay } from "../network/weight-decay.ts";
 import type { SplitName } from "../plan/plan.ts";
-import { type Judged, type JudgedBatch, judge, meanLoss } from "./judge.ts";
+import { type Scoring, type ScoredBatch, scoreBatch, meanLoss } from "./score-batch.ts";
 import type { Evaluation, Prediction } from "./records.ts";
 import { newScores } from "./scores.ts";
 
@@ -22,7 +22,7 @@ const probabilitiesOf = (outputs: Float32Array): number[] => {
   return outputs.length === 1 ? [1 - second, second] : Array.from(outputs);
 };
 
-export interface EvaluationRequest extends Judged {
+export interface EvaluationRequest extends Scoring {
   loader: Loader;
   part: SplitName;
   batchSize: number;
@@ -40,10 +40,10 @@ export async function* evaluateInSteps(request: EvaluationRequest): AsyncGenerat
   const predictions: Prediction[] = [];
   const decay = decayOf(request);
   for await (const batch of loader.evaluation(part, batchSize, batches)) {
-    const judged = inferenceStep(request, batch);
+    const scored = inferenceStep(request, batch);
     loader.recycle(batch);
-    scores.add({ ...judged, loss: judged.loss + decay });
-    predictions.push(...predictionsOf(judged, batch.pictures));
+    scores.add({ ...scored, loss: scored.loss + decay });
+    predictions.push(...predictionsOf(scored, batch.pictures));
     yield;
   }
   return { values: scores.values(request.prefix), predictions };
@@ -57,12 +57,12 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
   }
 }
 
-const inferenceStep = (judged: Judged, batch: Batch): JudgedBatch =>
-  judge(judged, batch, (features, targets) => {
-    const answer = judged.model.answer(features, { training: false });
-    return { loss: meanLoss(judged, targets, answer), outputs: answer.outputs };
+const inferenceStep = (scored: Scoring, batch: Batch): ScoredBatch =>
+  scoreBatch(scored, batch, (features, targets) => {
+    const answer = scored.model.answer(features, { training: false });
+    return { loss: meanLoss(scored, targets, answer), outputs: answer.outputs };
   });
 
 /** The weights do not change meanwhile, so it is taken once. */
-const decayOf = ({ engine, model }: Judged): number =>
+const decayOf = ({ engine, model }: Scoring): number =>
   engine.tf.tidy(() => weightDecay(engine, model.trainable)?.dataSync()[0] ?? 0);

@@ -1,10 +1,10 @@
 import type { MetricName } from "../experiment/experiment.ts";
-import type { JudgedBatch } from "./judge.ts";
+import type { ScoredBatch } from "./score-batch.ts";
 import { newMetric } from "./metrics.ts";
 
 /** Loss and metrics of an epoch so far, every picture weighing the same whatever its batch. */
 interface Scores {
-  add(batch: JudgedBatch): void;
+  add(batch: ScoredBatch): void;
   /** loss, then the metrics in declared order; names with the prefix: val_loss. */
   values(prefix: "" | "val_"): Record<string, number>;
 }

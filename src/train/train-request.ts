@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Loader } from "../load/batch.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { Judged } from "./judge.ts";
+import type { Scoring } from "./score-batch.ts";
 import type { TrainingState } from "./records.ts";
 
 export interface TrainRequest {
@@ -24,7 +24,7 @@ export interface TrainRequest {
   signal: AbortSignal;
 }
 
-export const judgedOf = ({ engine, model, experiment }: TrainRequest): Judged => ({
+export const scoringOf = ({ engine, model, experiment }: TrainRequest): Scoring => ({
   engine,
   model,
   loss: experiment.loss,

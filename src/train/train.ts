@@ -8,7 +8,7 @@ import { evaluateInSteps } from "./evaluate.ts";
 import { evaluationBatchSize } from "./evaluation-batch.ts";
 import type { EpochTiming, StopReason, TrainEvent } from "./records.ts";
 import { type RunState, firstState, stateAfter, toTrainingState } from "./run-state.ts";
-import { type TrainRequest, judgedOf } from "./train-request.ts";
+import { type TrainRequest, scoringOf } from "./train-request.ts";
 import { type TrainedEpoch, trainEpoch } from "./training-epoch.ts";
 
 /**
@@ -24,7 +24,7 @@ async function* validate(
   if (batches === 0) return {};
   yield { type: "validation-started", epoch, steps: batches };
   const evaluation = evaluateInSteps({
-    ...judgedOf(request),
+    ...scoringOf(request),
     loader,
     part: "validation",
     batchSize,

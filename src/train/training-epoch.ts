@@ -5,28 +5,28 @@ import type { Batch } from "../load/batch.ts";
 import type { Optimizer } from "../network/optimizer.ts";
 import { weightDecay } from "../network/weight-decay.ts";
 import { type CallbackState, learningRateAt } from "./callbacks.ts";
-import { type Judged, type JudgedBatch, type Scalar, judge, meanLoss } from "./judge.ts";
+import { type Scoring, type ScoredBatch, type Scalar, scoreBatch, meanLoss } from "./score-batch.ts";
 import type { StopReason, TrainEvent } from "./records.ts";
 import { newScores } from "./scores.ts";
-import { type TrainRequest, judgedOf } from "./train-request.ts";
+import { type TrainRequest, scoringOf } from "./train-request.ts";
 
 /** One update of the weights. Loss and answers are those before it, with dropout and noise. */
 export function trainingStep(
-  judged: Judged,
+  scored: Scoring,
   optimizer: Optimizer,
   batch: Batch,
   { step, learningRate }: { step: number; learningRate: number },
-): JudgedBatch {
-  const { engine, model } = judged;
+): ScoredBatch {
+  const { engine, model } = scored;
   const { tf } = engine;
-  return judge(judged, batch, (features, targets) => {
+  return scoreBatch(scored, batch, (features, targets) => {
     // The tidy of variableGrads would free the answer.
     const kept: Tensor[] = [];
     const { value, grads } = tf.variableGrads(
       () => {
         const answer = model.answer(features, { training: true, step });
         kept.push(tf.keep(answer.outputs));
-        const loss = meanLoss(judged, targets, answer);
+        const loss = meanLoss(scored, targets, answer);
         const decay = weightDecay(engine, model.trainable);
         return decay === null ? loss : loss.add<Scalar>(decay);
       },
@@ -61,7 +61,7 @@ export async function* trainEpoch(
   const { experiment, plan, optimizer, loader, now, signal } = request;
   const steps = plan.stepsPerEpoch;
   const scores = newScores(experiment.metrics);
-  const judged = judgedOf(request);
+  const scored = scoringOf(request);
   const seen = { learningRate: 0, pictures: 0, waitMs: 0 };
   for (let step = 1; step <= steps; step++) {
     const globalStep = (epoch - 1) * steps + step - 1;
@@ -69,7 +69,7 @@ export async function* trainEpoch(
     const batch = await loader.training(globalStep);
     const waitMs = now() - asked;
     const learningRate = learningRateAt(experiment, plan, callbacks, globalStep);
-    const result = trainingStep(judged, optimizer, batch, { step: globalStep, learningRate });
+    const result = trainingStep(scored, optimizer, batch, { step: globalStep, learningRate });
     loader.recycle(batch);
     if (experiment.onNaN === "stop" && !Number.isFinite(result.loss))
       return { type: "stopped", reason: "nan", step };

@@ -5,7 +5,7 @@ import type { ModelSnapshot } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";
 import { planStack } from "../../src/plan/stack.ts";
-import { netOfRun } from "../../src/run/read-judge.ts";
+import { netOfRun } from "../../src/run/read-best-net.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { netAnswer } from "../support/net-answer.ts";

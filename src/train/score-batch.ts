@@ -18,15 +18,15 @@ function targetsOf(batch: Pick<Batch, "size" | "labels">, units: number): Float3
 
 export type Scalar = ReturnType<Tensor["asScalar"]>;
 
-/** A network, and how its answers are judged. */
-export interface Judged {
+/** A network, and how its answers are scored. */
+export interface Scoring {
   engine: Engine;
   model: Model;
   loss: LossName;
 }
 
 /** A batch and what the network said about it, read back from the engine. */
-export interface JudgedBatch extends Scored {
+export interface ScoredBatch extends Scored {
   /** Mean over the pictures, and whatever is added to it. */
   loss: number;
 }
@@ -42,11 +42,11 @@ const featuresOf = ({ tf }: Engine, model: Model, { size, content, images }: Bat
 };
 
 /** Puts a batch on the engine and reads the answer back, once; nothing of it stays there. */
-export function judge(
-  { engine, model }: Judged,
+export function scoreBatch(
+  { engine, model }: Scoring,
   batch: Batch,
   answer: (features: readonly Tensor[], targets: Tensor) => { loss: Tensor; outputs: Tensor },
-): JudgedBatch {
+): ScoredBatch {
   const { tf } = engine;
   const { units } = model;
   const { size } = batch;
@@ -60,5 +60,5 @@ export function judge(
   });
 }
 
-export const meanLoss = ({ engine, loss }: Judged, targets: Tensor, answer: Answer): Scalar =>
+export const meanLoss = ({ engine, loss }: Scoring, targets: Tensor, answer: Answer): Scalar =>
   lossOf(engine, { name: loss, labelSmoothing: 0 }, targets, answer).mean().asScalar();

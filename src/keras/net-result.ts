@@ -5,15 +5,15 @@ export interface Mistake {
   message: string;
 }
 
-export type Outcome<T> = { type: "read"; value: T } | Mistake;
+export type NetResult<T> = { type: "read"; value: T } | Mistake;
 
-export const read = <T>(value: T): Outcome<T> => ({ type: "read", value });
+export const read = <T>(value: T): NetResult<T> => ({ type: "read", value });
 
 export const modelMistake = (message: string): Mistake => ({ type: "mistake", at: "model", message });
 export const cutMistake = (message: string): Mistake => ({ type: "mistake", at: "cut", message });
 
 /** The values of all, in order, or the first mistake. */
-export const all = <T>(outcomes: readonly Outcome<T>[]): Outcome<T[]> => {
+export const all = <T>(outcomes: readonly NetResult<T>[]): NetResult<T[]> => {
   const values: T[] = [];
   for (const outcome of outcomes) {
     if (outcome.type === "mistake") return outcome;

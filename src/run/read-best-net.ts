@@ -1,7 +1,7 @@
 /** The best model of a finished run, from the files of its folder. */
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Net } from "../keras/net.ts";
-import { type Outcome, read } from "../keras/outcome.ts";
+import { type NetResult, read } from "../keras/net-result.ts";
 import { translateNet } from "../keras/translate-net.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { type ModelSnapshot, misfit, weightName, weightPlaces } from "../network/named-array.ts";
@@ -27,7 +27,7 @@ import { readResolved } from "./read-resolved.ts";
 export const netOfRun = (
   { topology, weights }: ModelSnapshot,
   { base }: Pick<Experiment, "base">,
-): Outcome<Net | null> => {
+): NetResult<Net | null> => {
   if (base === null) return read(null);
   const arrays = new Map(weights.map((array) => [array.name, array]));
   const find = (layer: { name: string }, weight: { name: string }) =>
@@ -36,8 +36,8 @@ export const netOfRun = (
 };
 
 /** What a finished run knows of its best model. */
-export interface Judge {
-  type: "judge";
+export interface BestNet {
+  type: "best-net";
   experiment: Experiment;
   classes: readonly string[];
   stack: Stack;
@@ -61,10 +61,10 @@ export interface Changed {
   changes: readonly string[];
 }
 
-export const readJudge = async (
+export const readBestNet = async (
   files: RunFiles,
   argumentFolder: string,
-): Promise<Judge | Changed | Refused> => {
+): Promise<BestNet | Changed | Refused> => {
   const changes = await sealFaults(files, isOfJudge);
   if (changes.length > 0) return { type: "changed", changes };
   const read = await readResolved(files, argumentFolder);
@@ -89,7 +89,7 @@ export const readJudge = async (
   const mistake = misfit(weightPlaces(allLayers(stack.stack)), best.checkpoint.model.weights);
   if (mistake !== null) return refuse(`${files.name}: checkpoints/best: ${mistake}`);
   return {
-    type: "judge",
+    type: "best-net",
     experiment,
     classes: test.classes,
     stack: stack.stack,
