@@ -1,8 +1,8 @@
 /**
- * npm run test:nodes [-- MAJOR… [FILE_OR_FOLDER…]]: runs the tests under other versions of Node, 20, 22 and 24 unless some
- * are named, and writes docs/nodes.md. Each Node is the newest of its major version, as the registry's package `node`
- * has it, and is kept in the folder for temporary files, where other users can run it, too. Files or folders of tests may be named; without, all tests are run. Exit
- * status 1 where a test fails or the engine does not load.
+ * npm run test:nodes [-- MAJOR… [FILE_OR_FOLDER…]]: runs the tests under other versions of Node, 20, 22 and 24 unless
+ * some are named, and writes docs/nodes.md. Each Node is the newest of its major version, as the registry's package
+ * `node` has it, and is kept in the folder for temporary files, where other users can run it, too. Files or folders of
+ * tests may be named; without them, all tests are run. Exit status 1 where a test fails or the engine does not load.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
