@@ -24,13 +24,13 @@ export const seedOption = () =>
 export const epochsOption = () =>
   new Option("--epochs <n>", "epochs, instead of the experiment's").argParser(wholeNumber(1, 1_000_000));
 export const longerOption = () =>
-  new Option("--epochs <n>", "go on to so many epochs, also from a finished run").argParser(
+  new Option("--epochs <n>", "train to n epochs in all, even if the run is finished").argParser(
     wholeNumber(1, 1_000_000),
   );
 export const firstOption = () =>
   new Option("--first <n>", "only the first epochs").argParser(wholeNumber(1, 1_000_000));
 export const seedsOption = () =>
-  new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and what they come to").argParser(
+  new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and a summary of them").argParser(
     wholeNumber(2, 1000),
   );
 export const deviceOption = () =>

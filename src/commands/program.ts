@@ -36,12 +36,12 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .addOption(seedOption())
     .addOption(epochsOption())
     .addOption(seedsOption())
-    .option("--resplit", "with --seeds: each run has a split of its own", false)
-    .option("--needed", "run nothing where the same run is finished already", false)
+    .option("--resplit", "with --seeds: give each run its own split", false)
+    .option("--needed", "skip an experiment whose run is already finished", false)
     .addOption(deviceOption())
     .addOption(runsOption())
     .option("--quiet", "no progress, only mistakes and the folder's path", false)
-    .option("--json", "events on standard output, one a line", false)
+    .option("--json", "events on standard output, one per line", false)
     .action(async (names, options) => {
       const { run } = await import("./run.ts");
       done(await run(withRuns(options.runs), names, options));
@@ -87,7 +87,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("show")
-    .description("one run, or one group of runs, in words")
+    .description("describe one run, or one group of runs")
     .argument("<run>", "path or name of a run or a group, or an experiment's name (its newest finished run)")
     .addOption(runsOption())
     .action(async (run, options) => {
@@ -97,7 +97,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("diff")
-    .description("what differs between two runs, most telling first")
+    .description("show what differs between two runs, the most telling first")
     .argument("<a>", "as RUN of show")
     .argument("<b>")
     .addOption(runsOption())
@@ -126,7 +126,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("cache")
-    .description("show what is kept of pictures and nets, and how large it is, or clear it")
+    .description("show what the cache holds of pictures and nets, and its size, or clear it")
     .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
     .action(async (action) => {
       const { cache } = await import("./cache.ts");
@@ -135,7 +135,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("doctor")
-    .description("say which engine is there, what is missing and the one command that mends it")
+    .description("tell which engine is installed, what is missing and the command that fixes it")
     .addOption(deviceOption())
     .action(async (options) => {
       const { doctor } = await import("./doctor.ts");
@@ -144,7 +144,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("setup")
-    .description("build the engine; done by itself the first time a verb needs it")
+    .description("build the engine; happens by itself when a verb first needs it")
     .addOption(deviceOption())
     .action(async (options) => {
       const { setup } = await import("./setup.ts");

@@ -1,4 +1,4 @@
-/** Verbs that go on with kept runs, hold them to their word, or take them away. */
+/** Verbs that continue, verify or remove runs. */
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "./context.ts";
 import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
@@ -10,14 +10,14 @@ export const addRunVerbs = (
 ): void => {
   program
     .command("resume")
-    .description("go on after a crash or an interruption, to the bytes of a run that never stopped")
+    .description("go on after a crash or an interruption; ends with the bytes of an uninterrupted run")
     .argument("<run>", "as RUN of show; of an experiment its newest unfinished run")
     .addOption(longerOption())
     .addOption(deviceOption())
     .addOption(runsOption())
-    .option("--force", "go on in spite of other code, data or engine; the difference is recorded", false)
+    .option("--force", "resume although code, data or engine differ; the difference is recorded", false)
     .option("--quiet", "no progress, only mistakes and the folder's path", false)
-    .option("--json", "events on standard output, one a line", false)
+    .option("--json", "events on standard output, one per line", false)
     .action(async (run, options) => {
       const { resume } = await import("./resume.ts");
       done(await resume(withRuns(options.runs), run, options));
@@ -25,7 +25,9 @@ export const addRunVerbs = (
 
   program
     .command("verify")
-    .description("train again from what a run folder holds, and say whether it is the same or where it parts")
+    .description(
+      "train again from what a run folder holds; tell whether the result is the same, or where it departs",
+    )
     .argument("<run>", "as RUN of show")
     .addOption(firstOption())
     .addOption(deviceOption())
@@ -42,8 +44,8 @@ export const addRunVerbs = (
     .argument("<run...>", "as RUN of show")
     .addOption(runsOption())
     .option("--yes", "do not ask", false)
-    .option("--with-runs", "with a group remove its runs, which else stay", false)
-    .option("--keep-best", "remove only checkpoints/last, which nothing but resume needs", false)
+    .option("--with-runs", "with a group, remove its runs as well", false)
+    .option("--keep-best", "remove only checkpoints/last, which only resume needs", false)
     .action(async (runs, options) => {
       const { rm } = await import("./rm.ts");
       done(await rm(withRuns(options.runs), runs, options));
