@@ -56,6 +56,9 @@ interface Room {
 const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 
 const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): NetResult<StoredArray> => {
+  // The library would look for that file in a file system of its own, in memory, where only this one lies.
+  if (file.get_type(path) === module.H5G_UDLINK)
+    return modelMistake(`its array "${path}" is a link to another file`);
   const metadata = module.get_dataset_metadata(file.file_id, path);
   const type = typeOf(metadata, module);
   const { shape, chunks, size } = metadata;
@@ -72,9 +75,13 @@ const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): 
 const readText = (name: string, file: OpenFile, module: H5Module): NetResult<string | null> => {
   if (!(name in file.attrs)) return read(null);
   const { size, shape } = module.get_attribute_metadata(file.file_id, file.path, name);
-  if (size * product(shape ?? []) > mostTextBytes) return modelMistake(`its ${name} is too long`);
+  // Of a list every item could stand for one and the same long text.
+  if (product(shape ?? []) > 1) return read(null);
+  if (size > mostTextBytes) return modelMistake(`its ${name} is too long`);
+  // A text that lies elsewhere in the file is no longer than the file, but has the size of its address.
   const value = file.get_attribute(name, false);
-  return read(typeof value === "string" ? value : null);
+  if (typeof value !== "string") return read(null);
+  return value.length > mostTextBytes ? modelMistake(`its ${name} is too long`) : read(value);
 };
 
 const inMemory = "/model.h5";

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { replaceFile } from "../disk/atomic-file.ts";
 
@@ -7,7 +7,8 @@ export const headerBytes = 4;
 
 const open = (path: string): number | null => {
   try {
-    return openSync(path, "r");
+    // A pipe in its place is not waited for: it is read as empty.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
-import { readFileSync, statSync, type BigIntStats } from "node:fs";
+import { statSync, type BigIntStats } from "node:fs";
 import { join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
 import { decoderVersion } from "./decode.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
 import type { PictureReport } from "./picture-report.ts";
 import { replaceFile } from "../disk/atomic-file.ts";
 
@@ -24,7 +25,9 @@ interface Entry extends Stamp {
 /** The first line of the file is the CRC-32 of the rest. A missing or damaged index is an empty one. */
 const readEntries = (path: string): [string, Entry][] => {
   try {
-    const text = readFileSync(path, "utf8");
+    const found = readRegularFile(path, 500e6);
+    if (found.type === "refused") return [];
+    const text = found.bytes.toString("utf8");
     const end = text.indexOf("\n");
     const body = text.slice(end + 1);
     return crc32(body).toString(16) === text.slice(0, end) ? (JSON.parse(body) as [string, Entry][]) : [];

@@ -5,10 +5,10 @@
  * all. The inputs keep the hashes of the beginning: one that was changed while the run trained is not sealed as such.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { temporaryEnding, writeFileAtomic } from "../disk/atomic-file.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
 import { isHalfSwapped } from "./checkpoint.ts";
 import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
@@ -17,7 +17,8 @@ import { readSums, sha256, sumsFile, sumsText, type Sums } from "./sums.ts";
 /** The seal of a run as one value: sha256 of SHA256SUMS, hex; null: the run is not sealed. */
 export const readSeal = (runFolder: string): string | null => {
   try {
-    return sha256(readFileSync(runFiles(runFolder).seal));
+    const found = readRegularFile(runFiles(runFolder).seal, 500e6);
+    return found.type === "read" ? sha256(found.bytes) : null;
   } catch (error) {
     if (diskFault(error) === null) throw error;
     return null;
@@ -72,9 +73,10 @@ const sumOf = async (file: string): Promise<string> => {
 const writeSums = async ({ seal }: RunFiles, sums: Sums): Promise<void> =>
   writeFileAtomic(seal, sumsText(new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))));
 
-const readSumsIn = async ({ seal }: RunFiles): Promise<ReturnType<typeof readSums> | null> => {
+const readSumsIn = ({ seal }: RunFiles): ReturnType<typeof readSums> | null => {
   try {
-    return readSums(await readFile(seal, "utf8"));
+    const found = readRegularFile(seal, 500e6);
+    return found.type === "read" ? readSums(found.bytes.toString("utf8")) : null;
   } catch (error) {
     if (diskFault(error) === null) throw error;
     return null;
@@ -82,8 +84,8 @@ const readSumsIn = async ({ seal }: RunFiles): Promise<ReturnType<typeof readSum
 };
 
 /** What the list says of the inputs; without a list that can be read, nothing. */
-const sealedInputs = async (files: RunFiles): Promise<Map<string, string>> => {
-  const sums = await readSumsIn(files);
+const sealedInputs = (files: RunFiles): Map<string, string> => {
+  const sums = readSumsIn(files);
   return new Map(sums?.type === "read" ? [...sums.value].filter(([path]) => isInput(path)) : []);
 };
 
@@ -107,14 +109,14 @@ export const sealInputs = async (
   files: RunFiles,
   planned: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> => {
-  const sums = new Map(await sealedInputs(files));
+  const sums = new Map(sealedInputs(files));
   for (const [file, text] of planned) sums.set(relative(files.folder, file), sha256(text));
   await sealPaths(files, sums, isInput);
 };
 
 /** Takes these inputs out of the list, so that they can become others. */
 export const unsealInputs = async (files: RunFiles, ...changing: string[]): Promise<void> => {
-  const sums = await sealedInputs(files);
+  const sums = sealedInputs(files);
   for (const file of changing) sums.delete(relative(files.folder, file));
   await writeSums(files, sums);
 };
@@ -122,7 +124,7 @@ export const unsealInputs = async (files: RunFiles, ...changing: string[]): Prom
 /** At the end of a run, however it ended: names every file of it. */
 export const sealRun = async (files: RunFiles): Promise<void> => {
   const isOfRun = (path: string): boolean => isInput(path) || isOutput(path);
-  await sealPaths(files, await sealedInputs(files), isOfRun);
+  await sealPaths(files, sealedInputs(files), isOfRun);
 };
 
 /** What is wrong with a file of a sealed run. */
@@ -186,7 +188,9 @@ const changesOf = async (files: RunFiles, sums: Sums): Promise<SealChange[]> => 
 export const checkSeal = async (files: RunFiles): Promise<SealCheck> => {
   const list = (what: string): SealCheck => ({ type: "checked", changes: [{ file: sumsFile, what }] });
   try {
-    const sums = readSums(await readFile(files.seal, "utf8"));
+    const found = readRegularFile(files.seal, 500e6);
+    if (found.type === "refused") return list(found.reason);
+    const sums = readSums(found.bytes.toString("utf8"));
     if (sums.type === "broken") return list(sums.reason);
     return { type: "checked", changes: await changesOf(files, sums.value) };
   } catch (error) {

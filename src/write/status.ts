@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { open, readFile, rm } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { makeFolder } from "../disk/make-folder.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
 import { takeLock } from "../disk/take-lock.ts";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { isSystemError } from "../disk/disk-fault.ts";
@@ -55,10 +56,10 @@ export const isAlive = async (status: RunStatus, now: number): Promise<boolean> 
 
 /** On a full disk the old file's own space is written over, padded with spaces, so that the folder still says why. */
 const writeOver = async (file: string, text: string): Promise<void> => {
-  const length = (await readFile(file)).length;
+  const { size } = await stat(file);
   const handle = await open(file, "r+");
   try {
-    await handle.write(text.padEnd(length), 0);
+    await handle.write(text.padEnd(size), 0);
     await handle.sync();
   } finally {
     await handle.close();
@@ -94,8 +95,20 @@ const ownStatus = async (state: RunProgress, reason: string | null): Promise<Run
 export const writeFirstStatus = async (file: string): Promise<void> =>
   writeStatus(file, await ownStatus("running", null));
 
+/** null: there is none, or something that would have to be waited for. Throws the system's error. */
+const statusText = (file: string): string | null => {
+  if (!existsSync(file)) return null;
+  const found = readRegularFile(file, 1e6);
+  return found.type === "read" ? found.bytes.toString("utf8") : null;
+};
+
+const foundStatus = (file: string): Parsed<RunStatus> | null => {
+  const text = statusText(file);
+  return text === null ? null : readStatus(text);
+};
+
 const isOthers = async (file: string): Promise<boolean> => {
-  const status = existsSync(file) ? readStatus(await readFile(file, "utf8")) : null;
+  const status = foundStatus(file);
   return status?.type === "read" && (await isAlive(status.value, Date.now()));
 };
 
@@ -110,7 +123,7 @@ export const untilEnded = async (file: string, onWait: () => void): Promise<void
   const start = performance.now();
   let isTold = false;
   for (;;) {
-    const status = existsSync(file) ? readStatus(await readFile(file, "utf8")) : null;
+    const status = foundStatus(file);
     if (status?.type !== "read" || status.value.state !== "running") return;
     const { host, pid, processStart: began } = status.value;
     const look = host === hostname() ? await lookAtProcess(pid) : null;
@@ -156,7 +169,7 @@ export const takeOver = async (file: string, onWait: () => void): Promise<TakenR
   if (release === null) return null;
   try {
     if (await isOthers(file)) return null;
-    const before = existsSync(file) ? await readFile(file, "utf8") : null;
+    const before = statusText(file);
     await writeFirstStatus(file);
     return {
       giveBack: () => (before === null ? rm(file, { force: true }) : writeText(file, before)),

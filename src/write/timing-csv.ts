@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readRegularFile } from "../disk/regular-file.ts";
 import type { EpochTiming } from "../train/records.ts";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { csvText, readCsvBelow } from "./csv.ts";
@@ -25,9 +25,11 @@ const row = (epoch: number, timing: EpochTiming, rssBytes: number): string[] => 
 ];
 
 /** Rows of the epochs before `epoch`; a file that cannot be read as such is started anew, since nothing depends on it. */
-const earlierRows = async (file: string, epoch: number): Promise<string[][]> => {
+const earlierRows = (file: string, epoch: number): string[][] => {
   try {
-    const rows = readCsvBelow(await readFile(file, "utf8"), header);
+    const found = readRegularFile(file, 500e6);
+    if (found.type === "refused") return [];
+    const rows = readCsvBelow(found.bytes.toString("utf8"), header);
     if (rows.type === "broken") return [];
     return rows.value.filter(([first = ""]) => (readCount(first) ?? Infinity) < epoch);
   } catch (error) {
@@ -43,6 +45,6 @@ export const addTiming = async (
   timing: EpochTiming,
   rssBytes: number,
 ): Promise<void> => {
-  const earlier = await earlierRows(file, epoch);
+  const earlier = earlierRows(file, epoch);
   await writeFileAtomic(file, csvText([header, ...earlier, row(epoch, timing, rssBytes)]));
 };

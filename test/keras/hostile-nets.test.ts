@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { strToU8, unzipSync, zipSync } from "fflate";
+import type { Group } from "h5wasm";
 import type { Net } from "../../src/keras/net.ts";
 import { readNet } from "../../src/keras/read-net.ts";
 import { hdf5Bytes } from "../../src/keras/hdf5-file.ts";
@@ -105,6 +106,40 @@ describe("a hostile net", () => {
     const stored = zipSync({ ...parts(), "model.weights.h5": weights }, { level: 0 });
     expect(await saidOf("a.keras", stored)).to.match(
       /^a\.keras: its array "layers\/conv2d\/vars\/0" says that it unpacks to 60 MB, from a file of 0\.\d MB; at most \d+ MB are read of that$/,
+    );
+  });
+
+  it("whose HDF5 leads to other files, to itself or to nothing", async () => {
+    const first = "layers/conv2d/vars/0";
+    const saidOfLink = async (link: (vars: Group) => void): Promise<string> => {
+      const weights = await hdf5Bytes((root) => {
+        link(root.create_group("layers").create_group("conv2d").create_group("vars"));
+      });
+      return saidOf("a.keras", zipSync({ ...parts(), "model.weights.h5": weights }, { level: 0 }));
+    };
+    for (const elsewhere of ["/dev/stdin", "/etc/passwd", "nothing.h5"])
+      expect(await saidOfLink((vars) => vars.create_external_link(elsewhere, "/", "0"))).to.equal(
+        `a.keras: its array "${first}" is a link to another file`,
+      );
+    expect(await saidOfLink((vars) => vars.create_soft_link(`/${first}`, "0"))).to.equal(
+      `a.keras: its array "${first}" cannot be read: too many links`,
+    );
+    expect(await saidOfLink((vars) => vars.create_hard_link("/", "0"))).to.equal(
+      `a.keras: its array "${first}" cannot be read: not a dataset`,
+    );
+  });
+
+  it("whose HDF5 has a description that is long, or a list of them", async () => {
+    const saidOfConfig = async (config: string | string[]): Promise<string> =>
+      saidOf(
+        "a.h5",
+        await hdf5Bytes((root) => {
+          root.create_attribute("model_config", config, null, "S");
+        }),
+      );
+    expect(await saidOfConfig("x".repeat(20e6))).to.equal("a.h5: its model_config is too long");
+    expect(await saidOfConfig(Array.from({ length: 3000 }, () => "x"))).to.match(
+      /^a\.h5: it holds no model \(no model_config\)/,
     );
   });
 
