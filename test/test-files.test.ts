@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { expect } from "chai";
 import { allTests, optionsFor, unitTests } from "./support/test-files.mjs";
@@ -7,7 +7,8 @@ const root = resolve(import.meta.dirname, "..");
 
 /** What must be loaded for a file, types left out, and what that needs in turn. */
 const reachedBy = (file: string, reached = new Set<string>()): Set<string> => {
-  if (reached.has(file)) return reached;
+  // A generator has lines of code, which import what is beside the file that it writes.
+  if (reached.has(file) || !existsSync(resolve(root, file))) return reached;
   reached.add(file);
   const text = readFileSync(resolve(root, file), "utf8");
   for (const [, path = ""] of text.matchAll(/^(?:import(?! type)|\}|export)[^;"]*["'](\.[^"']+\.ts)["'];/gm))
