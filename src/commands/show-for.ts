@@ -13,9 +13,16 @@ export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"):
     command: context.command,
     clock: () => performance.now(),
   });
-  // Also when a signal ends the process at once: a hidden cursor would stay hidden.
-  process.once("exit", () => {
+  const close = (): void => {
+    process.off("exit", close);
     show.close();
-  });
-  return show;
+  };
+  // Also when a signal ends the process at once: a hidden cursor would stay hidden.
+  process.once("exit", close);
+  return {
+    tell: (event) => {
+      show.tell(event);
+    },
+    close,
+  };
 };

@@ -1,0 +1,54 @@
+// Which test files `npm test` and `npm run test:unit` are. Plain JavaScript, since mocha reads it before tsx is there.
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export const allTests = readdirSync(resolve(root, "test"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts"))
+  .map((file) => `test/${file.replaceAll("\\", "/")}`)
+  .sort();
+
+/** Folders whose tests need the engine, or are of the whole command. */
+const slowFolders = ["end-to-end", "engine", "network"];
+
+/** Tests elsewhere that need the engine, start the command, or take seconds for what they count and draw. */
+const slowFiles = [
+  "commands/cache",
+  "commands/program",
+  "commands/rm",
+  "compare/picture-test",
+  "keras/fixtures",
+  "licenses/check-licenses",
+  "load/batches",
+  "load/damaged-pictures",
+  "load/inspect",
+  "load/sample/ensure-sample",
+  "run/net-of-run",
+  "run/streams",
+  "train/evaluate",
+  "train/train",
+  "train/train-stops",
+  "train/training-step",
+  "write/run-folder",
+].map((name) => `test/${name}.test.ts`);
+
+export const unitTests = allTests.filter(
+  (file) => !slowFiles.includes(file) && !slowFolders.some((folder) => file.startsWith(`test/${folder}/`)),
+);
+
+/** A word that only looks like a file (`--grep test`) names none. */
+const isTestFile = (word) => word.endsWith(".test.ts") || (/[\\/]/.test(word) && existsSync(word));
+
+/**
+ * mocha's options for these tests, or for the files that were named on the command line and no others: mocha would add
+ * the ones of its configuration. Files of the whole suite run two at a time; `--watch` cannot.
+ */
+export const optionsFor = (files, words) => {
+  const isNamed = words.some(isTestFile);
+  const base = { "node-option": ["import=tsx"], timeout: 20000, reporter: "dot", extension: ["ts"] };
+  if (isNamed) return base;
+  return words.includes("--watch")
+    ? { ...base, spec: files }
+    : { ...base, spec: files, parallel: true, jobs: 2 };
+};

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { expect } from "chai";
+import { allTests, optionsFor, unitTests } from "./support/test-files.mjs";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** What must be loaded for a file, types left out, and what that needs in turn. */
+const reachedBy = (file: string, reached = new Set<string>()): Set<string> => {
+  // A generator has lines of code, which import what is beside the file that it writes.
+  if (reached.has(file) || !existsSync(resolve(root, file))) return reached;
+  reached.add(file);
+  const text = readFileSync(resolve(root, file), "utf8");
+  for (const [, path = ""] of text.matchAll(/^(?:import(?! type)|\}|export)[^;"]*["'](\.[^"']+\.ts)["'];/gm))
+    reachedBy(relative(root, resolve(root, dirname(file), path)), reached);
+  return reached;
+};
+
+const slow = ["test/support/engine.ts", "test/support/command.ts", "test/support/petri-here.ts"];
+
+describe("which tests run", () => {
+  it("a unit test reaches neither the engine nor the command", () => {
+    const wrong = unitTests.flatMap((file) =>
+      [...reachedBy(file)].filter((name) => slow.includes(name)).map((name) => `${file} reaches ${name}`),
+    );
+    expect(wrong).to.deep.equal([]);
+    // The search itself finds such a way where there is one, also by way of another file.
+    expect([...reachedBy("test/end-to-end/goes-on.test.ts")]).to.include("test/support/petri-here.ts");
+    expect([...reachedBy("test/train/train.test.ts")]).to.include("test/support/engine.ts");
+  });
+
+  it("all of them without a file's name, and only the named ones with it", () => {
+    expect(optionsFor(allTests, []).spec).to.deep.equal(allTests);
+    expect(optionsFor(unitTests, ["--grep", "test"]).spec).to.deep.equal(unitTests);
+    expect(optionsFor(unitTests, ["--watch"]))
+      .to.include({ spec: unitTests })
+      .and.to.not.have.property("parallel");
+    for (const named of ["test/read/place-in.test.ts", "test/read/", "./test/read"])
+      expect(optionsFor(allTests, [named]), named).to.not.have.any.keys("spec", "parallel");
+  });
+});
