@@ -110,7 +110,14 @@ const changedText = (
       return changedWithin(text, chance);
     case "large":
       return largeText(text, chance);
-    default:
+    case "a long name":
+    case "aliases":
+    case "deep nesting":
+    case "items":
+    case "keys that are one":
+    case "many lines":
+    case "one line":
+    case "unknown keys":
       return hugeText(family, text, chance);
   }
 };
