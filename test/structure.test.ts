@@ -104,7 +104,7 @@ describe("structure", () => {
       "string-width",
       "yaml",
     ]);
-    expect([...loaded].filter((file) => ["load", "engine", "build"].includes(stageOf(file)))).to.deep.equal(
+    expect([...loaded].filter((file) => ["load", "engine", "network"].includes(stageOf(file)))).to.deep.equal(
       [],
     );
   });
