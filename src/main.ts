@@ -7,6 +7,7 @@ import { write } from "./commands/answer.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
+import { bugText } from "./show/bug-text.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
 
@@ -72,5 +73,12 @@ for (const stream of [process.stdout, process.stderr])
       write(context.stderr, `standard output cannot be written: ${error.message}`);
     process.exit(exitStatus.failed);
   });
+
+/** What nobody caught is a fault of petri's own; a mistake of the user's is a value and comes to its exit status. */
+process.on("uncaughtException", (error: unknown) => {
+  const { PETRI_DEBUG: debug = "" } = process.env;
+  write(context.stderr, bugText(error, context.command, debug !== ""));
+  process.exit(exitStatus.bug);
+});
 
 process.exitCode = await runProgram(process.argv.slice(2), context);

@@ -32,6 +32,8 @@ export const exitStatus = {
   failed: 1,
   /** Found before it: the user's mistake. */
   mistake: 2,
+  /** Of petri's own, as EX_SOFTWARE of sysexits.h. */
+  bug: 70,
   interrupted: 130,
   terminated: 143,
 } as const;
