@@ -8,28 +8,14 @@ import type {
   AugmentationSpec,
   EarlyStoppingSpec,
   GeneratorSpec,
-  InitializerSpec,
   LayerSpec,
   OptimizerSpec,
-  Pair,
   PlateauSpec,
-  RegularizerSpec,
   ScheduleSpec,
 } from "./resolved-specs.ts";
 import type { DirectoryData, SampleData, SplitByNumber, WrittenExperiment } from "./written-experiment.ts";
 
-export type {
-  AugmentationSpec,
-  EarlyStoppingSpec,
-  GeneratorSpec,
-  InitializerSpec,
-  LayerSpec,
-  OptimizerSpec,
-  Pair,
-  PlateauSpec,
-  RegularizerSpec,
-  ScheduleSpec,
-};
+export type * from "./resolved-specs.ts";
 
 export type LayerType = LayerSpec["type"];
 export type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;

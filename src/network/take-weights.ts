@@ -1,5 +1,6 @@
 /** Weights of another network, where layers have the same name and all their weights the same shapes. */
-import type { NamedArray, WeightPlace } from "./named-array.ts";
+import { isSameShape, shapeText } from "../layers/kind.ts";
+import type { NamedArray } from "./named-array.ts";
 
 export interface TakenWeights {
   /** For all places, those that were not taken as they were. */
@@ -12,8 +13,6 @@ export interface TakenWeights {
 
 const layerOf = (name: string): string => name.slice(0, name.lastIndexOf("/"));
 
-const shapeText = ({ shape }: WeightPlace): string => `(${shape.join(", ")})`;
-
 /** Why a layer's weights cannot stand for these; null: they can. */
 const whyNot = (own: readonly NamedArray[], others: ReadonlyMap<string, NamedArray>): string | null => {
   if (!own.some(({ name }) => others.has(name))) return "no layer of that name there";
@@ -21,8 +20,8 @@ const whyNot = (own: readonly NamedArray[], others: ReadonlyMap<string, NamedArr
     const other = others.get(array.name);
     const weight = array.name.slice(layerOf(array.name).length + 1);
     if (other === undefined) return `no ${weight} there`;
-    if (shapeText(other) !== shapeText(array))
-      return `its ${weight} is ${shapeText(array)}, there ${shapeText(other)}`;
+    if (!isSameShape(other.shape, array.shape))
+      return `its ${weight} is ${shapeText(array.shape)}, there ${shapeText(other.shape)}`;
   }
   return null;
 };

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { petri, startPetri, type Finished } from "../support/command.ts";
 import { damages } from "../support/damages.ts";
-import { petriHere } from "../support/in-process.ts";
+import { petriHere } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -25,7 +25,10 @@ describe("a damaged run folder", function () {
   const runsFolder = (): string => join(folder(), "runs");
   const exp = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
     petri([...args, "--runs", "runs", "--quiet"], { cwd: folder(), env });
-  const here = (...args: string[]): Promise<Finished> => petriHere(folder(), args);
+  const here = async (...args: string[]): Promise<Finished> => {
+    const { status, stdout, stderr } = await petriHere(folder(), args);
+    return { status, stdout, stderr };
+  };
 
   /** Path -> contents, of every file of a run. */
   const contentsOf = (run: string): Map<string, string> =>

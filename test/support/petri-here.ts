@@ -1,7 +1,6 @@
 /** The real command in this process, whose engine is there already, stopped by Ctrl-C at a place of its own telling. */
 import { PassThrough, Writable } from "node:stream";
-import type { Context } from "../../src/commands/context.ts";
-import { runProgram } from "../../src/commands/program.ts";
+import { runProgram, type Typed } from "../../src/commands/program.ts";
 import { outputTo } from "../../src/show/output.ts";
 import type { Finished } from "./command.ts";
 
@@ -29,7 +28,7 @@ export const petriHere = async (
         done();
       },
     });
-  const context: Context = {
+  const context: Typed = {
     stdout: outputTo(stream("stdout")),
     stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
@@ -38,7 +37,6 @@ export const petriHere = async (
     runsFolder: `${folder}/runs`,
     cacheFolder: `${folder}/cache`,
     env: {},
-    verbs: [],
     command: "petri",
     commandLine: args,
     interruption: () => stop.signal,

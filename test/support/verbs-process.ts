@@ -2,8 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isatty } from "node:tty";
-import type { Context } from "../../src/commands/context.ts";
-import { runProgram } from "../../src/commands/program.ts";
+import { runProgram, type Typed } from "../../src/commands/program.ts";
 import { outputTo, type Output } from "../../src/show/output.ts";
 
 const [folder = "", commandsFile = ""] = process.argv.slice(2);
@@ -13,7 +12,7 @@ if (!Array.isArray(commands)) throw new Error(`${commandsFile} holds no list of 
 const output = (stream: NodeJS.WriteStream & { fd: number }): Output =>
   outputTo(stream, { isTTY: isatty(stream.fd), columns: () => 200, color: isatty(stream.fd) });
 
-const context: Context = {
+const context: Typed = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   stdin: process.stdin,
@@ -22,7 +21,6 @@ const context: Context = {
   runsFolder: join(folder, "runs"),
   cacheFolder: join(folder, "cache"),
   env: {},
-  verbs: [],
   command: "petri",
   commandLine: process.argv.slice(2),
   interruption: () => new AbortController().signal,
