@@ -1,6 +1,18 @@
 import type { Line } from "../show/colors.ts";
 import type { Output } from "../show/output.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { changedText } from "../show/verify-text.ts";
+import { type Context, exitStatus } from "./context.ts";
+
+/** Files of a run folder that are not as petri wrote them, on standard error. null: what is asked is done all the same. */
+export const tellChanged = (
+  context: Context,
+  name: string,
+  changes: readonly string[],
+  consequence: string | null,
+): number => {
+  write(context.stderr, changedText(name, changes, consequence));
+  return exitStatus.failed;
+};
 
 /** One line, or several. */
 export const write = (output: Output, text: Line | readonly Line[]): void => {

@@ -8,10 +8,9 @@ import { readGroup } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
 import { readReference } from "./read-reference.ts";
-import { tellChanged } from "./tell-changed.ts";
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
 const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {

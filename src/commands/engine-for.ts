@@ -1,7 +1,7 @@
 import type { DeviceChoice, Engine } from "../engine/engine.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
 import { startEngine, type StartOptions } from "../engine/start-engine.ts";
-import { mendText } from "../show/mend-text.ts";
+import { mendText } from "../show/doctor-text.ts";
 import type { Show } from "../show/show.ts";
 import type { Context } from "./context.ts";
 

@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import type { ExportForm } from "../run/export-forms.ts";
 import { exportRun } from "../run/export-run.ts";
 import { exportText } from "../show/export-text.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { findRunFiles } from "./find-run-files.ts";
-import { tellChanged } from "./tell-changed.ts";
 
 interface ExportOptions {
   to: ExportForm;

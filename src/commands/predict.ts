@@ -1,12 +1,11 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { predictPictures } from "../run/predict-pictures.ts";
 import { predictionRows, predictionsText } from "../show/predictions-text.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { findRunFiles } from "./find-run-files.ts";
 import { showFor } from "./show-for.ts";
-import { tellChanged } from "./tell-changed.ts";
 
 /**
  * Class and probabilities of new pictures or folders, by the best weights of a run. What cannot be read is named; the

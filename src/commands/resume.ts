@@ -9,7 +9,7 @@ import type { Show } from "../show/show.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { carryOutShown } from "./run.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
@@ -18,7 +18,6 @@ import { inspectShown } from "./inspect-shown.ts";
 import { readFor } from "./prepare-shown.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
-import { tellChanged } from "./tell-changed.ts";
 
 export interface ResumeOptions {
   /** Go on to so many, also from a finished run. */

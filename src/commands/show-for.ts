@@ -1,6 +1,5 @@
-import type { Asked } from "../show/answer.ts";
+import type { Asked, Show, ShowMode } from "../show/show.ts";
 import { createShow } from "../show/create-show.ts";
-import type { Show, ShowMode } from "../show/show.ts";
 import type { Context } from "./context.ts";
 
 /** The renderer of a command's events: a bar and colours on a terminal only. */

@@ -4,10 +4,9 @@ import { runText } from "../show/run-text.ts";
 import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
 import { lostRuns } from "../write/group-members.ts";
-import { refuse, write } from "./answer.ts";
+import { refuse, tellChanged, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { readReference } from "./read-reference.ts";
-import { tellChanged } from "./tell-changed.ts";
 
 /** What the runs of a group come to; the runs themselves are shown one by one. */
 const showGroup = async (context: Context, folder: string): Promise<number> => {

@@ -1,13 +1,41 @@
 /** Two groups of runs -> what was changed, and which differ by more than chance. No disk, no clock. */
 import type { GroupSummary, QuantitySummary } from "../write/group-json.ts";
 import type { LostRun } from "../write/group-members.ts";
-import type { EvaluatedPart } from "../write/predictions-csv.ts";
+import type { EvaluatedPart, PredictionRow } from "../write/predictions-csv.ts";
 import type { Run } from "../write/run.ts";
-import { changedKeys, type KeyChange } from "./changed-keys.ts";
-import { groupPictures } from "./group-pictures.ts";
+import { type KeyChange, changedKeys } from "./changed-keys.ts";
 import { isLoss } from "./group-summary.ts";
-import type { PictureTest } from "./picture-test.ts";
-import { welch, type MeanDifference } from "./welch.ts";
+import { answers, isRight } from "./paired-pictures.ts";
+import { type PictureTest, pictureTest } from "./picture-test.ts";
+import { type MeanDifference, welch } from "./welch.ts";
+
+/** Which pictures a share of right answers is of; null: it is none, or of pictures that were not answered one by one. */
+const partOf = (quantity: string): EvaluatedPart | null => {
+  if (quantity === "test_acc") return "test";
+  return quantity === "best_val_acc" ? "validation" : null;
+};
+
+/** null: the quantity is no share of pictures that every run of both groups was asked about. */
+const groupPictures = (
+  quantity: string,
+  [a, b]: readonly [readonly Run[], readonly Run[]],
+  confidence: number,
+): ({ part: EvaluatedPart } & PictureTest) | null => {
+  const part = partOf(quantity);
+  if (part === null) return null;
+  const [ofA, ofB] = [a, b].map((runs) => runs.map((run) => answers(run, part)));
+  const [first, ...others] = [...(ofA ?? []), ...(ofB ?? [])];
+  const shared = [...(first?.keys() ?? [])].filter((key) => others.every((run) => run.has(key)));
+  if (shared.length === 0) return null;
+  const right = (runs: readonly ReadonlyMap<string, PredictionRow>[] = []): boolean[][] =>
+    runs.map((run) =>
+      shared.map((key) => {
+        const row = run.get(key);
+        return row !== undefined && isRight(row);
+      }),
+    );
+  return { part, ...pictureTest(right(ofA), right(ofB), confidence) };
+};
 
 export interface ComparedGroup {
   name: string;

@@ -2,20 +2,44 @@
 import { statfs } from "node:fs/promises";
 import { engineCacheFolder, firstExisting } from "./cache-folder.ts";
 import { compilerCommand, noCompiler } from "./compile-binding.ts";
-import type { DoctorEntry } from "./doctor-entry.ts";
-import { type DeviceChoice } from "./engine.ts";
-import { loadEngine } from "./load-engine.ts";
+import type { DeviceChoice } from "./engine.ts";
 import { cachedInstall } from "./install.ts";
-import { inspectInstall, type Inspection } from "./manifest.ts";
-import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
+import { loadEngine } from "./load-engine.ts";
+import { type Inspection, inspectInstall } from "./manifest.ts";
+import type { Mend } from "./mend.ts";
+import { type DriverSign, hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
 import { packageInstall } from "./package-install.ts";
-import { thisMachine, unsupported, type Machine } from "./platform.ts";
+import { type Machine, thisMachine, unsupported } from "./platform.ts";
 import { findPip, pythonProgram } from "./python.ts";
 import { releases } from "./release.ts";
 import { runTool } from "./run-tool.ts";
 import type { EngineInstall, EngineVariant, SetupFailure } from "./setup-event.ts";
 import { missingSpace, setupCommand } from "./setup-failures.ts";
 import { variantFor } from "./start-engine.ts";
+
+export type DoctorFinding =
+  | { type: "platform"; machine: Machine; wheel: boolean }
+  | { type: "node"; version: string }
+  | { type: "python"; python: string; pip: string | null }
+  | { type: "compiler"; command: string; version: string | null }
+  | { type: "disk"; folder: string; freeBytes: number; neededBytes: number }
+  | { type: "engine"; variant: EngineVariant; folder: string; state: Inspection["type"] }
+  | { type: "driver"; signs: readonly DriverSign[] }
+  | { type: "device"; asked: DeviceChoice; running: EngineState | null };
+
+/** What was loaded. */
+interface EngineState {
+  device: "cpu" | "gpu";
+  kernels: "petri" | "stock";
+  tensorflow: string;
+  tfjs: string;
+}
+
+export interface DoctorEntry {
+  finding: DoctorFinding;
+  /** null: well. Else what is missing, and the one command that mends it where one does. */
+  problem: { message: string; mend: Mend | null } | null;
+}
 
 /** Looks at everything, hashes included, and loads the engine for the device asked for if it is whole. */
 export async function examine(asked: DeviceChoice): Promise<DoctorEntry[]> {

@@ -1,4 +1,4 @@
-import type { KerasMap } from "../layers/keras-object.ts";
+import type { KerasMap } from "../layers/keras-config.ts";
 import { toKeras } from "../layers/kinds.ts";
 import type { NetLayer } from "../layers/net-layer.ts";
 

@@ -1,6 +1,5 @@
 /** A model and the models within it as one graph of layers; what refers to an inner model refers to its output. */
-import { isInput, type Call, type KerasLayer, type KerasModel } from "./keras-model.ts";
-import type { Reference } from "./keras-reference.ts";
+import { type Call, type KerasLayer, type KerasModel, type Reference, isInput } from "./keras-model.ts";
 
 /** `layer`: the id of a node, which is the layer's name with those of the models it lies in: mobilenet/conv_1. */
 export type Edge = Reference;

@@ -1,4 +1,4 @@
-import type { KerasMap } from "../layers/keras-object.ts";
+import type { KerasMap } from "../layers/keras-config.ts";
 import { type LayerConfig, layerConfig } from "./layer-config.ts";
 import type { Net, NetNode } from "./net.ts";
 

@@ -1,16 +1,49 @@
 /** A net of a file of another program, up to a layer, in petri's terms. */
+import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { megabytes, readRegularFile } from "../disk/regular-file.ts";
-import type { Use } from "./container.ts";
-import type { Net } from "./net.ts";
+import type { FindArray, Use } from "./container.ts";
+import { type H5File, withH5File } from "./h5-file.ts";
 import { mostNetBytes, mostTextBytes } from "./net-bounds.ts";
 import { netKind, noNet } from "./net-kind.ts";
-import { modelMistake, read, wordsOf, type Mistake, type NetResult } from "./net-result.ts";
-import { readH5 } from "./read-h5.ts";
+import { type Mistake, type NetResult, modelMistake, read, wordsOf } from "./net-result.ts";
+import type { Net } from "./net.ts";
+import { parseMap } from "./parse-map.ts";
 import { readKerasArchive } from "./read-keras-archive.ts";
 import { readTfjs } from "./read-tfjs.ts";
 import { translateNet } from "./translate-net.ts";
+import { isOf, storedName } from "./weight-names.ts";
+
+/** Arrays lie at model_weights/GROUP/..., the group being the model's own layer, the rest a name with the layer's in it. */
+const finder =
+  (file: H5File): FindArray =>
+  (layer, { kerasNames }) => {
+    const group = `model_weights/${layer.outermost}/`;
+    const candidates = file.paths
+      .filter((path) => path.startsWith(group))
+      .map((path) => ({ path, stored: storedName(path.slice(group.length)) }))
+      .filter(({ stored }) => kerasNames.includes(stored.own));
+    const named = candidates.find(({ stored }) => isOf(stored, layer.name));
+    // TensorFlow may have renamed the scope of a model's own layer: conv/conv_1/kernel:0.
+    const own = layer.outermost === layer.name ? candidates[0] : undefined;
+    const found = named ?? own;
+    return found === undefined ? read(null) : file.array(found.path);
+  };
+
+const readH5 = <T>(bytes: Uint8Array, use: Use<T>): Promise<NetResult<T>> =>
+  withH5File(bytes, "it", (file) => {
+    const config = file.text("model_config");
+    if (config.type === "mistake") return config;
+    if (config.value === null)
+      return modelMistake(
+        "it holds no model (no model_config), perhaps only weights or an optimizer's state; save the whole model with model.save",
+      );
+    const model = parseMap("its model_config", config.value);
+    if (model.type === "mistake") return model;
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return use({ model: model.value, find: finder(file), sha256 });
+  });
 
 export interface NetRequest {
   /** Absolute path of a model.json, .h5 or .keras file, or of a folder that holds a model.json. */

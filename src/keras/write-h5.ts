@@ -1,6 +1,6 @@
 import type { Group } from "h5wasm";
 import { hdf5Bytes, putArray } from "./hdf5-file.ts";
-import type { KerasMap } from "../layers/keras-object.ts";
+import type { KerasMap } from "../layers/keras-config.ts";
 import type { LayerConfig } from "./layer-config.ts";
 import type { Net, NetWeight } from "./net.ts";
 import type { NetLayer } from "../layers/net-layer.ts";

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import type { Group } from "h5wasm";
 import { hdf5Bytes, putArray } from "./hdf5-file.ts";
-import { kerasObject, type KerasMap } from "../layers/keras-object.ts";
+import { kerasObject, type KerasMap } from "../layers/keras-config.ts";
 import type { LayerConfig } from "./layer-config.ts";
 import type { Net } from "./net.ts";
 import { kerasLayers, netConfig, type PlacedLayer } from "./net-config.ts";

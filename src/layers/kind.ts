@@ -1,7 +1,7 @@
 /** What a kind of layer is, whatever computes it: its shapes, its weights, whether it draws, and its Keras layer. */
 import type { InitializerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 import type { KerasFields } from "./keras-fields.ts";
-import type { KerasMap } from "./keras-object.ts";
+import type { KerasMap } from "./keras-config.ts";
 import type { NetLayer } from "./net-layer.ts";
 
 /** [height, width, channels], or [units] after flatten or a global pooling. No batch axis. */

@@ -4,7 +4,7 @@ import * as convolutions from "./convolution.ts";
 import * as denseLayers from "./dense.ts";
 import * as joining from "./joining.ts";
 import type { KerasFields } from "./keras-fields.ts";
-import type { KerasMap } from "./keras-object.ts";
+import type { KerasMap } from "./keras-config.ts";
 import type { LayerKind, LayerWeight, DeclaredWeight, Shape, ShapeResult } from "./kind.ts";
 import type { NetLayer, NetLayerOf, NetLayerType } from "./net-layer.ts";
 import * as normalizations from "./normalization.ts";

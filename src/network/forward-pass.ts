@@ -1,12 +1,11 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
-import { activations } from "./activations.ts";
+import { activations } from "./layers/activation.ts";
 import type { BuiltNode, CalledNode } from "./built-node.ts";
-import { foldNormalization } from "./fold-normalization.ts";
+import { type Ordered, foldNormalization, poolBeforeRelu } from "./fold-normalization.ts";
 import { type Phase, weightOf } from "./layers/computation.ts";
 import { nodeCall } from "./layers/computations.ts";
-import { type Ordered, poolBeforeRelu } from "./pool-before-relu.ts";
 import { pictures, settledPart, sourcesOf } from "./settled-part.ts";
 
 export interface GraphNode {

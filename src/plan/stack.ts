@@ -8,8 +8,7 @@ import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
 import type { Path } from "../read/tree.ts";
 import type { GivenWeight, PlannedBase, PlannedNode, Stack } from "./plan.ts";
-import { plannedWeights } from "./planned-weights.ts";
-import { countParameters, planLayers } from "./shapes.ts";
+import { countParameters, planLayers, plannedWeights } from "./shapes.ts";
 
 type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };

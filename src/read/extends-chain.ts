@@ -4,7 +4,7 @@ import path from "node:path";
 import { readRegularFile } from "../disk/regular-file.ts";
 import { readDocument } from "./document.ts";
 import type { SourceFile } from "./experiment-source.ts";
-import { foundWords } from "./found-words.ts";
+import { foundWords } from "./words.ts";
 import { merge } from "./merge.ts";
 import { stretchIn } from "./place-in.ts";
 import { type Place, type Problem, mistake } from "./problem.ts";

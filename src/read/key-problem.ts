@@ -1,5 +1,5 @@
 /** Keys that are unknown or missing, and tags -> Problems. */
-import { foundWords } from "./found-words.ts";
+import { foundWords, shortened } from "./words.ts";
 import {
   augmentationKeys,
   generatorKeys,
@@ -15,7 +15,6 @@ import type { SchemaPart } from "../experiment/schema-validator.js";
 import { sameWord, suggest, suggestion } from "./suggest.ts";
 import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path } from "./tree.ts";
 import { nameOf } from "./value-problem.ts";
-import { shortened } from "./words.ts";
 
 /** The union that a tagged map belongs to, in a word, and its tags. */
 const unionOf = (path: Path): { noun: string; types: readonly string[] } => {

@@ -1,20 +1,17 @@
 /** An experiment file -> Experiment, or all its mistakes. */
 import path from "node:path";
-import { applyOverride } from "./apply-override.ts";
+import { applyOverride, withFilePaths } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
 import { readChain, type Chain } from "./extends-chain.ts";
-import { checkBase } from "./base-rules.ts";
-import { checkLayers } from "./layer-rules.ts";
-import { withFilePaths } from "./override-paths.ts";
+import { checkBase, checkLayers } from "./layer-rules.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 import { checkExpect } from "./quantity-rules.ts";
 import { isWhole, resolve, type Parts } from "./resolve.ts";
-import { checkRules } from "./rules.ts";
+import { checkRules, checkText } from "./rules.ts";
 import { soundLayers } from "./sound-layers.ts";
 import { isSamePlace, sortProblems } from "./sort-problems.ts";
-import { checkText } from "./text-rules.ts";
 import type { MapTree } from "./tree.ts";
 import { validate } from "./validate.ts";
 

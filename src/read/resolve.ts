@@ -1,14 +1,36 @@
 /** What was written, with the schema's defaults -> Experiment: the one function between the two. */
 import path from "node:path";
-import type { Comparison, Expectation, Experiment, Monitor, SplitSpec } from "../experiment/experiment.ts";
+import type {
+  Comparison,
+  Expectation,
+  Experiment,
+  GeneratorSpec,
+  Monitor,
+  SplitSpec,
+} from "../experiment/experiment.ts";
 import { resolveAugmentation } from "../experiment/resolvers.ts";
-import type { WrittenExperiment } from "../experiment/written-experiment.ts";
-import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
+import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
+import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
-import { resolveGenerator } from "./resolve-pictures.ts";
 import type { MapTree } from "./tree.ts";
 import type { Validated } from "./validate.ts";
+
+/** A number, or a fraction of two: 1/255. */
+const numberOf = (written: number | string): number => {
+  if (typeof written === "number") return written;
+  const [numerator, denominator] = written.split("/").map(Number);
+  if (numerator === undefined || denominator === undefined) throw new Error(`"${written}" is no fraction`);
+  return numerator / denominator;
+};
+
+/** Dividing by the standard deviation goes with subtracting the mean (test/reference/SEMANTICS.md 7). */
+const resolveGenerator = (written: Generator): GeneratorSpec => ({
+  ...written,
+  rescale: numberOf(written.rescale),
+  samplewiseCenter: written.samplewiseCenter || written.samplewiseStdNormalization,
+  featurewiseCenter: written.featurewiseCenter || written.featurewiseStdNormalization,
+});
 
 /** undefined: missing, or with a mistake inside. */
 export type Parts = { [K in keyof Experiment]: Experiment[K] | undefined };

@@ -1,11 +1,10 @@
 /** Values that the schema does not accept -> Problems. */
 import type { SchemaPart } from "../experiment/schema-validator.js";
-import { foundWords } from "./found-words.ts";
+import { foundWords, shortened } from "./words.ts";
 import type { ProblemCode } from "./problem-code.ts";
 import { type Problem, mistake } from "./problem.ts";
 import { suggestion } from "./suggest.ts";
 import type { Path, Tree } from "./tree.ts";
-import { shortened } from "./words.ts";
 
 const bounds = (schema: SchemaPart): string => {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;

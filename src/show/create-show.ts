@@ -1,7 +1,6 @@
-import { answerOf } from "./answer.ts";
+import { type Show, type ShowOptions, answerOf } from "./show.ts";
 import { eventWords } from "./event-words.ts";
 import type { RunEvent } from "./run-event.ts";
-import type { Show, ShowOptions } from "./show.ts";
 import { terminalShow } from "./terminal.ts";
 
 /** JSON has no NaN and no Infinity; they are spelled as words, so that nothing turns into null unseen. */

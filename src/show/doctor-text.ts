@@ -1,7 +1,14 @@
-import type { DoctorEntry, DoctorFinding } from "../engine/doctor-entry.ts";
+import type { DoctorEntry, DoctorFinding } from "../engine/doctor.ts";
+import type { Mend } from "../engine/mend.ts";
 import type { TurboLibrary } from "../load/turbo-jpeg.ts";
-import { green, line, red, yellow, type Line } from "./colors.ts";
-import { mendText } from "./mend-text.ts";
+import { type Line, green, line, red, yellow } from "./colors.ts";
+
+/** @param command how the user calls petri: "npm run exp --" */
+export const mendText = (mend: Mend, command: string): string => {
+  if (typeof mend === "string") return `mend it with: ${mend}`;
+  const { environment, args } = mend;
+  return `mend it with: ${environment === "" ? "" : `${environment} `}${command} ${args}`;
+};
 
 /** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */
 export const doctorText = (entries: readonly DoctorEntry[], turbo: TurboLibrary, command: string): Line[] => [

@@ -2,7 +2,7 @@
 import type { Group } from "../write/group-folder.ts";
 import type { QuantitySummary } from "../write/group-json.ts";
 import type { LostRun, WholeGroup } from "../write/group-members.ts";
-import { fittedLines, type FittedColumn } from "./fitted-lines.ts";
+import { fittedLines, type FittedColumn } from "./table.ts";
 import { spreadText } from "./format-values.ts";
 import { lostLines, quantityWords } from "./group-lines.ts";
 

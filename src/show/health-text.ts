@@ -1,6 +1,5 @@
 /** The words for what was found in the pictures. */
-import type { Copies, PlacedPicture } from "../load/copies.ts";
-import type { Finding, Judgement } from "../load/health.ts";
+import type { Copies, Finding, Judgement, PlacedPicture } from "../load/health.ts";
 import type { PictureFacts, PictureNote } from "../load/picture-facts.ts";
 import type { SplitName } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";

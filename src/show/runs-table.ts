@@ -1,7 +1,7 @@
 /** What `list` prints of runs. */
 import type { EpochRecord } from "../train/records.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
-import { fittedLines, type FittedColumn } from "./fitted-lines.ts";
+import { fittedLines, type FittedColumn } from "./table.ts";
 import { formatAge, formatValue } from "./format-values.ts";
 
 type Listed = RunSummary | BrokenRun;

@@ -1,10 +1,53 @@
 import type { MetricName } from "../experiment/experiment.ts";
 import type { Batch, Loader } from "../load/batch.ts";
-import { weightDecay } from "../network/weight-decay.ts";
-import type { SplitName } from "../plan/plan.ts";
-import { type Scoring, type ScoredBatch, scoreBatch, meanLoss } from "./score-batch.ts";
+import { weightDecay } from "../network/losses.ts";
+import { sizeOf } from "../network/named-array.ts";
+import type { Plan, SplitName, Stack } from "../plan/plan.ts";
+import { newMetric } from "./metrics.ts";
 import type { Evaluation, Prediction } from "./records.ts";
-import { newScores } from "./scores.ts";
+import { type ScoredBatch, type Scoring, meanLoss, scoreBatch } from "./score-batch.ts";
+
+/** Loss and metrics of an epoch so far, every picture weighing the same whatever its batch. */
+interface Scores {
+  add(batch: ScoredBatch): void;
+  /** loss, then the metrics in declared order; names with the prefix: val_loss. */
+  values(prefix: "" | "val_"): Record<string, number>;
+}
+
+export function newScores(metrics: readonly MetricName[]): Scores {
+  const running = metrics.map((name) => ({ name, metric: newMetric(name) }));
+  let pictures = 0;
+  let loss = 0;
+  return {
+    add: (batch) => {
+      pictures += batch.size;
+      loss += batch.loss * batch.size;
+      for (const { metric } of running) metric.add(batch);
+    },
+    values: (prefix) => ({
+      [`${prefix}loss`]: loss / pictures,
+      ...Object.fromEntries(running.map(({ name, metric }) => [prefix + name, metric.result()])),
+    }),
+  };
+}
+
+/** Bytes that the largest layer's input and output may take together. */
+const budget = 256 * 2 ** 20;
+const most = 64;
+
+/**
+ * Pictures in a batch without gradients: more than in training where they fit, since nothing has to be kept.
+ * It follows from the plan alone, so that a run gives the same bytes on every machine.
+ */
+export function evaluationBatchSize({ base, layers, batchSize }: Stack & Pick<Plan, "batchSize">): number {
+  // What is frozen is computed apart, in batches of its own.
+  const trained = base?.layers.filter(({ frozen }) => !frozen) ?? [];
+  const sizes = [...trained, ...layers].map(
+    ({ inputShape, outputShape }) => sizeOf(inputShape) + sizeOf(outputShape),
+  );
+  const bytesPerPicture = Float32Array.BYTES_PER_ELEMENT * Math.max(1, ...sizes);
+  return Math.max(batchSize, Math.min(most, Math.floor(budget / bytesPerPicture)));
+}
 
 /** @param pictures positions in their part of the split, in the order of the rows */
 const predictionsOf = (

@@ -3,11 +3,11 @@ import type { Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { Batch } from "../load/batch.ts";
 import type { Optimizer } from "../network/optimizer.ts";
-import { weightDecay } from "../network/weight-decay.ts";
+import { weightDecay } from "../network/losses.ts";
 import { type CallbackState, learningRateAt } from "./callbacks.ts";
 import { type Scoring, type ScoredBatch, type Scalar, scoreBatch, meanLoss } from "./score-batch.ts";
 import type { StopReason, TrainEvent } from "./records.ts";
-import { newScores } from "./scores.ts";
+import { newScores } from "./evaluate.ts";
 import { type TrainRequest, scoringOf } from "./train-request.ts";
 
 /** One update of the weights. Loss and answers are those before it, with dropout and noise. */

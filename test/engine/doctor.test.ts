@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import type { DoctorEntry, DoctorFinding } from "../../src/engine/doctor-entry.ts";
-import { examine } from "../../src/engine/doctor.ts";
+import { type DoctorEntry, type DoctorFinding, examine } from "../../src/engine/doctor.ts";
 import type { DeviceChoice } from "../../src/engine/engine.ts";
 import { ensureEngine } from "../../src/engine/install.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { KerasMap, KerasValue } from "../../src/layers/keras-object.ts";
+import type { KerasMap, KerasValue } from "../../src/layers/keras-config.ts";
 import type { Hdf5Contents } from "../support/hdf5-contents.ts";
 
 export interface WrittenLayer {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { trueCentre, type AxisRule } from "../../src/load/affine.ts";
-import { openApplyTransform } from "../../src/load/apply-transform.ts";
+import { openApplyTransform } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import type { Sampling, PictureSize } from "../../src/load/pixel-loop.ts";
 import type { FillMode, Pair } from "../../src/experiment/experiment.ts";

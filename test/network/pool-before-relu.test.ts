@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { poolBeforeRelu } from "../../src/network/pool-before-relu.ts";
+import { poolBeforeRelu } from "../../src/network/fold-normalization.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Activation, LayerSpec } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";

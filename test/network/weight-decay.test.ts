@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { weightDecay } from "../../src/network/weight-decay.ts";
+import { weightDecay } from "../../src/network/losses.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { DoctorEntry } from "../../src/engine/doctor-entry.ts";
+import type { DoctorEntry } from "../../src/engine/doctor.ts";
 import type { TurboLibrary } from "../../src/load/turbo-jpeg.ts";
 import { doctorText } from "../../src/show/doctor-text.ts";
 import { lineText } from "../../src/show/output.ts";

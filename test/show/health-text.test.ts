@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import type { PlacedPicture } from "../../src/load/copies.ts";
-import type { Judgement } from "../../src/load/health.ts";
+import type { Judgement, PlacedPicture } from "../../src/load/health.ts";
 import type { PictureReport } from "../../src/load/picture-report.ts";
 import type { SplitName } from "../../src/plan/plan.ts";
 import { describeFacts, describeHealthWarnings, describeStopping } from "../../src/show/health-text.ts";

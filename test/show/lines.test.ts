@@ -10,7 +10,7 @@ import {
   formatStepTime,
   formatValue,
 } from "../../src/show/format-values.ts";
-import { progressBar, progressLine, type Progress } from "../../src/show/progress-line.ts";
+import { progressBar, progressLine, type Progress } from "../../src/show/terminal.ts";
 import { tableLines } from "../../src/show/table.ts";
 
 const cases = <T>(

@@ -1,7 +1,7 @@
 /** A small pretrained net that branches, with numbers that follow from their places. */
 import type { Net, NetNode, NetWeight } from "../../src/keras/net.ts";
 import type { NetLayer } from "../../src/layers/net-layer.ts";
-import { plannedWeights } from "../../src/plan/planned-weights.ts";
+import { plannedWeights } from "../../src/plan/shapes.ts";
 import type { BaseSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
 

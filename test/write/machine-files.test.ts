@@ -9,7 +9,7 @@ import {
   readEnvironment,
   writeEnvironment,
 } from "../../src/write/environment.ts";
-import { writeExperimentFiles } from "../../src/write/experiment-files.ts";
+import { writeExperimentFiles } from "../../src/run/write-inputs.ts";
 import { appendLog } from "../../src/write/log.ts";
 import { claimRunFolder } from "../../src/write/run-folder.ts";
 import type { RunFiles } from "../../src/write/run-files.ts";

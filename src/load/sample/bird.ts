@@ -1,7 +1,5 @@
 import { uniform, type Stream } from "../../plan/random.ts";
-import { css, drawColour, lighten, type Colour, type Lightness } from "./colour.ts";
-import { oneOf } from "./draws.ts";
-import { svg } from "./svg.ts";
+import { type Colour, type Lightness, css, drawColour, lighten, oneOf, svg } from "./draws.ts";
 
 /** A bird that looks to the right, about 100 units long around its middle; y points down. Sizes are in units. */
 interface Bird {

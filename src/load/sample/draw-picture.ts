@@ -3,7 +3,7 @@ import { stream, type Stream } from "../../plan/random.ts";
 import type { SampleName } from "../../experiment/experiment.ts";
 import { samples, type SampleClass } from "../../read/samples.ts";
 import { birdSvg, drawBird } from "./bird.ts";
-import type { Lightness } from "./colour.ts";
+import type { Lightness } from "./draws.ts";
 import { drawFish, fishSvg } from "./fish.ts";
 import { drawPose, drawScene, sceneSvg } from "./scene.ts";
 

@@ -2,20 +2,60 @@
  * The drawn sample set in the user's cache: drawn once, looked over at each use, drawn again when anything is amiss.
  * What draws is loaded only then.
  */
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SampleName } from "../../experiment/experiment.ts";
 import { makeFolder } from "../../disk/make-folder.ts";
-import { samples } from "../../read/samples.ts";
 import { takeLock } from "../../disk/take-lock.ts";
-import {
-  isWhole,
-  picturesOf,
-  sumsFile,
-  sumsText,
-  type SampleFile,
-  type SamplePicture,
-} from "./sample-files.ts";
+import type { SampleName } from "../../experiment/experiment.ts";
+import { type SampleClass, samples } from "../../read/samples.ts";
+
+interface SamplePicture {
+  file: string;
+  name: SampleClass;
+  number: number;
+}
+
+const picturesOf = (sample: SampleName): SamplePicture[] => {
+  const { classes, picturesPerClass } = samples[sample];
+  return classes.flatMap(({ name }) =>
+    Array.from({ length: picturesPerClass }, (_, number) => ({
+      file: `${name}.${number}.jpg`,
+      name,
+      number,
+    })),
+  );
+};
+
+const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
+
+interface SampleFile {
+  file: string;
+  bytes: Buffer;
+}
+
+/** Beside the folder `pictures`; written last. */
+const sumsFile = "sha256sums.txt";
+
+/** As sha256sum prints it: a line a picture, in the set's order. */
+const sumsText = (files: readonly SampleFile[]): string =>
+  files.map(({ file, bytes }) => `${sha256(bytes)}  pictures/${file}\n`).join("");
+
+/** Every picture is there with the bytes that were drawn, and no other file. What cannot be read is not whole. */
+export const isWhole = async (folder: string, sample: SampleName): Promise<boolean> => {
+  const read = async ({ file }: SamplePicture): Promise<SampleFile> => ({
+    file,
+    bytes: await readFile(join(folder, "pictures", file)),
+  });
+  try {
+    const sums = await readFile(join(folder, sumsFile), "utf8");
+    const files = await Promise.all(picturesOf(sample).map(read));
+    const found = await readdir(join(folder, "pictures"));
+    return found.length === files.length && sums === sumsText(files);
+  } catch {
+    return false;
+  }
+};
 
 /** Pictures that are drawn at once. */
 const together = 16;

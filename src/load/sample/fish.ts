@@ -1,7 +1,15 @@
 import { uniform, type Stream } from "../../plan/random.ts";
-import { css, drawColour, lighten, type Colour, type Lightness } from "./colour.ts";
-import { countBetween, oneOf, repeat } from "./draws.ts";
-import { svg } from "./svg.ts";
+import {
+  type Colour,
+  type Lightness,
+  countBetween,
+  css,
+  drawColour,
+  lighten,
+  oneOf,
+  repeat,
+  svg,
+} from "./draws.ts";
 
 /** A fish that looks to the right, about 100 units long around its middle; y points down. Sizes are in units. */
 interface Fish {

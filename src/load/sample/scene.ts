@@ -1,8 +1,16 @@
 /** What is around an animal, and how it stands in the picture: the same for all classes, so that only it tells them apart. */
 import { uniform, type Stream } from "../../plan/random.ts";
-import { css, drawColour, lighten, type Colour, type Lightness } from "./colour.ts";
-import { countBetween, oneOf, repeat } from "./draws.ts";
-import { svg } from "./svg.ts";
+import {
+  type Colour,
+  type Lightness,
+  countBetween,
+  css,
+  drawColour,
+  lighten,
+  oneOf,
+  repeat,
+  svg,
+} from "./draws.ts";
 
 /** A cloud, a stone, a bubble. Pixels. */
 interface Blob {

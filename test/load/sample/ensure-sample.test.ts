@@ -12,8 +12,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import sharp from "sharp";
 import { pictureSvg } from "../../../src/load/sample/draw-picture.ts";
-import { ensureSample } from "../../../src/load/sample/ensure-sample.ts";
-import { isWhole } from "../../../src/load/sample/sample-files.ts";
+import { ensureSample, isWhole } from "../../../src/load/sample/ensure-sample.ts";
 import { samples } from "../../../src/read/samples.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
