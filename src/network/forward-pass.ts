@@ -1,7 +1,7 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
-import { activations } from "./layers/activation.ts";
+import { activations } from "./activations.ts";
 import type { BuiltNode, CalledNode } from "./built-node.ts";
 import { type Ordered, foldNormalization, poolBeforeRelu } from "./fold-normalization.ts";
 import { type Phase, weightOf } from "./layers/computation.ts";
