@@ -5,7 +5,15 @@ import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { addModelVerbs } from "./model-verbs.ts";
-import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
+import {
+  deviceOption,
+  epochsOption,
+  filterHelp,
+  runsOption,
+  seedOption,
+  seedsOption,
+  setOption,
+} from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** All but what only the program itself knows. */
@@ -79,7 +87,12 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .command("list")
     .description("a table of all runs, and of all groups of runs")
     .addOption(runsOption())
+    .option("--filter <filter>", "only some runs: 'val_acc > 0.8 && tags == good' (see below)")
+    .option("--sort <column>", "by a column or a key, the smallest first; -COLUMN: the largest first")
+    .option("--all-columns", "also those that the terminal has no room for", false)
     .option("--csv", "the runs as CSV", false)
+    .option("--json", "the runs as JSON", false)
+    .addHelpText("after", filterHelp)
     .action(async (options) => {
       const { list } = await import("./list.ts");
       done(await list(withRuns(options.runs), options));

@@ -1,4 +1,4 @@
-/** Verbs that continue, verify or remove runs. */
+/** Verbs that continue, verify, annotate or remove runs. */
 import type { Command } from "@commander-js/extra-typings";
 import type { Context } from "./context.ts";
 import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
@@ -36,6 +36,29 @@ export const addRunVerbs = (
     .action(async (run, options) => {
       const { verify } = await import("./verify.ts");
       done(await verify(withRuns(options.runs), run, options));
+    });
+
+  program
+    .command("tag")
+    .description("give a run tags, which list and show have and list --filter finds")
+    .argument("<run>", "as RUN of show")
+    .argument("<word...>")
+    .addOption(runsOption())
+    .option("--remove", "take these tags away", false)
+    .action(async (run, words, options) => {
+      const { tag } = await import("./notes.ts");
+      done(await tag(withRuns(options.runs), run, words, options));
+    });
+
+  program
+    .command("note")
+    .description("write a note to a run, instead of the one that it has")
+    .argument("<run>", "as RUN of show")
+    .argument("<text>", "an empty text takes the note away")
+    .addOption(runsOption())
+    .action(async (run, text, options) => {
+      const { note } = await import("./notes.ts");
+      done(await note(withRuns(options.runs), run, text));
     });
 
   program

@@ -2,7 +2,7 @@
 import type { Group } from "../write/group-folder.ts";
 import type { QuantitySummary } from "../write/group-json.ts";
 import type { LostRun, WholeGroup } from "../write/group-members.ts";
-import { fittedLines, type FittedColumn } from "./table.ts";
+import { fittedTable, hiddenLines, type FittedColumn } from "./table.ts";
 import { spreadText } from "./format-values.ts";
 import { lostLines, quantityWords } from "./group-lines.ts";
 
@@ -49,8 +49,14 @@ export const groupsTable = (listed: readonly ListedGroup[], width: number): stri
   const groups = listed.map(({ group }) => group);
   const columns = columnsOf(groups.filter((group) => group.type === "group"));
   const broken = groups.filter((group) => group.type === "broken");
+  const { lines, hidden } = fittedTable(
+    columns,
+    (shown) => groups.map((group) => rowOf(group, shown)),
+    width,
+  );
   return [
-    ...fittedLines(columns, (shown) => groups.map((group) => rowOf(group, shown)), width),
+    ...lines,
+    ...hiddenLines(hidden),
     ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
     ...listed.flatMap(({ group, lost }) => lostLines(lost).map((line) => `${group.name}: ${line}`)),
   ];

@@ -10,11 +10,15 @@ export interface Told extends Finished {
   lines: number;
 }
 
-/** @param stopAfter lines of standard output, after which Ctrl-C is pressed; null: never */
+/**
+ * @param stopAfter lines of standard output, after which Ctrl-C is pressed; null: never
+ * @param columns width of the terminal on standard output; null: there is none
+ */
 export const petriHere = async (
   folder: string,
   args: readonly string[],
   stopAfter: number | null = null,
+  columns: number | null = null,
 ): Promise<Told> => {
   const stop = new AbortController();
   const told = { stdout: "", stderr: "", lines: 0 };
@@ -29,7 +33,10 @@ export const petriHere = async (
       },
     });
   const context: Typed = {
-    stdout: outputTo(stream("stdout")),
+    stdout:
+      columns === null
+        ? outputTo(stream("stdout"))
+        : outputTo(stream("stdout"), { isTTY: true, columns: () => columns, color: false }),
     stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
     argumentFolder: folder,
