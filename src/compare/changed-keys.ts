@@ -15,7 +15,10 @@ const names = new Set<unknown>(["name", "description"]);
 
 /** A value as YAML in one line. */
 export const oneLine = (value: unknown): string =>
-  stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+  // Which of many thousand numbers are the same is asked of a list of runs.
+  Number.isInteger(value)
+    ? String(value)
+    : stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 
 const change = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
   const [left, right] = [before, after].map((value) => (value === undefined ? null : oneLine(value)));

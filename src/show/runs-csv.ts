@@ -60,7 +60,6 @@ export const runsJson = (runs: readonly Listed[]): object[] =>
       return { run: name, state: "broken", reason, folder };
     }
     const { run, seed, changed } = each;
-    const parts = evaluatedParts.map((part) => [part, run.test?.parts[part]?.values ?? null]);
     return {
       run: run.name,
       experiment: run.experiment,
@@ -72,7 +71,8 @@ export const runsJson = (runs: readonly Listed[]): object[] =>
       epochs: run.epochs,
       best: epochJson(run.best),
       last: epochJson(run.last),
-      ...Object.fromEntries(parts),
+      validation: run.test?.parts.validation?.values ?? null,
+      test: run.test?.parts.test?.values ?? null,
       parent: run.parent,
       started: run.started,
       folder: run.folder,

@@ -2,12 +2,13 @@
 import type { KeyChange } from "../compare/changed-keys.ts";
 import type { Listed, ListedRun } from "../compare/run-fields.ts";
 import type { EpochRecord } from "../train/records.ts";
+import type { BrokenRun } from "../write/run.ts";
 import { formatAge, formatValue } from "./format-values.ts";
 import { fittedTable, hiddenLines, type FittedColumn } from "./table.ts";
 
 type Values = Readonly<Record<string, number>>;
 
-interface Column extends FittedColumn {
+interface Column extends Omit<FittedColumn, "cells"> {
   cell: (run: ListedRun) => string;
 }
 
@@ -105,24 +106,20 @@ const columnsOf = (runs: readonly ListedRun[], now: number): Column[] => [
 /** Shown only where a run has one. */
 const rare = new Set(["parent", "tags", "changed", "note"]);
 
-const filled = (columns: readonly Column[], runs: readonly ListedRun[]): Column[] =>
-  columns.filter(({ title, cell }) => !rare.has(title) || runs.some((run) => cell(run) !== ""));
+const brokenCell = (title: string, { name }: BrokenRun): string =>
+  ({ run: name, state: "broken" })[title] ?? "";
+
+const withCells = ({ cell, ...column }: Column, runs: readonly Listed[]): FittedColumn => ({
+  ...column,
+  cells: runs.map((each) => (each.type === "run" ? cell(each) : brokenCell(column.title, each.run))),
+});
 
 /** What is the same in all rows tells nothing. */
-const ranked = (columns: readonly Column[], runs: readonly Listed[]): Column[] =>
-  columns.map((column) => {
-    const cells = new Set(runs.map((each) => (each.type === "run" ? column.cell(each) : null)));
-    const { drop } = column;
-    const isTest = drop === tells.test;
-    return runs.length > 1 && cells.size === 1 && drop !== null && !isTest
-      ? { ...column, drop: drop - 100 }
-      : column;
-  });
-
-const rowOf = (each: Listed, columns: readonly Column[]): string[] =>
-  each.type === "run"
-    ? columns.map((column) => column.cell(each))
-    : columns.map(({ title }) => ({ run: each.run.name, state: "broken" })[title] ?? "");
+const ranked = (column: FittedColumn): FittedColumn => {
+  const { cells, drop } = column;
+  const isSame = cells.length > 1 && cells.every((cell) => cell === cells[0]);
+  return isSame && drop !== null && drop !== tells.test ? { ...column, drop: drop - 100 } : column;
+};
 
 /**
  * A line a run, in at most `width` characters where that can be: columns go, the least telling first, and how many is
@@ -130,9 +127,11 @@ const rowOf = (each: Listed, columns: readonly Column[]): string[] =>
  */
 export const runsTable = (runs: readonly Listed[], now: number, width: number): string[] => {
   const whole = runs.filter((each) => each.type === "run");
-  const columns = ranked(filled(columnsOf(whole, now), whole), runs);
+  const columns = columnsOf(whole, now)
+    .map((column) => withCells(column, runs))
+    .filter(({ title, cells }) => !rare.has(title) || cells.some((cell) => cell !== ""));
   const broken = runs.filter((each) => each.type === "broken");
-  const { lines, hidden } = fittedTable(columns, (shown) => runs.map((run) => rowOf(run, shown)), width);
+  const { lines, hidden } = fittedTable(columns.map(ranked), width);
   return [
     ...lines,
     ...hiddenLines(hidden),

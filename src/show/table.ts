@@ -4,6 +4,8 @@ import { counted } from "../read/words.ts";
 /** What a table must know of a column to leave it out. */
 export interface FittedColumn {
   title: string;
+  /** One a row. */
+  cells: readonly string[];
   isNumber: boolean;
   /** The lowest goes first when the terminal is too narrow, of equal ones the last; null: it stays. */
   drop: number | null;
@@ -31,20 +33,12 @@ const nextToGo = (columns: readonly FittedColumn[]): FittedColumn | null => {
 
 /**
  * A table with its titles, in at most `width` characters where that can be: columns go, the least telling first, and
- * what is left is shared by those that may be cut.
+ * those that may be cut take what room there is.
  */
-export const fittedTable = <Column extends FittedColumn>(
-  all: readonly Column[],
-  rowsOf: (columns: readonly Column[]) => string[][],
-  width: number,
-): FittedTable => {
-  const rows = [all.map(({ title }) => title), ...rowsOf(all)];
-  const cellsOf = new Map<FittedColumn, string[]>(
-    all.map((column, i) => [column, rows.map((row) => row[i] ?? "")]),
-  );
+export const fittedTable = (all: readonly FittedColumn[], width: number): FittedTable => {
   const [full, least] = [new Map<FittedColumn, number>(), new Map<FittedColumn, number>()];
-  for (const [column, cells] of cellsOf) {
-    const needed = widthOf(cells);
+  for (const column of all) {
+    const needed = widthOf([column.title, ...column.cells]);
     full.set(column, needed);
     least.set(column, column.shrinks === true ? Math.min(narrowest, needed) : needed);
   }
@@ -63,12 +57,12 @@ export const fittedTable = <Column extends FittedColumn>(
   const shown = columns.map((column) => {
     const room = Math.min(full.get(column) ?? 0, (least.get(column) ?? 0) + Math.max(0, spare));
     spare -= room - (least.get(column) ?? 0);
-    const cells = cellsOf.get(column) ?? [];
-    return column.shrinks === true ? cells.map((cell) => cutToWidth(cell, room)) : cells;
+    const cells = column.shrinks === true ? column.cells.map((cell) => cutToWidth(cell, room)) : column.cells;
+    return [column.title, ...cells];
   });
   return {
     lines: tableLines(
-      rows.map((_, row) => shown.map((cells) => cells[row] ?? "")),
+      (shown[0] ?? []).map((_, row) => shown.map((cells) => cells[row] ?? "")),
       (i) => columns[i]?.isNumber === true,
     ),
     hidden: all.filter((column) => !columns.includes(column)).map(({ title }) => title),

@@ -211,7 +211,7 @@ describe("petri list", () => {
   it("--json has numbers as numbers, and the values that changed keys have", async () => {
     const runs: unknown = JSON.parse((await list("--json", "--filter", "tags == good")).stdout);
     expect(runs).to.have.lengthOf(1).and.to.have.nested.property("[0].test.acc", 0.5);
-    const [run] = Array.isArray(runs) ? runs : [];
+    const run: unknown = Array.isArray(runs) ? runs[0] : null;
     expect(run).to.deep.include({
       run: "tiny-002",
       seed: 7,
