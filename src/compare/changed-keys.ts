@@ -10,6 +10,13 @@ export interface KeyChange {
   after: string | null;
 }
 
+/** What an experiment changes, and in what. */
+export interface ChangedFrom {
+  /** "baseline.yaml", "the defaults" */
+  from: string;
+  changes: readonly KeyChange[];
+}
+
 /** Keys that say who the experiment is, not what it does. */
 const names = new Set<unknown>(["name", "description"]);
 

@@ -132,12 +132,12 @@ describe("runText", () => {
   const options = { now, command: "petri", folder: "runs/tiny-001" };
 
   it("tells a finished run", () => {
-    expectGolden("run.txt", textOf(runText(aRun({ overrides: ["epochs=3"] }), options)));
+    expectGolden("run.txt", textOf(runText(aRun({ overrides: ["epochs=3"] }), null, options)));
   });
 
   it("says what can be done about a run that is not finished", () => {
     const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
-      textOf(runText(aRun(run), options)).split("\n")[0];
+      textOf(runText(aRun(run), null, options)).split("\n")[0];
     expect(first({ state: "interrupted" })).to.equal(
       "tiny-001  interrupted after 3 epochs; resume with: petri resume runs/tiny-001",
     );
@@ -160,7 +160,7 @@ describe("runText", () => {
     ];
     const git = { commit: "d".repeat(40), dirty: true };
     const text = textOf(
-      runText(aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }), options),
+      runText(aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }), null, options),
     );
     expect(text).to.contain("its first weights came from base-001");
     expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
@@ -169,7 +169,7 @@ describe("runText", () => {
 
   it("leaves out what there is not", () => {
     const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
-    expect(textOf(runText(bare, options)).split("\n")).to.deep.equal([
+    expect(textOf(runText(bare, null, options)).split("\n")).to.deep.equal([
       "tiny-001  nothing was done before it ended; rm it",
       "",
       "folder",
