@@ -110,7 +110,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("diff")
-    .description("show what differs between two runs, the most telling first")
+    .description("show what differs between two runs or groups, or whether a run is one of a group's kind")
     .argument("<a>", "as RUN of show")
     .argument("<b>")
     .addOption(runsOption())

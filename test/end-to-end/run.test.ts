@@ -61,6 +61,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
         "metrics.csv",
         "curves.svg",
         "samples.png",
+        "summary.md",
         "test.json",
         "predictions.csv",
         join("checkpoints", "last", "model.json"),
