@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { codeFingerprint } from "../../src/write/environment.ts";
+import { codeFingerprint } from "../../src/write/code-identity.ts";
 import { gitPatch, gitState } from "../../src/write/git-state.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

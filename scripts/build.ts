@@ -1,0 +1,73 @@
+/**
+ * npm run build, and before `npm pack`: makes dist/, which the package has in place of src/.
+ * - main.js and the two modules that run in threads, with the libraries that package.json has among devDependencies.
+ *   What is loaded only when it is needed stays a file of its own. All lie side by side.
+ * - tfjs/: what petri uses of TensorFlow.js, in one file, and the C++ of its binding. As a dependency, its install
+ *   script would run in the user's folder and fetch an old library.
+ * - types/: declarations, for programs that read what petri tells.
+ * - LICENSES.txt: of all in there that is not petri's. built.json: from which code it was made.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { build, type BuildOptions } from "esbuild";
+import { isMap, mapAt } from "../src/layers/json-value.ts";
+import { builtFrom } from "../src/write/code-identity.ts";
+import { type BundledPackage, bundledPackages, licensesText } from "./build/licenses.ts";
+import { tfjsOptions } from "./build/tfjs.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const dist = join(root, "dist");
+
+const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** Names are left as they are, so that a report of a bug can be read. */
+const program: BuildOptions = {
+  absWorkingDir: root,
+  entryPoints: ["src/main.ts", "src/load/batch-worker.ts", "src/load/inspect-worker.ts"],
+  outdir: dist,
+  entryNames: "[name]",
+  chunkNames: "[name]-[hash]",
+  format: "esm",
+  splitting: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  external: isMap(manifest) ? Object.keys(mapAt(manifest, "dependencies")) : [],
+  // Libraries in CommonJS ask for Node's own modules by `require`.
+  banner: {
+    js: 'import{createRequire as require$}from"node:module";const require=require$(import.meta.url);',
+  },
+};
+
+const bundle = async (options: BuildOptions): Promise<BundledPackage[]> => {
+  const fixed = { bundle: true, platform: "node", target: "node20.19", legalComments: "none" } as const;
+  const { metafile } = await build({ ...fixed, logLevel: "warning", ...options, metafile: true });
+  return bundledPackages(metafile, options.absWorkingDir ?? root);
+};
+
+/** What is built into dist/, without petri's own. With `write` it is written, too. */
+export const bundleAll = async (write: boolean): Promise<BundledPackage[]> => [
+  ...(await bundle({ ...program, write })),
+  ...(await bundle({ ...tfjsOptions(root, join(dist, "tfjs/index.cjs")), write })),
+];
+
+const writeTypes = (): void => {
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const words = ["--project", join(root, "scripts/build/tsconfig.json"), "--outDir", join(dist, "types")];
+  const { status } = spawnSync(process.execPath, [compiler, ...words], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error("the types could not be built");
+};
+
+const makeDist = async (): Promise<void> => {
+  rmSync(dist, { recursive: true, force: true });
+  const packages = await bundleAll(true);
+  cpSync(join(root, "src/engine/recipe"), join(dist, "recipe"), { recursive: true });
+  const binding = join(root, "tfjs/node_modules/@tensorflow/tfjs-node-gpu/binding");
+  cpSync(binding, join(dist, "tfjs/binding"), { recursive: true });
+  writeTypes();
+  writeFileSync(join(dist, "LICENSES.txt"), licensesText(packages));
+  writeFileSync(join(dist, "built.json"), `${JSON.stringify(await builtFrom(root), null, 2)}\n`);
+};
+
+if (process.argv[1] === import.meta.filename) await makeDist();
