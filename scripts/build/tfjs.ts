@@ -1,4 +1,5 @@
 /** TensorFlow.js as petri's package has it: what petri uses, in one file. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
 
@@ -23,7 +24,15 @@ exports.load = (binding) => {
 `;
 
 /** Protocol buffers, SavedModels, TensorBoard, decoding, tfjs' own progress bar, downloads: petri has its own or none. */
-const unused = /^(?:\.\/proto\/api_pb|\.\/saved_model|\.\/tensorboard|\.\/image|progress|node-fetch)$/;
+const unused = /^(?:\.\/proto\/api_pb|\.\/saved_model|\.\/tensorboard|\.\/image|\.\/callbacks|node-fetch)$/;
+
+/** The backend is an ES5 function that calls its base class, which here, as an ES module, is a class and must be constructed. */
+const oldCall = "_super.call(this)";
+const newCall = "Reflect.construct(_super, [], new.target)";
+const constructed = (text: string): string => {
+  if (text.split(oldCall).length !== 2) throw new Error(`tfjs-node's backend has not one ${oldCall}`);
+  return text.replace(oldCall, newCall);
+};
 
 const parts: Plugin = {
   name: "what petri uses of tfjs",
@@ -41,6 +50,9 @@ const parts: Plugin = {
     onLoad({ filter: /./, namespace: "petri" }, ({ path }) => ({
       contents: texts.get(path) ?? "",
       resolveDir,
+    }));
+    onLoad({ filter: /nodejs_kernel_backend\.js$/ }, ({ path }) => ({
+      contents: constructed(readFileSync(path, "utf8")),
     }));
     onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
   },
