@@ -16,34 +16,28 @@ const folder = (): string => {
 };
 
 /** Folder of the C++ sources. */
-export function bindingSources(): string {
+export const bindingSources = (): string => {
   return path.join(folder(), "binding");
-}
+};
 
 /** The binding that tfjs-node-gpu's own install script put into it, where there is one; null: none. */
-export function packageInstall(): EngineInstall | null {
+export const packageInstall = (): EngineInstall | null => {
   const library = path.join(folder(), "lib", "napi-v8");
   const binding = path.join(library, "tfjs_binding.node");
   if (!existsSync(binding)) return null;
   return { type: "installed", variant: "cpu", tensorflow: null, binding, folder: library };
-}
+};
 
-/** Loads its JavaScript, with the binding at that path. */
-export function requireTfjs(binding: string): Tfjs {
-  restoreUtilFunctions();
-  return isBuilt ? requireBundle(binding) : requirePackage(binding);
-}
-
-function requireBundle(binding: string): Tfjs {
+const requireBundle = (binding: string): Tfjs => {
   const bundle = createRequire(import.meta.url)("./tfjs/index.cjs") as { load: (binding: string) => Tfjs };
   return bundle.load(binding);
-}
+};
 
 /**
  * tfjs-node-gpu asks @mapbox/node-pre-gyp where its binding is. Its answer is put into the module cache beforehand,
  * so that nothing is written into node_modules and two processes cannot disturb each other.
  */
-function requirePackage(binding: string): Tfjs {
+const requirePackage = (binding: string): Tfjs => {
   const require = createRequire(path.join(folder(), "package.json"));
   const finder = require.resolve("@mapbox/node-pre-gyp");
   const stub = new Module(finder);
@@ -52,12 +46,18 @@ function requirePackage(binding: string): Tfjs {
   stub.exports = { find: () => binding };
   require.cache[finder] = stub;
   return require("@tensorflow/tfjs-node-gpu") as Tfjs;
-}
+};
 
 /** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 no longer has. */
-function restoreUtilFunctions(): void {
+const restoreUtilFunctions = (): void => {
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-}
+};
+
+/** Loads its JavaScript, with the binding at that path. */
+export const requireTfjs = (binding: string): Tfjs => {
+  restoreUtilFunctions();
+  return isBuilt ? requireBundle(binding) : requirePackage(binding);
+};
