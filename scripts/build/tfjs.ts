@@ -36,25 +36,26 @@ const constructed = (text: string): string => {
 
 const parts: Plugin = {
   name: "what petri uses of tfjs",
-  setup: ({ onResolve, onLoad, initialOptions: { absWorkingDir: resolveDir = "." } }) => {
+  setup: (build) => {
+    const { absWorkingDir: resolveDir = "." } = build.initialOptions;
     const texts = new Map([
       ["entry", entry],
       ["@tensorflow/tfjs", union],
       ["@mapbox/node-pre-gyp", finder],
     ]);
-    onResolve({ filter: /^(?:entry|@tensorflow\/tfjs|@mapbox\/node-pre-gyp)$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^(?:entry|@tensorflow\/tfjs|@mapbox\/node-pre-gyp)$/ }, ({ path }) => ({
       path,
       namespace: "petri",
     }));
-    onResolve({ filter: unused }, ({ path }) => ({ path, namespace: "unused" }));
-    onLoad({ filter: /./, namespace: "petri" }, ({ path }) => ({
+    build.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: "unused" }));
+    build.onLoad({ filter: /./, namespace: "petri" }, ({ path }) => ({
       contents: texts.get(path) ?? "",
       resolveDir,
     }));
-    onLoad({ filter: /nodejs_kernel_backend\.js$/ }, ({ path }) => ({
+    build.onLoad({ filter: /nodejs_kernel_backend\.js$/ }, ({ path }) => ({
       contents: constructed(readFileSync(path, "utf8")),
     }));
-    onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
+    build.onLoad({ filter: /./, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 

@@ -16,9 +16,7 @@ const folder = (): string => {
 };
 
 /** Folder of the C++ sources. */
-export const bindingSources = (): string => {
-  return path.join(folder(), "binding");
-};
+export const bindingSources = (): string => path.join(folder(), "binding");
 
 /** The binding that tfjs-node-gpu's own install script put into it, where there is one; null: none. */
 export const packageInstall = (): EngineInstall | null => {
