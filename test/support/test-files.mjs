@@ -10,7 +10,7 @@ export const allTests = readdirSync(resolve(root, "test"), { recursive: true, en
   .sort();
 
 /** Folders whose tests need the engine, or are of the whole command. */
-const slowFolders = ["end-to-end", "engine", "network"];
+const slowFolders = ["end-to-end", "engine", "network", "package"];
 
 /** Tests elsewhere that need the engine, start the command, or take seconds for what they count and draw. */
 const slowFiles = [
