@@ -7,11 +7,11 @@
  * - types/: declarations, for programs that read what petri tells.
  * - LICENSES.txt: of all in there that is not petri's. built.json: from which code it was made.
  */
-import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { build, type BuildOptions } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
 import { isMap, mapAt } from "../src/layers/json-value.ts";
 import { builtFrom } from "../src/write/code-identity.ts";
 import { type BundledPackage, bundledPackages, licensesText } from "./build/licenses.ts";
@@ -52,11 +52,12 @@ export const bundleAll = async (write: boolean): Promise<BundledPackage[]> => [
   ...(await bundle({ ...tfjsOptions(root, join(dist, "tfjs/index.cjs")), write })),
 ];
 
-const writeTypes = (): void => {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const words = ["--project", join(root, "scripts/build/tsconfig.json"), "--outDir", join(dist, "types")];
-  const { status } = spawnSync(process.execPath, [compiler, ...words], { stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Error("the types could not be built");
+/** In one file, with what it needs of others: the types of the engine are not among it. */
+const writeTypes = async (): Promise<void> => {
+  const plugins = [dts({ tsconfig: join(root, "tsconfig.json") })];
+  const types = await rollup({ input: join(root, "src/index.ts"), plugins });
+  await types.write({ file: join(dist, "types/index.d.ts"), format: "es" });
+  await types.close();
 };
 
 const makeDist = async (): Promise<void> => {
@@ -65,7 +66,7 @@ const makeDist = async (): Promise<void> => {
   cpSync(join(root, "src/engine/recipe"), join(dist, "recipe"), { recursive: true });
   const binding = join(root, "tfjs/node_modules/@tensorflow/tfjs-node-gpu/binding");
   cpSync(binding, join(dist, "tfjs/binding"), { recursive: true });
-  writeTypes();
+  await writeTypes();
   writeFileSync(join(dist, "LICENSES.txt"), licensesText(packages));
   writeFileSync(join(dist, "built.json"), `${JSON.stringify(await builtFrom(root), null, 2)}\n`);
 };
