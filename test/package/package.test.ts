@@ -95,17 +95,7 @@ export const wrong = (plan: Plan): unknown => plan.epoch;
 `;
     writeFileSync(join(user, "use.mts"), program);
     const compiler = join(packageFolder, "node_modules/typescript/bin/tsc");
-    const words = [
-      "--noEmit",
-      "--strict",
-      "--module",
-      "nodenext",
-      "--target",
-      "es2023",
-      "--types",
-      "",
-      "use.mts",
-    ];
+    const words = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "use.mts"];
     const { stdout } = spawnSync(process.execPath, [compiler, ...words], { cwd: user, encoding: "utf8" });
     expect(stdout).to.equal("");
   });
