@@ -10,7 +10,7 @@ import { readSeal } from "../../src/write/seal.ts";
 import { keepStatus } from "../../src/write/status.ts";
 import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
 import { aCheckpoint } from "../support/checkpoints.ts";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { writeRun, writeStatusOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { outputTo } from "../../src/show/output.ts";
@@ -18,7 +18,7 @@ import { outputTo } from "../../src/show/output.ts";
 describe("petri rm", () => {
   const folder = temporaryFolder();
   const runs = (): string => join(folder(), "runs");
-  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
 
   const aFinishedRun = async (name: string): Promise<RunFiles> => {
     const files = await writeRun(runs(), name);
