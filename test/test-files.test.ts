@@ -1,17 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { expect } from "chai";
+import { loadedWith } from "./support/source-files.ts";
 import { allTests, optionsFor, unitTests } from "./support/test-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 
 /** What must be loaded for a file, types left out, and what that needs in turn. */
 const reachedBy = (file: string, reached = new Set<string>()): Set<string> => {
-  // A generator has lines of code, which import what is beside the file that it writes.
-  if (reached.has(file) || !existsSync(resolve(root, file))) return reached;
+  if (reached.has(file)) return reached;
   reached.add(file);
-  const text = readFileSync(resolve(root, file), "utf8");
-  for (const [, path = ""] of text.matchAll(/^(?:import(?! type)|\}|export)[^;"]*["'](\.[^"']+\.ts)["'];/gm))
+  for (const path of loadedWith(resolve(root, file)).filter((path) => path.startsWith(".")))
     reachedBy(relative(root, resolve(root, dirname(file), path)), reached);
   return reached;
 };
