@@ -5,12 +5,23 @@ import { allTests, optionsFor, unitTests } from "./support/test-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 
+/** Each file is parsed once, though many tests reach it. */
+const loads = new Map<string, string[]>();
+const loadsOf = (file: string): string[] => {
+  const known = loads.get(file);
+  if (known !== undefined) return known;
+  const found = loadedWith(resolve(root, file))
+    .filter((path) => path.startsWith("."))
+    .map((path) => relative(root, resolve(root, dirname(file), path)));
+  loads.set(file, found);
+  return found;
+};
+
 /** What must be loaded for a file, types left out, and what that needs in turn. */
 const reachedBy = (file: string, reached = new Set<string>()): Set<string> => {
   if (reached.has(file)) return reached;
   reached.add(file);
-  for (const path of loadedWith(resolve(root, file)).filter((path) => path.startsWith(".")))
-    reachedBy(relative(root, resolve(root, dirname(file), path)), reached);
+  for (const path of loadsOf(file)) reachedBy(path, reached);
   return reached;
 };
 

@@ -6,7 +6,8 @@ const parsed = (file: string): ts.SourceFile =>
   ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
 
 const isLoaded = (statement: ts.Statement): statement is ts.ImportDeclaration | ts.ExportDeclaration =>
-  (ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly !== true) ||
+  (ts.isImportDeclaration(statement) &&
+    statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword) ||
   (ts.isExportDeclaration(statement) && !statement.isTypeOnly);
 
 /** Files and packages, as they are written, that are loaded with it: of types nothing is. */
