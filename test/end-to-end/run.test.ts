@@ -291,7 +291,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
         },
       });
       const { status, stderr } = await finished;
-      expect(stderr).to.match(/^interrupted after .*\ngo on with: node .* resume .*long-001\n$/m);
+      expect(stderr).to.match(/^interrupted after .*\nresume with: node .* resume .*long-001\n$/m);
       expect(status).to.equal(expected);
       const state: unknown = JSON.parse(
         readFileSync(join(runs(), "long-001", "machine", "status.json"), "utf8"),

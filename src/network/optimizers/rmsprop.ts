@@ -15,7 +15,7 @@ export const rmsprop = (spec: Spec): UpdateRule => ({
   native: nativeOf(spec),
 });
 
-function plain(spec: Spec, { tf, weight, slot }: PlainWeight): Update {
+const plain = (spec: Spec, { tf, weight, slot }: PlainWeight): Update => {
   const meanSquare = slot("velocity", 0);
   const momentum = spec.momentum === 0 ? null : slot("momentum", 0);
   const mean = spec.centered ? slot("average_gradient", 0) : null;
@@ -27,13 +27,13 @@ function plain(spec: Spec, { tf, weight, slot }: PlainWeight): Update {
     momentum?.assign(momentum.mul(spec.momentum).add(step));
     weight.assign(weight.sub(momentum ?? step));
   };
-}
+};
 
 /** Rounding can leave a variance just below 0, which has no root. */
 const divisor = (tf: Tfjs, { epsilon, epsilonOutsideRoot }: Spec, variance: Tensor): Tensor =>
   epsilonOutsideRoot ? tf.relu(variance).sqrt().add(epsilon) : tf.relu(variance).add(epsilon).sqrt();
 
-function nativeOf(spec: Spec): UpdateRule["native"] {
+const nativeOf = (spec: Spec): UpdateRule["native"] => {
   if (spec.epsilonOutsideRoot) {
     if (spec.centered || spec.momentum !== 0) return null;
     return { op: "ResourceApplyAdam", make: (on) => outsideRoot(spec, on) };
@@ -41,30 +41,30 @@ function nativeOf(spec: Spec): UpdateRule["native"] {
   return spec.centered
     ? { op: "ResourceApplyCenteredRMSProp", make: (on) => centered(spec, on) }
     : { op: "ResourceApplyRMSProp", make: (on) => insideRoot(spec, on) };
-}
+};
 
-function outsideRoot(spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update {
+const outsideRoot = (spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update => {
   const slots = { meanSquare: slot("velocity", 0), unused: scratch() };
   return (gradient, { learningRate }) => {
     applyRmspropOutsideRoot(engine, weight, slots, gradient, { ...spec, learningRate });
   };
-}
+};
 
-function insideRoot(spec: Spec, on: NativeWeight): Update {
+const insideRoot = (spec: Spec, on: NativeWeight): Update => {
   const slots = { meanSquare: on.slot("velocity", 0), momentum: momentumSlot(spec, on) };
   return (gradient, { learningRate }) => {
     applyRmsprop(on.engine, on.weight, slots, gradient, { ...spec, learningRate });
   };
-}
+};
 
-function centered(spec: Spec, on: NativeWeight): Update {
+const centered = (spec: Spec, on: NativeWeight): Update => {
   const meanSquare = on.slot("velocity", 0);
   const momentum = momentumSlot(spec, on);
   const slots = { meanSquare, momentum, mean: on.slot("average_gradient", 0) };
   return (gradient, { learningRate }) => {
     applyCenteredRmsprop(on.engine, on.weight, slots, gradient, { ...spec, learningRate });
   };
-}
+};
 
 /** Without momentum the op only leaves the last step in it. */
 const momentumSlot = (spec: Spec, { slot, scratch }: NativeWeight) =>
