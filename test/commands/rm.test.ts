@@ -49,6 +49,7 @@ describe("petri rm", () => {
       commandLine: [],
       interruption: () => new AbortController().signal,
       endInterruption: () => undefined,
+      goOnUnread: () => undefined,
     };
     stdin.end(typed === null ? "" : `${typed}\n`);
     const status = await rm(context, names, { yes: false, keepBest: false, withRuns: false, ...options });

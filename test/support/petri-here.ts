@@ -48,6 +48,7 @@ export const petriHere = async (
     commandLine: args,
     interruption: () => stop.signal,
     endInterruption: () => undefined,
+    goOnUnread: () => undefined,
   };
   const status = await runProgram(args, context);
   return { ...told, status };
