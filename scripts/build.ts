@@ -9,7 +9,7 @@
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { isMap, mapAt } from "../src/layers/json-value.ts";
@@ -21,6 +21,21 @@ const root = resolve(import.meta.dirname, "..");
 const dist = join(root, "dist");
 
 const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** string-width makes its segmenter when it is loaded, which takes as long as all of `--help`; most texts need none. */
+const lateSegmenter: Plugin = {
+  name: "late segmenter",
+  setup: (build) => {
+    const early = "const segmenter = new Intl.Segmenter();";
+    const late =
+      "let made; const segmenter = {segment: text => (made ??= new Intl.Segmenter()).segment(text)};";
+    build.onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      if (!text.includes(early) && text.includes("Segmenter")) throw new Error(`${path} has changed`);
+      return { contents: text.replace(early, late) };
+    });
+  },
+};
 
 /** Names are left as they are, so that a report of a bug can be read. */
 const program: BuildOptions = {
@@ -34,9 +49,10 @@ const program: BuildOptions = {
   minifyWhitespace: true,
   minifySyntax: true,
   external: isMap(manifest) ? Object.keys(mapAt(manifest, "dependencies")) : [],
-  // Libraries in CommonJS ask for Node's own modules by `require`.
+  plugins: [lateSegmenter],
+  // Libraries in CommonJS ask for Node's own modules by `require`, which is made only when they do.
   banner: {
-    js: 'import{createRequire as require$}from"node:module";const require=require$(import.meta.url);',
+    js: 'import{createRequire as require$}from"node:module";const require=id=>require$(import.meta.url)(id);',
   },
 };
 
