@@ -73,18 +73,20 @@ export const emptyRoom = (bytes: number): Promise<Uint8Array> =>
     vars.create_dataset({ name: "0", data, shape, chunks: [1e5], compression: 9, dtype: "<f" });
   });
 
-/** An array that says to have more numbers than lie there, in chunks. */
-export const declares = async (count: number): Promise<Uint8Array> => {
-  const length = 54_321;
-  const data = new Float32Array(length);
-  const weights = await hdf5Bytes((root) => {
-    firstGroup(root).create_dataset({ name: "0", data, shape: [length], chunks: [1000], dtype: "<f" });
+/** An array that has more numbers than lie there, in chunks. */
+export const declares = (count: number): Promise<Uint8Array> =>
+  withFirstArray((vars) => {
+    const [data, shape] = [new Float32Array(1000), [1000]];
+    const array = vars.create_dataset({
+      name: "0",
+      data,
+      shape,
+      maxshape: [null],
+      chunks: [1000],
+      dtype: "<f",
+    });
+    array.resize([count]);
   });
-  const copy = Buffer.from(weights);
-  for (let at = 0; at + 8 <= copy.length; at++)
-    if (copy.readBigUInt64LE(at) === BigInt(length)) copy.writeBigUInt64LE(BigInt(count), at);
-  return kerasOf(copy);
-};
 
 /** The sound archive, whose dense layer has another number of units. */
 export const withUnits = (units: number): Uint8Array => {
@@ -92,12 +94,14 @@ export const withUnits = (units: number): Uint8Array => {
   return withConfig(config.replace(/"units": \d+/, `"units": ${units}`));
 };
 
-/** An HDF5 file of groups in one another, a description beside them. */
+/** An HDF5 file of groups in one another, a description beside them. Each is led to from the root, too: HDF5 is slow at long paths. */
 export const deepGroups = (levels: number, name: string): Promise<Uint8Array> =>
   hdf5Bytes((root) => {
     root.create_attribute("model_config", "{}");
-    let group = root;
-    for (let level = 0; level < levels; level++) group = group.create_group(name);
+    for (let level = levels; level > 0; level--) {
+      const group = root.create_group(String(level));
+      if (level < levels) group.create_hard_link(`/${level + 1}`, name);
+    }
   });
 
 /** An HDF5 file of so many groups beside one another, and a description. */
@@ -112,12 +116,9 @@ export const manyGroups = (count: number, config = "{}"): Promise<Uint8Array> =>
 export const doublingLinks = (levels: number): Promise<Uint8Array> =>
   hdf5Bytes((root) => {
     root.create_attribute("model_config", "{}");
-    let [group, path] = [root, ""];
-    for (let level = 0; level < levels; level++) {
-      const next = group.create_group("a");
-      path += "/a";
-      group.create_hard_link(path, "b");
-      group = next;
+    for (let level = levels; level > 0; level--) {
+      const group = root.create_group(String(level));
+      for (const name of level < levels ? ["a", "b"] : []) group.create_hard_link(`/${level + 1}`, name);
     }
   });
 
