@@ -110,7 +110,7 @@ const sections = {
   files: {
     heading: "## Files that ask for much",
     intro: [
-      "Each is read in a process of its own, a net as the base of a tiny experiment. None takes more than a minute or 1.2 GB, no",
+      "Each is read in a process of its own, a net as the base of a tiny experiment. None takes more than a minute or 1.2 GB and its own size, no",
       "stack trace is shown, and a net is taken or told at its place. MB: the most that the process ever had, beyond that with a",
       "picture of one pixel or with a sound net.",
     ],
