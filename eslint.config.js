@@ -12,6 +12,12 @@ const pure = [
   "src/compare/**",
 ];
 
+/** One style of functions in all folders; a generator has no arrow. */
+const oneStyle = {
+  selector: "FunctionDeclaration[generator=false]",
+  message: "Write it as an arrow function.",
+};
+
 export default tseslint.config(
   { ignores: ["node_modules", "runs", "data", "test/reference", "test/golden"] },
   {
@@ -47,6 +53,10 @@ export default tseslint.config(
     rules: { "no-console": "error" },
   },
   {
+    files: ["src/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", oneStyle], "arrow-body-style": "error" },
+  },
+  {
     // Results depend on the experiment and the pictures only.
     files: pure.map((folder) => `${folder}/*.ts`),
     rules: {
@@ -61,6 +71,7 @@ export default tseslint.config(
       ],
       "no-restricted-syntax": [
         "error",
+        oneStyle,
         { selector: "NewExpression[callee.name='Date']", message: "No clock where results are made." },
       ],
     },

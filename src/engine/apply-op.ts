@@ -7,13 +7,13 @@ import type { TrainedWeight } from "./trained-weight.ts";
  * Runs one of TensorFlow's training ops, which change the weight and its slots in place.
  * @param inputs after the weight itself, in the op's order; a number becomes a scalar
  */
-export function applyOp(
+export const applyOp = (
   engine: Engine,
   op: string,
   weight: TrainedWeight,
   inputs: readonly (ResourceVariable | Tensor | number)[],
   attributes: readonly OpAttribute[] = [],
-): void {
+): void => {
   const { tf } = engine;
   weight.update((resource) => {
     tf.tidy(() => {
@@ -29,4 +29,4 @@ export function applyOp(
       );
     });
   });
-}
+};

@@ -16,16 +16,16 @@ export type NormalizedBatch = Record<"y" | "mean" | "variance", Tensor>;
  * @param x [n, ..., channels]
  * @param gamma [channels], as beta; ones and zeros where the layer has none
  */
-export function batchNormalize(
+export const batchNormalize = (
   engine: Engine,
   x: Tensor,
   gamma: Tensor,
   beta: Tensor,
   epsilon: number,
-): NormalizedBatch {
+): NormalizedBatch => {
   const normalize = engine.kernels === "petri" && engine.hasOp("FusedBatchNormV3") ? fused : plain;
   return engine.tf.tidy(() => normalize(engine, x, gamma, beta, epsilon));
-}
+};
 
 const plain: typeof batchNormalize = ({ tf }, x, gamma, beta, epsilon) => {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
@@ -57,23 +57,21 @@ const fused: typeof batchNormalize = (engine, x, gamma, beta, epsilon) => {
 };
 
 /** The op takes four axes; the statistics are the same over any number of them. */
-function asPictures({ tf }: Engine, x: Tensor): Tensor {
+const asPictures = ({ tf }: Engine, x: Tensor): Tensor => {
   const channels = x.shape.at(-1) ?? 1;
   return x.rank === 4 ? x : tf.reshape(x, [x.size / channels, 1, 1, channels]);
-}
+};
 
 /** The op gives the variance over count - 1, where there is more than one. */
-function populationVariance({ tf }: Engine, sampleVariance: Tensor, x: Tensor): Tensor {
+const populationVariance = ({ tf }: Engine, sampleVariance: Tensor, x: Tensor): Tensor => {
   const count = x.size / (x.shape.at(-1) ?? 1);
   return tf.mul(sampleVariance, Math.max(count - 1, 1) / count);
-}
+};
 
-function fusedAttributes(epsilon: number): OpAttribute[] {
-  return [
-    { name: "T", type: "dtype", value: "float32" },
-    { name: "U", type: "dtype", value: "float32" },
-    { name: "epsilon", type: "float", value: epsilon },
-    { name: "data_format", type: "string", value: "NHWC" },
-    { name: "is_training", type: "bool", value: true },
-  ];
-}
+const fusedAttributes = (epsilon: number): OpAttribute[] => [
+  { name: "T", type: "dtype", value: "float32" },
+  { name: "U", type: "dtype", value: "float32" },
+  { name: "epsilon", type: "float", value: epsilon },
+  { name: "data_format", type: "string", value: "NHWC" },
+  { name: "is_training", type: "bool", value: true },
+];

@@ -15,11 +15,11 @@ import { missingSpace } from "./setup-failures.ts";
  * Unpacks what the engine needs into `folder`, and removes each wheel after it, so that both are never on the disk whole.
  * @returns the large files with their hashes
  */
-async function unpackWheels(
+const unpackWheels = async (
   pip: Pip,
   wheels: readonly string[],
   folder: string,
-): Promise<ListedFile[] | SetupFailure> {
+): Promise<ListedFile[] | SetupFailure> => {
   const listed: ListedFile[] = [];
   for (const wheel of wheels) {
     const result = await runTool(pip.python, [recipeFile("unpack_wheel.py"), wheel, folder]);
@@ -29,18 +29,18 @@ async function unpackWheels(
     await rm(wheel);
   }
   return listed;
-}
+};
 
-function readLines(text: string): ListedFile[] {
+const readLines = (text: string): ListedFile[] => {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
     const value: unknown = JSON.parse(line);
     if (!isListedFile(value)) throw new Error(`unpack_wheel.py printed ${line}`);
     return value;
   });
-}
+};
 
-function unpackFailure(output: string): SetupFailure {
+const unpackFailure = (output: string): SetupFailure => {
   const detail = lastLines(output);
   const full = output.includes("No space left on device");
   return {
@@ -50,18 +50,18 @@ function unpackFailure(output: string): SetupFailure {
     mend: null,
     detail,
   };
-}
+};
 
 type Report = (event: SetupEvent) => void;
 
 const unfinishedMark = ".unfinished-";
 
 /** Fetches, unpacks and compiles in a folder beside, which gets its name at the end. @returns null when it is done */
-export async function buildEngine(
+export const buildEngine = async (
   variant: EngineVariant,
   folder: string,
   report: Report,
-): Promise<SetupFailure | null> {
+): Promise<SetupFailure | null> => {
   await removeUnfinished(folder);
   const pip = await findPip();
   if (pip.type === "setup-failed") return pip;
@@ -77,26 +77,26 @@ export async function buildEngine(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-}
+};
 
 /** Compiles the binding in a folder whose libraries are good. @returns null when it is done */
-export async function rebuildBinding(
+export const rebuildBinding = async (
   folder: string,
   libraries: readonly ListedFile[],
   report: Report,
-): Promise<SetupFailure | null> {
+): Promise<SetupFailure | null> => {
   report({ type: "compiling", compiler: compilerCommand()[0] });
   const failure = await compileBinding(folder);
   if (failure === null) await writeManifest(folder, libraries);
   return failure;
-}
+};
 
-async function fill(
+const fill = async (
   pip: Pip,
   variant: EngineVariant,
   staging: string,
   report: Report,
-): Promise<SetupFailure | null> {
+): Promise<SetupFailure | null> => {
   const wheels = await fetchWheels(pip, variant, staging, report);
   if (!Array.isArray(wheels)) return wheels;
   report({ type: "unpacking" });
@@ -104,23 +104,23 @@ async function fill(
   if (!Array.isArray(libraries)) return libraries;
   for (const part of ["wheels", "pip"]) await rm(path.join(staging, part), { recursive: true, force: true });
   return rebuildBinding(staging, libraries, report);
-}
+};
 
 /** What a process left that died while it built. */
-async function removeUnfinished(folder: string): Promise<void> {
+const removeUnfinished = async (folder: string): Promise<void> => {
   const parent = path.dirname(folder);
   const start = `${path.basename(folder)}${unfinishedMark}`;
   const left = (await readdir(parent)).filter((name) => name.startsWith(start));
   for (const name of left) await rm(path.join(parent, name), { recursive: true, force: true });
-}
+};
 
 /** Asked before the long download. */
-function missingCompiler(): SetupFailure | null {
+const missingCompiler = (): SetupFailure | null => {
   const [program] = compilerCommand();
   return program.includes(path.sep) || isOnPath(program) ? null : noCompiler(program);
-}
+};
 
-async function missingRoom(variant: EngineVariant, folder: string): Promise<SetupFailure | null> {
+const missingRoom = async (variant: EngineVariant, folder: string): Promise<SetupFailure | null> => {
   const { bavail, bsize } = await statfs(folder);
   return missingSpace(bavail * bsize, releases[variant].spaceBytes, folder);
-}
+};

@@ -7,23 +7,23 @@ import { lastLines, runTool, type ToolResult } from "./run-tool.ts";
 import type { SetupFailure } from "./setup-event.ts";
 
 /** The compiler's command, split at spaces: what CXX says, else g++. */
-export function compilerCommand(environment: NodeJS.ProcessEnv = process.env): [string, ...string[]] {
+export const compilerCommand = (environment: NodeJS.ProcessEnv = process.env): [string, ...string[]] => {
   const [program = "", ...rest] = (environment.CXX ?? "").split(" ").filter((word) => word !== "");
   return program === "" ? ["g++"] : [program, ...rest];
-}
+};
 
 /**
  * Compiles tfjs-node-gpu's binding against the libraries in `folder`, into `folder`, in one call.
  * The run path is relative, so the folder can be renamed; it is TensorFlow's own, from which CUDA's packages are found.
  * @returns null when it is done
  */
-export async function compileBinding(folder: string): Promise<SetupFailure | null> {
+export const compileBinding = async (folder: string): Promise<SetupFailure | null> => {
   const [program, ...first] = compilerCommand();
   const result = await runTool(program, [...first, ...compilerArguments(folder)]);
   return failureOf(program, result);
-}
+};
 
-function compilerArguments(folder: string): string[] {
+const compilerArguments = (folder: string): string[] => {
   const require = createRequire(import.meta.url);
   const sources = path.join(
     path.dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json")),
@@ -50,9 +50,9 @@ function compilerArguments(folder: string): string[] {
     "-Wl,-rpath,$ORIGIN/tensorflow",
     "-Wl,-z,initfirst",
   ];
-}
+};
 
-function failureOf(program: string, result: ToolResult): SetupFailure | null {
+const failureOf = (program: string, result: ToolResult): SetupFailure | null => {
   if (result.type === "missing") return noCompiler(program);
   if (result.status === 0) return null;
   return {
@@ -62,14 +62,12 @@ function failureOf(program: string, result: ToolResult): SetupFailure | null {
     mend: null,
     detail: lastLines(result.output),
   };
-}
+};
 
-export function noCompiler(program: string): SetupFailure {
-  return {
-    type: "setup-failed",
-    reason: "no-compiler",
-    message: `there is no C++ compiler ${program}, which builds the binding to TensorFlow`,
-    mend: installCommand("compiler"),
-    detail: "",
-  };
-}
+export const noCompiler = (program: string): SetupFailure => ({
+  type: "setup-failed",
+  reason: "no-compiler",
+  message: `there is no C++ compiler ${program}, which builds the binding to TensorFlow`,
+  mend: installCommand("compiler"),
+  detail: "",
+});

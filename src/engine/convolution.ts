@@ -13,17 +13,17 @@ export interface ConvolutionWindow {
  * @param kernel [rows, columns, channels, filters]
  * @param bias [filters]
  */
-export function convolve(
+export const convolve = (
   engine: Engine,
   x: Tensor,
   kernel: Tensor,
   bias: Tensor | null,
   { strides, pad }: ConvolutionWindow,
-): Tensor {
+): Tensor => {
   const { tf } = engine;
   const attributes = { strides: [...strides], pad, dataFormat: "NHWC", dilations: [1, 1] };
   if (bias !== null && engine.kernels === "petri" && convolution.available(engine))
     return tf.engine().runKernel(convolutionKernel, { x, kernel, bias }, attributes);
   const sums = tf.engine().runKernel<Tensor>("Conv2D", { x, filter: kernel }, attributes);
   return bias === null ? sums : tf.add(sums, bias);
-}
+};

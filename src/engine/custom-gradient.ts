@@ -9,26 +9,29 @@ export interface Differentiable {
 }
 
 /** tf.customGrad, typed: the value of `definition.forward()`, with the gradients of `inputs` on the tape. */
-export function withGradients(engine: Engine, inputs: readonly Tensor[], definition: Differentiable): Tensor {
+export const withGradients = (
+  engine: Engine,
+  inputs: readonly Tensor[],
+  definition: Differentiable,
+): Tensor => {
   const call = engine.tf.customGrad((...given) => {
     const { value, saved } = definition.forward();
     for (const save of given) if (typeof save === "function") save(saved);
     return { value, gradFunc: (dy: Tensor, kept: Tensor[]) => definition.backward(dy, kept) };
   });
   return call(...inputs);
-}
+};
 
 /** The same for a function of one tensor. */
-export function withGradient(
+export const withGradient = (
   engine: Engine,
   x: Tensor,
   definition: {
     forward: (x: Tensor) => { value: Tensor; saved: Tensor[] };
     backward: (dy: Tensor, saved: readonly Tensor[]) => Tensor;
   },
-): Tensor {
-  return withGradients(engine, [x], {
+): Tensor =>
+  withGradients(engine, [x], {
     forward: () => definition.forward(x),
     backward: (dy, saved) => [definition.backward(dy, saved)],
   });
-}

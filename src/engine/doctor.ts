@@ -42,17 +42,17 @@ export interface DoctorEntry {
 }
 
 /** Looks at everything, hashes included, and loads the engine for the device asked for if it is whole. */
-export async function examine(asked: DeviceChoice): Promise<DoctorEntry[]> {
+export const examine = async (asked: DeviceChoice): Promise<DoctorEntry[]> => {
   const machine = thisMachine();
   const platform = unsupported(machine);
   const start = [platformEntry(machine, platform), nodeEntry(process.versions.node)];
   if (platform === null) return [...start, ...(await cachedEntries(asked))];
   const install = packageInstall();
   return install === null ? start : [...start, deviceEntry(asked, install)];
-}
+};
 
 /** Of the engine in the cache; what builds it is missed only while there is something to build. */
-async function cachedEntries(asked: DeviceChoice): Promise<DoctorEntry[]> {
+const cachedEntries = async (asked: DeviceChoice): Promise<DoctorEntry[]> => {
   const variant = variantFor(asked);
   const install = cachedInstall(variant);
   const inspection = await inspectInstall(install.folder, "hashes");
@@ -66,37 +66,37 @@ async function cachedEntries(asked: DeviceChoice): Promise<DoctorEntry[]> {
     driverEntry(asked),
     ...(compiles ? [] : [deviceEntry(asked, install)]),
   ];
-}
+};
 
-function platformEntry(machine: Machine, problem: SetupFailure | null): DoctorEntry {
+const platformEntry = (machine: Machine, problem: SetupFailure | null): DoctorEntry => {
   // With the package's own library the platform is no obstacle.
   const mended = problem !== null && packageInstall() !== null;
   return {
     finding: { type: "platform", machine, wheel: problem === null },
     problem: mended ? null : problem,
   };
-}
+};
 
 /** The oldest Node that petri runs on, as package.json says. */
 const oldestNode = [20, 19] as const;
 
-function nodeEntry(version: string): DoctorEntry {
+const nodeEntry = (version: string): DoctorEntry => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const old = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
   const message = `Node ${version} is older than ${oldestNode.join(".")}`;
   return { finding: { type: "node", version }, problem: old ? { message, mend: null } : null };
-}
+};
 
-async function pythonEntry(needed: boolean): Promise<DoctorEntry> {
+const pythonEntry = async (needed: boolean): Promise<DoctorEntry> => {
   const pip = await findPip();
   const version = pip.type === "pip" ? pip.version : null;
   return {
     finding: { type: "python", python: pythonProgram(), pip: version },
     problem: needed && pip.type === "setup-failed" ? pip : null,
   };
-}
+};
 
-async function compilerEntry(needed: boolean): Promise<DoctorEntry> {
+const compilerEntry = async (needed: boolean): Promise<DoctorEntry> => {
   const [program, ...rest] = compilerCommand();
   const result = await runTool(program, [...rest, "--version"]);
   const works = result.type === "ran" && result.status === 0;
@@ -105,9 +105,9 @@ async function compilerEntry(needed: boolean): Promise<DoctorEntry> {
     finding: { type: "compiler", command: [program, ...rest].join(" "), version },
     problem: needed && !works ? noCompiler(program) : null,
   };
-}
+};
 
-async function diskEntry(variant: EngineVariant, needed: boolean): Promise<DoctorEntry> {
+const diskEntry = async (variant: EngineVariant, needed: boolean): Promise<DoctorEntry> => {
   const folder = engineCacheFolder();
   const { bavail, bsize } = await statfs(firstExisting(folder));
   const [freeBytes, neededBytes] = [bavail * bsize, needed ? releases[variant].spaceBytes : 0];
@@ -115,9 +115,9 @@ async function diskEntry(variant: EngineVariant, needed: boolean): Promise<Docto
     finding: { type: "disk", folder, freeBytes, neededBytes },
     problem: missingSpace(freeBytes, neededBytes, folder),
   };
-}
+};
 
-function engineEntry({ variant, folder }: EngineInstall, inspection: Inspection): DoctorEntry {
+const engineEntry = ({ variant, folder }: EngineInstall, inspection: Inspection): DoctorEntry => {
   const finding = { type: "engine" as const, variant, folder, state: inspection.type };
   const mend = setupCommand(variant);
   switch (inspection.type) {
@@ -129,19 +129,19 @@ function engineEntry({ variant, folder }: EngineInstall, inspection: Inspection)
     case "stale-binding":
       return { finding, problem: { message: `the engine is not whole: ${inspection.why}`, mend } };
   }
-}
+};
 
 /** Missed only by who asks for the GPU. */
-function driverEntry(asked: DeviceChoice): DoctorEntry {
+const driverEntry = (asked: DeviceChoice): DoctorEntry => {
   const signs = nvidiaDriverSigns();
   const missed = asked === "gpu" && !hasNvidiaDriver(signs);
   return { finding: { type: "driver", signs }, problem: missed ? noDriver(signs) : null };
-}
+};
 
-function deviceEntry(asked: DeviceChoice, install: EngineInstall): DoctorEntry {
+const deviceEntry = (asked: DeviceChoice, install: EngineInstall): DoctorEntry => {
   const result = loadEngine({ device: asked, install });
   if (result.type === "load-failed")
     return { finding: { type: "device", asked, running: null }, problem: result };
   const { device, kernels, versions } = result.engine;
   return { finding: { type: "device", asked, running: { device, kernels, ...versions } }, problem: null };
-}
+};

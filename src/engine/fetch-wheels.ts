@@ -14,12 +14,12 @@ const reportEveryMs = 250;
  * @param staging a folder of this process's own; pip's temporary files are kept in it too
  * @returns absolute paths of the wheels
  */
-export async function fetchWheels(
+export const fetchWheels = async (
   pip: Pip,
   variant: EngineVariant,
   staging: string,
   report: (event: SetupEvent) => void,
-): Promise<string[] | SetupFailure> {
+): Promise<string[] | SetupFailure> => {
   const [wheels, temporary] = [path.join(staging, "wheels"), path.join(staging, "pip")];
   for (const folder of [wheels, temporary]) makeFolder(folder);
   const stop = reportProgress(variant, wheels, temporary, report);
@@ -32,31 +32,29 @@ export async function fetchWheels(
   if (result.status !== 0) return downloadFailure(result.output);
   const names = await readdir(wheels);
   return names.map((name) => path.join(wheels, name));
-}
+};
 
-function pipArguments(variant: EngineVariant, destination: string): string[] {
-  return [
-    "-m",
-    "pip",
-    "download",
-    "--no-deps",
-    "--no-input",
-    "--disable-pip-version-check",
-    "--progress-bar=off",
-    "--require-hashes",
-    `--requirement=${releases[variant].requirements}`,
-    ...wheelTags,
-    `--dest=${destination}`,
-  ];
-}
+const pipArguments = (variant: EngineVariant, destination: string): string[] => [
+  "-m",
+  "pip",
+  "download",
+  "--no-deps",
+  "--no-input",
+  "--disable-pip-version-check",
+  "--progress-bar=off",
+  "--require-hashes",
+  `--requirement=${releases[variant].requirements}`,
+  ...wheelTags,
+  `--dest=${destination}`,
+];
 
 /** pip shows no progress that all its versions have in common, so the files are looked at as they grow. */
-function reportProgress(
+const reportProgress = (
   variant: EngineVariant,
   wheels: string,
   temporary: string,
   report: (event: SetupEvent) => void,
-): () => void {
+): (() => void) => {
   const total = releases[variant].downloadBytes;
   let received = 0;
   const look = async () => {
@@ -71,9 +69,9 @@ function reportProgress(
   return () => {
     clearInterval(timer);
   };
-}
+};
 
-function downloadFailure(output: string): SetupFailure {
+const downloadFailure = (output: string): SetupFailure => {
   const detail = lastLines(output);
   if (output.includes("No space left on device"))
     return { type: "setup-failed", reason: "disk-full", message: "the disk is full", mend: null, detail };
@@ -92,4 +90,4 @@ function downloadFailure(output: string): SetupFailure {
     mend: null,
     detail,
   };
-}
+};

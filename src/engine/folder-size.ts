@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** Bytes of each file below `folder`; files that go away meanwhile are left out. */
-export async function fileSizes(folder: string): Promise<number[]> {
+export const fileSizes = async (folder: string): Promise<number[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(
@@ -14,4 +14,4 @@ export async function fileSizes(folder: string): Promise<number[]> {
     ),
   );
   return sizes;
-}
+};

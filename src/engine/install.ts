@@ -23,7 +23,7 @@ export interface SetupOptions {
  * Gives the engine of the user's cache; fetches and builds it if it is not there or not whole.
  * Two processes at once: one builds, the other waits and then uses it.
  */
-export async function ensureEngine(options: SetupOptions): Promise<EngineInstall | SetupFailure> {
+export const ensureEngine = async (options: SetupOptions): Promise<EngineInstall | SetupFailure> => {
   const { report, variant = "cpu", check = "sizes" } = options;
   const problem = unsupported(thisMachine());
   if (problem !== null) return packageInstall() ?? problem;
@@ -31,21 +31,21 @@ export async function ensureEngine(options: SetupOptions): Promise<EngineInstall
   if ((await inspectInstall(install.folder, check)).type === "whole") return install;
   const failure = await makeWhole(variant, install.folder, check, report);
   return failure ?? install;
-}
+};
 
 /** Where the cached engine of a variant is or will be. */
-export function cachedInstall(variant: EngineVariant): EngineInstall {
+export const cachedInstall = (variant: EngineVariant): EngineInstall => {
   const folder = installFolder(variant);
   const binding = path.join(folder, bindingFile);
   return { type: "installed", variant, tensorflow: tensorflowVersion, binding, folder };
-}
+};
 
-async function makeWhole(
+const makeWhole = async (
   variant: EngineVariant,
   folder: string,
   check: Thoroughness,
   report: (event: SetupEvent) => void,
-): Promise<SetupFailure | null> {
+): Promise<SetupFailure | null> => {
   const onWait = () => {
     report({ type: "waiting" });
   };
@@ -63,15 +63,15 @@ async function makeWhole(
   } catch (error) {
     return fileSystemFailure(error, folder);
   }
-}
+};
 
 /** @param inspection made while the lock is held: another process may have built it meanwhile */
-function mend(
+const mend = (
   variant: EngineVariant,
   folder: string,
   inspection: Inspection,
   report: (event: SetupEvent) => void,
-): Promise<SetupFailure | null> {
+): Promise<SetupFailure | null> => {
   switch (inspection.type) {
     case "whole":
       return Promise.resolve(null);
@@ -84,4 +84,4 @@ function mend(
       report({ type: "rebuilding", why: inspection.why });
       return rebuildBinding(folder, inspection.libraries, report);
   }
-}
+};

@@ -20,6 +20,6 @@ const replacements: readonly Replacement[] = [
 ];
 
 /** Registers every replacement that library and device allow. */
-export function registerReplacements(engine: Engine): void {
+export const registerReplacements = (engine: Engine): void => {
   for (const replacement of replacements) if (replacement.available(engine)) replacement.register(engine);
-}
+};

@@ -22,11 +22,11 @@ const quiet = "2";
  * @param device cpu hides every NVIDIA device; gpu asks for ops that give the same bits every time, and for memory as
  *   it is needed, so that two runs fit on one device
  */
-export function prepareEnvironment(
+export const prepareEnvironment = (
   environment: NodeJS.ProcessEnv,
   device: "cpu" | "gpu",
   threads: number,
-): void {
+): void => {
   environment.TF_CPP_MIN_LOG_LEVEL ??= quiet;
   environment.TF_NUM_INTRAOP_THREADS = String(threads);
   if (device === "cpu") {
@@ -35,22 +35,22 @@ export function prepareEnvironment(
   }
   environment.TF_DETERMINISTIC_OPS ??= "1";
   environment.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
-}
+};
 
 /**
  * Threads of one op: what TF_NUM_INTRAOP_THREADS says where TensorFlow would follow it, else those of the run that is
  * gone on with (null: of none), else as many as this process may use cores.
  */
-export function threadsOf(environment: NodeJS.ProcessEnv, earlier: number | null): number {
+export const threadsOf = (environment: NodeJS.ProcessEnv, earlier: number | null): number => {
   const asked = Number(environment.TF_NUM_INTRAOP_THREADS);
   return Number.isInteger(asked) && asked > 0 ? asked : (earlier ?? availableParallelism());
-}
+};
 
 /** What PETRI_KERNELS says: petri's replacements (default) or tfjs-node's own kernels; null: it says neither. */
-export function kernelsOf(environment: NodeJS.ProcessEnv): "petri" | "stock" | null {
+export const kernelsOf = (environment: NodeJS.ProcessEnv): "petri" | "stock" | null => {
   const { PETRI_KERNELS: value = "petri" } = environment;
   return value === "petri" || value === "stock" ? value : null;
-}
+};
 
 export type LoadResult = { type: "loaded"; engine: Engine } | LoadFailure;
 
@@ -76,7 +76,7 @@ let loaded: Engine | undefined;
  * Loads the engine into this process: once, TensorFlow cannot be unloaded. A later call gives the same engine, or a
  * failure where another device is asked for.
  */
-export function loadEngine({ device, install, threads: earlier = null }: LoadOptions): LoadResult {
+export const loadEngine = ({ device, install, threads: earlier = null }: LoadOptions): LoadResult => {
   const kernels = kernelsOf(process.env);
   if (kernels === null)
     return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it may be petri or stock`);
@@ -97,17 +97,19 @@ export function loadEngine({ device, install, threads: earlier = null }: LoadOpt
   if (device === "gpu" && loaded.device === "cpu") return failure(noDevice(install.variant));
   if (device === "cpu" && loaded.device === "gpu") return failure("this process already uses the GPU");
   return { type: "loaded", engine: loaded };
-}
+};
 
-function failure(message: string, mend: Mend | null = null): LoadFailure {
-  return { type: "load-failed", message, mend };
-}
+const failure = (message: string, mend: Mend | null = null): LoadFailure => ({
+  type: "load-failed",
+  message,
+  mend,
+});
 
-function noDevice(variant: EngineInstall["variant"]): string {
+const noDevice = (variant: EngineInstall["variant"]): string => {
   const signs = nvidiaDriverSigns().map(({ what, found }) => `${what} (${found ? "found" : "not found"})`);
   const library = variant === "gpu" ? "TensorFlow with CUDA is loaded" : "TensorFlow without CUDA is loaded";
   return `no GPU can be used: ${library} and lists no GPU; looked for ${signs.join(", ")}`;
-}
+};
 
 /** The part of tfjs-node's backend that is used here; its own type asks for instances of a class that it never makes. */
 interface NodeBackend {
@@ -120,7 +122,7 @@ interface NodeBackend {
   ): Tensor[];
 }
 
-function makeEngine(tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Engine {
+const makeEngine = (tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Engine => {
   const backend = tf.backend();
   if (!isNodeBackend(backend)) throw new Error("tfjs-node-gpu did not make its own backend the current one");
   const { binding } = backend;
@@ -139,14 +141,13 @@ function makeEngine(tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Eng
     hasOp: opFinder(binding),
     memory: () => ({ tensors: tf.memory().numTensors }),
   };
-}
+};
 
-function isNodeBackend(backend: object): backend is NodeBackend {
-  return "executeMultipleOutputs" in backend && "binding" in backend;
-}
+const isNodeBackend = (backend: object): backend is NodeBackend =>
+  "executeMultipleOutputs" in backend && "binding" in backend;
 
 /** TensorFlow knows no question "is there such an op"; an attempt without inputs tells by its message. */
-function opFinder(binding: TFJSBinding): (op: string) => boolean {
+const opFinder = (binding: TFJSBinding): ((op: string) => boolean) => {
   const known = new Map<string, boolean>();
   const attempt = (op: string): boolean => {
     try {
@@ -161,13 +162,13 @@ function opFinder(binding: TFJSBinding): (op: string) => boolean {
     known.set(op, found);
     return found;
   };
-}
+};
 
 /**
  * tfjs-node-gpu asks @mapbox/node-pre-gyp where its binding is. Its answer is put into the module cache beforehand,
  * so that nothing is written into node_modules and two processes cannot disturb each other.
  */
-function requireTfjs(binding: string): Tfjs {
+const requireTfjs = (binding: string): Tfjs => {
   const require = createRequire(import.meta.url);
   const main = require.resolve("@tensorflow/tfjs-node-gpu");
   const finder = createRequire(main).resolve("@mapbox/node-pre-gyp");
@@ -178,12 +179,12 @@ function requireTfjs(binding: string): Tfjs {
   require.cache[finder] = stub;
   restoreUtilFunctions();
   return require(main) as Tfjs;
-}
+};
 
 /** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 no longer has. */
-function restoreUtilFunctions(): void {
+const restoreUtilFunctions = (): void => {
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-}
+};

@@ -10,7 +10,7 @@ import { nth } from "./nth.ts";
  * Of each element: max(x, 0) - x*z + log(1 + exp(-|x|)), with gradient sigmoid(x) - z.
  * @param labels z, in the shape of `logits`, which is also the shape of the result
  */
-export function sigmoidCrossEntropyWithLogits(engine: Engine, labels: Tensor, logits: Tensor): Tensor {
+export const sigmoidCrossEntropyWithLogits = (engine: Engine, labels: Tensor, logits: Tensor): Tensor => {
   const { tf } = engine;
   return withGradient(engine, logits, {
     forward: (x) => ({
@@ -19,14 +19,14 @@ export function sigmoidCrossEntropyWithLogits(engine: Engine, labels: Tensor, lo
     }),
     backward: (dy, saved) => tf.mul(dy, tf.sub(tf.sigmoid(nth(saved, 0)), nth(saved, 1))),
   });
-}
+};
 
 /**
  * Of each row: -sum(labels * logSoftmax(logits)), with gradient softmax(logits) - labels.
  * @param labels [n, classes], rows that add to 1 (one-hot or smoothed)
  * @param logits [n, classes]; the result is [n]
  */
-export function softmaxCrossEntropyWithLogits(engine: Engine, labels: Tensor, logits: Tensor): Tensor {
+export const softmaxCrossEntropyWithLogits = (engine: Engine, labels: Tensor, logits: Tensor): Tensor => {
   const { tf } = engine;
   return withGradient(engine, logits, {
     // The op gives the loss, and the derivative that it comes by on the way.
@@ -37,4 +37,4 @@ export function softmaxCrossEntropyWithLogits(engine: Engine, labels: Tensor, lo
     },
     backward: (dy, saved) => tf.mul(tf.expandDims(dy, -1), nth(saved, 0)),
   });
-}
+};

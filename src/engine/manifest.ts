@@ -36,7 +36,7 @@ export type Inspection =
 export type Thoroughness = "sizes" | "hashes";
 
 /** Whether the engine in `folder` is all there. */
-export async function inspectInstall(folder: string, thoroughness: Thoroughness): Promise<Inspection> {
+export const inspectInstall = async (folder: string, thoroughness: Thoroughness): Promise<Inspection> => {
   const manifest = await readManifest(folder);
   if (manifest === null) return { type: "absent" };
   if (manifest === "unreadable") return { type: "broken", why: `${manifestFile} cannot be read` };
@@ -49,22 +49,22 @@ export async function inspectInstall(folder: string, thoroughness: Thoroughness)
     return { type: "stale-binding", why: "the binding was compiled by another version of petri", libraries };
   const why = await faultOf(folder, manifest.binding, thoroughness);
   return why === null ? { type: "whole" } : { type: "stale-binding", why, libraries };
-}
+};
 
 /** Finishes an engine: only what has a manifest is ever used. */
-export async function writeManifest(folder: string, libraries: readonly ListedFile[]): Promise<void> {
+export const writeManifest = async (folder: string, libraries: readonly ListedFile[]): Promise<void> => {
   const binding = await listFile(folder, bindingFile);
   const manifest: Manifest = { recipe: recipeVersion, binding, libraries };
   await writeFileAtomic(path.join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
-}
+};
 
-async function listFile(folder: string, file: string): Promise<ListedFile> {
+const listFile = async (folder: string, file: string): Promise<ListedFile> => {
   const absolute = path.join(folder, file);
   const { size } = await stat(absolute);
   return { file, bytes: size, sha256: await sha256Of(absolute) };
-}
+};
 
-async function readManifest(folder: string): Promise<Manifest | "unreadable" | null> {
+const readManifest = async (folder: string): Promise<Manifest | "unreadable" | null> => {
   let text: string;
   try {
     text = await readFile(path.join(folder, manifestFile), "utf8");
@@ -77,38 +77,31 @@ async function readManifest(folder: string): Promise<Manifest | "unreadable" | n
   } catch {
     return "unreadable";
   }
-}
+};
 
-function isManifest(value: unknown): value is Manifest {
-  return (
-    isRecord(value) &&
-    typeof value.recipe === "number" &&
-    isListedFile(value.binding) &&
-    Array.isArray(value.libraries) &&
-    value.libraries.length > 0 &&
-    value.libraries.every(isListedFile)
-  );
-}
+const isManifest = (value: unknown): value is Manifest =>
+  isRecord(value) &&
+  typeof value.recipe === "number" &&
+  isListedFile(value.binding) &&
+  Array.isArray(value.libraries) &&
+  value.libraries.length > 0 &&
+  value.libraries.every(isListedFile);
 
 /** Reads one line of unpack_wheel.py, and one entry of a manifest. */
-export function isListedFile(value: unknown): value is ListedFile {
-  return (
-    isRecord(value) &&
-    typeof value.file === "string" &&
-    typeof value.bytes === "number" &&
-    typeof value.sha256 === "string"
-  );
-}
+export const isListedFile = (value: unknown): value is ListedFile =>
+  isRecord(value) &&
+  typeof value.file === "string" &&
+  typeof value.bytes === "number" &&
+  typeof value.sha256 === "string";
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 
-async function faultOf(
+const faultOf = async (
   folder: string,
   listed: ListedFile,
   thoroughness: Thoroughness,
-): Promise<string | null> {
+): Promise<string | null> => {
   const absolute = path.join(folder, listed.file);
   const found = await stat(absolute).catch(() => null);
   if (found === null) return `${listed.file} is missing`;
@@ -116,10 +109,10 @@ async function faultOf(
   if (thoroughness === "hashes" && (await sha256Of(absolute)) !== listed.sha256)
     return `${listed.file} is not what was installed (its sha256 differs)`;
   return null;
-}
+};
 
-async function sha256Of(file: string): Promise<string> {
+const sha256Of = async (file: string): Promise<string> => {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest("hex");
-}
+};

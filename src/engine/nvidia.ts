@@ -17,7 +17,7 @@ const libraryFolders = [
 ];
 
 /** Looks for the driver without loading anything. One sign is enough. */
-export function nvidiaDriverSigns(environment: NodeJS.ProcessEnv = process.env): DriverSign[] {
+export const nvidiaDriverSigns = (environment: NodeJS.ProcessEnv = process.env): DriverSign[] => {
   const searched = [...(environment.LD_LIBRARY_PATH ?? "").split(path.delimiter), ...libraryFolders];
   const folders = searched.filter((folder) => folder !== "");
   return [
@@ -28,14 +28,12 @@ export function nvidiaDriverSigns(environment: NodeJS.ProcessEnv = process.env):
     },
     { what: "the program nvidia-smi", found: isOnPath("nvidia-smi", environment) },
   ];
-}
+};
 
-export function hasNvidiaDriver(signs: readonly DriverSign[]): boolean {
-  return signs.some(({ found }) => found);
-}
+export const hasNvidiaDriver = (signs: readonly DriverSign[]): boolean => signs.some(({ found }) => found);
 
 /** What is said to who asks for the GPU of a machine without one. */
-export function noDriver(signs: readonly DriverSign[]): { message: string; mend: null } {
+export const noDriver = (signs: readonly DriverSign[]): { message: string; mend: null } => {
   const lookedFor = signs.map(({ what }) => what).join(", ");
   return { message: `no GPU can be used: found none of ${lookedFor}`, mend: null };
-}
+};

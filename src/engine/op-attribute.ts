@@ -19,7 +19,7 @@ export interface BackendAttribute {
 }
 
 /** The form the binding takes, with TensorFlow's numbers for types. */
-export function toBackendAttribute(binding: TFJSBinding, attribute: OpAttribute): BackendAttribute {
+export const toBackendAttribute = (binding: TFJSBinding, attribute: OpAttribute): BackendAttribute => {
   const { name } = attribute;
   switch (attribute.type) {
     case "int":
@@ -35,9 +35,9 @@ export function toBackendAttribute(binding: TFJSBinding, attribute: OpAttribute)
     case "shape":
       return { name, type: binding.TF_ATTR_SHAPE, value: attribute.value };
   }
-}
+};
 
-function dtypeNumber(binding: TFJSBinding, dtype: AttributeDtype): number {
+const dtypeNumber = (binding: TFJSBinding, dtype: AttributeDtype): number => {
   switch (dtype) {
     case "float32":
       return binding.TF_FLOAT;
@@ -48,4 +48,4 @@ function dtypeNumber(binding: TFJSBinding, dtype: AttributeDtype): number {
     case "resource":
       return binding.TF_RESOURCE;
   }
-}
+};

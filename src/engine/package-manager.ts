@@ -24,28 +24,28 @@ const packageNames: Record<string, { install: string; names: Record<SystemPackag
 };
 
 /** The command that installs it with this system's package manager; null where none of those known is there. */
-export function installCommand(
+export const installCommand = (
   wanted: SystemPackage,
   environment: NodeJS.ProcessEnv = process.env,
-): string | null {
+): string | null => {
   const found = Object.entries(packageNames).find(([manager]) => isOnPath(manager, environment));
   if (found === undefined) return null;
   const [, { install, names }] = found;
   const command = `${install} ${names[wanted]}`;
   return process.getuid?.() === 0 ? command : `sudo ${command}`;
-}
+};
 
 /** Whether a program of this name would be found. */
-export function isOnPath(program: string, environment: NodeJS.ProcessEnv = process.env): boolean {
+export const isOnPath = (program: string, environment: NodeJS.ProcessEnv = process.env): boolean => {
   const folders = (environment.PATH ?? "").split(path.delimiter);
   return folders.some((folder) => folder !== "" && isExecutable(path.join(folder, program)));
-}
+};
 
-function isExecutable(file: string): boolean {
+const isExecutable = (file: string): boolean => {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();
   } catch {
     return false;
   }
-}
+};

@@ -8,12 +8,14 @@ export interface Machine {
   glibc: string | null;
 }
 
-export function thisMachine(): Machine {
-  return { platform: process.platform, arch: process.arch, glibc: glibcVersion(process.report.getReport()) };
-}
+export const thisMachine = (): Machine => ({
+  platform: process.platform,
+  arch: process.arch,
+  glibc: glibcVersion(process.report.getReport()),
+});
 
 /** Whether there is a TensorFlow wheel with a C++ library for this machine; null: yes. */
-export function unsupported(machine: Machine): SetupFailure | null {
+export const unsupported = (machine: Machine): SetupFailure | null => {
   const name = `${machine.platform}-${machine.arch}`;
   if (name !== "linux-x64")
     return failure(`no TensorFlow wheel with a C++ library is used on ${name}`, packageScript);
@@ -25,23 +27,27 @@ export function unsupported(machine: Machine): SetupFailure | null {
       null,
     );
   return null;
-}
+};
 
 /** Lets tfjs-node-gpu fetch the library that it was made for, from its own storage; nothing petri has tried. */
 const packageScript = "npm rebuild @tensorflow/tfjs-node-gpu --ignore-scripts=false";
 
-function failure(message: string, mend: string | null): SetupFailure {
-  return { type: "setup-failed", reason: "unsupported-platform", message, mend, detail: "" };
-}
+const failure = (message: string, mend: string | null): SetupFailure => ({
+  type: "setup-failed",
+  reason: "unsupported-platform",
+  message,
+  mend,
+  detail: "",
+});
 
-function olderThan227(version: string): boolean {
+const olderThan227 = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major < 2 || (major === 2 && minor < 27);
-}
+};
 
-function glibcVersion(report: object): string | null {
+const glibcVersion = (report: object): string | null => {
   if (!("header" in report)) return null;
   const { header } = report;
   if (typeof header !== "object" || header === null || !("glibcVersionRuntime" in header)) return null;
   return typeof header.glibcVersionRuntime === "string" ? header.glibcVersionRuntime : null;
-}
+};

@@ -11,12 +11,11 @@ export interface Pip {
 }
 
 /** The program that is taken for Python: what PYTHON names, else python3. */
-export function pythonProgram(environment: NodeJS.ProcessEnv = process.env): string {
-  return environment.PYTHON ?? "python3";
-}
+export const pythonProgram = (environment: NodeJS.ProcessEnv = process.env): string =>
+  environment.PYTHON ?? "python3";
 
 /** Python with pip, of any version: pip is asked for the wheel of another. */
-export async function findPip(): Promise<Pip | SetupFailure> {
+export const findPip = async (): Promise<Pip | SetupFailure> => {
   const python = pythonProgram();
   const result = await runTool(python, ["-m", "pip", "--version"]);
   if (result.type === "missing")
@@ -35,13 +34,11 @@ export async function findPip(): Promise<Pip | SetupFailure> {
     );
   const version = /^pip (\S+)/m.exec(result.standardOutput)?.[1] ?? "of unknown version";
   return { type: "pip", python, version };
-}
+};
 
-function failure(
+const failure = (
   reason: "no-python" | "no-pip",
   message: string,
   mend: string | null,
   output: string,
-): SetupFailure {
-  return { type: "setup-failed", reason, message, mend, detail: output.trim() };
-}
+): SetupFailure => ({ type: "setup-failed", reason, message, mend, detail: output.trim() });

@@ -5,16 +5,14 @@ import { nth } from "./nth.ts";
 export type RandomKey = readonly [number, number];
 
 /** Float32 numbers from [0, 1), in steps of 2^-23, by TensorFlow's Philox generator. */
-export function statelessUniform(engine: Engine, shape: readonly number[], key: RandomKey): Tensor {
-  return draw(engine, "StatelessRandomUniform", shape, key);
-}
+export const statelessUniform = (engine: Engine, shape: readonly number[], key: RandomKey): Tensor =>
+  draw(engine, "StatelessRandomUniform", shape, key);
 
 /** Float32 numbers from the normal distribution with mean 0 and standard deviation 1. */
-export function statelessNormal(engine: Engine, shape: readonly number[], key: RandomKey): Tensor {
-  return draw(engine, "StatelessRandomNormal", shape, key);
-}
+export const statelessNormal = (engine: Engine, shape: readonly number[], key: RandomKey): Tensor =>
+  draw(engine, "StatelessRandomNormal", shape, key);
 
-function draw(engine: Engine, op: string, shape: readonly number[], key: RandomKey): Tensor {
+const draw = (engine: Engine, op: string, shape: readonly number[], key: RandomKey): Tensor => {
   const { tf } = engine;
   return tf.tidy(() => {
     const outputs = engine.execute(
@@ -35,4 +33,4 @@ function draw(engine: Engine, op: string, shape: readonly number[], key: RandomK
     );
     return nth(outputs, 0);
   });
-}
+};

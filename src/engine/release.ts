@@ -19,6 +19,9 @@ interface Release {
   spaceBytes: number;
 }
 
+/** Absolute path of a file under recipe/. */
+export const recipeFile = (name: string): string => fileURLToPath(new URL(`recipe/${name}`, import.meta.url));
+
 export const releases: Record<EngineVariant, Release> = {
   cpu: {
     requirements: recipeFile("requirements-cpu.txt"),
@@ -42,8 +45,3 @@ export const wheelTags: readonly string[] = [
   "--platform=manylinux_2_12_x86_64",
   "--only-binary=:all:",
 ];
-
-/** Absolute path of a file under recipe/. */
-export function recipeFile(name: string): string {
-  return fileURLToPath(new URL(`recipe/${name}`, import.meta.url));
-}

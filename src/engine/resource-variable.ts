@@ -20,7 +20,7 @@ export interface ResourceVariable {
 let made = 0;
 
 /** Float32, with the shape and value of `initial`, which stays the caller's. Dispose it: no tidy does. */
-export function makeResourceVariable(engine: Engine, initial: Tensor): ResourceVariable {
+export const makeResourceVariable = (engine: Engine, initial: Tensor): ResourceVariable => {
   made += 1;
   const handle = makeHandle(engine, initial.shape, `petri/${made}`);
   const assign = (value: Tensor) => {
@@ -46,10 +46,10 @@ export function makeResourceVariable(engine: Engine, initial: Tensor): ResourceV
       handle.dispose();
     },
   };
-}
+};
 
 /** TensorFlow shares a variable between all handles of one name, so every name is given once. */
-function makeHandle(engine: Engine, shape: readonly number[], name: string): Tensor {
+const makeHandle = (engine: Engine, shape: readonly number[], name: string): Tensor => {
   const handles = engine.execute(
     "VarHandleOp",
     [
@@ -61,4 +61,4 @@ function makeHandle(engine: Engine, shape: readonly number[], name: string): Ten
     1,
   );
   return engine.tf.keep(nth(handles, 0));
-}
+};

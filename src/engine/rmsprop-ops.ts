@@ -5,13 +5,13 @@ import { applyOp } from "./apply-op.ts";
 import type { TrainedWeight } from "./trained-weight.ts";
 
 /** v = rho v + (1 - rho) g^2; b = momentum b + learningRate g / sqrt(v + epsilon); w -= b */
-export function applyRmsprop(
+export const applyRmsprop = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { meanSquare: ResourceVariable; momentum: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; rho: number; momentum: number; epsilon: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyRMSProp", weight, [
     slots.meanSquare,
     slots.momentum,
@@ -21,7 +21,7 @@ export function applyRmsprop(
     rates.epsilon,
     gradient,
   ]);
-}
+};
 
 /**
  * RMSprop as Keras up to 2.11 without momentum, epsilon outside the root:
@@ -30,13 +30,13 @@ export function applyRmsprop(
  * which is g's. Without Nesterov it would be m's, m + (g - m), which rounds by what an earlier step left in m.
  * @param slots.unused the op's m, whatever finite numbers it holds
  */
-export function applyRmspropOutsideRoot(
+export const applyRmspropOutsideRoot = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { unused: ResourceVariable; meanSquare: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; rho: number; epsilon: number },
-): void {
+): void => {
   applyOp(
     engine,
     "ResourceApplyAdam",
@@ -44,4 +44,4 @@ export function applyRmspropOutsideRoot(
     [slots.unused, slots.meanSquare, 0, 0, rates.learningRate, 0, rates.rho, rates.epsilon, gradient],
     [{ name: "use_nesterov", type: "bool", value: true }],
   );
-}
+};

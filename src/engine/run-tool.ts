@@ -7,12 +7,12 @@ export type ToolResult =
   | { type: "missing" };
 
 /** Runs a program to its end, without a shell. */
-export function runTool(
+export const runTool = (
   command: string,
   argumentList: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<ToolResult> {
-  return new Promise((resolve, reject) => {
+): Promise<ToolResult> =>
+  new Promise((resolve, reject) => {
     let standardOutput = "";
     let output = "";
     const child = spawn(command, argumentList, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
@@ -31,9 +31,7 @@ export function runTool(
       resolve({ type: "ran", status, standardOutput, output });
     });
   });
-}
 
 /** The last lines of what a tool printed, enough to see why it failed. */
-export function lastLines(output: string, count = 12): string {
-  return output.trimEnd().split("\n").slice(-count).join("\n");
-}
+export const lastLines = (output: string, count = 12): string =>
+  output.trimEnd().split("\n").slice(-count).join("\n");

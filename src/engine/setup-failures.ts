@@ -2,7 +2,7 @@ import type { Mend } from "./mend.ts";
 import type { EngineVariant, SetupFailure } from "./setup-event.ts";
 
 /** @param free bytes free in `folder`'s file system; null: it is enough */
-export function missingSpace(free: number, needed: number, folder: string): SetupFailure | null {
+export const missingSpace = (free: number, needed: number, folder: string): SetupFailure | null => {
   if (free >= needed) return null;
   return {
     type: "setup-failed",
@@ -11,14 +11,14 @@ export function missingSpace(free: number, needed: number, folder: string): Setu
     mend: elsewhere,
     detail: "",
   };
-}
+};
 
 const notWritable = new Set([
   ...["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "ELOOP", "ENAMETOOLONG"],
 ]);
 
 /** What the file system refused, as a value; anything else is a bug and thrown again. */
-export function fileSystemFailure(error: unknown, folder: string): SetupFailure {
+export const fileSystemFailure = (error: unknown, folder: string): SetupFailure => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const detail = error instanceof Error ? error.message : "";
   if (code === "ENOSPC" || code === "EDQUOT")
@@ -38,16 +38,16 @@ export function fileSystemFailure(error: unknown, folder: string): SetupFailure 
       detail,
     };
   throw error;
-}
+};
 
 /** Puts the cache on another disk. */
 const elsewhere: Mend = { type: "petri", environment: "XDG_CACHE_HOME=/a/folder/with/space", args: "setup" };
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
-}
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** The command that builds an engine, or looks at every byte of it and builds again what is wrong. */
-export function setupCommand(variant: EngineVariant): Mend {
-  return { type: "petri", environment: "", args: `setup${variant === "gpu" ? " --device gpu" : ""}` };
-}
+export const setupCommand = (variant: EngineVariant): Mend => ({
+  type: "petri",
+  environment: "",
+  args: `setup${variant === "gpu" ? " --device gpu" : ""}`,
+});

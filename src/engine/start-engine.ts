@@ -16,19 +16,19 @@ export interface StartOptions {
  * All that a verb needs: chooses the library for the device, gets it into the cache if need be, loads it.
  * A GPU that was asked for and is not there is a failure; `auto` takes the GPU where NVIDIA's driver is, else the CPU.
  */
-export async function startEngine(
+export const startEngine = async (
   device: DeviceChoice,
   report: (event: SetupEvent) => void,
   { threads = null, check = "sizes" }: StartOptions = {},
-): Promise<LoadResult | SetupFailure> {
+): Promise<LoadResult | SetupFailure> => {
   const signs = nvidiaDriverSigns();
   if (device === "gpu" && !hasNvidiaDriver(signs)) return { type: "load-failed", ...noDriver(signs) };
   const install = await ensureEngine({ report, variant: variantFor(device), check });
   return install.type === "setup-failed" ? install : loadEngine({ device, install, threads });
-}
+};
 
 /** Which library a device needs on this machine. */
-export function variantFor(device: DeviceChoice): EngineVariant {
+export const variantFor = (device: DeviceChoice): EngineVariant => {
   switch (device) {
     case "cpu":
       return "cpu";
@@ -37,4 +37,4 @@ export function variantFor(device: DeviceChoice): EngineVariant {
     case "auto":
       return hasNvidiaDriver(nvidiaDriverSigns()) ? "gpu" : "cpu";
   }
-}
+};

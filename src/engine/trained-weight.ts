@@ -14,7 +14,7 @@ export interface TrainedWeight {
 }
 
 /** @param variable a float32 weight; it keeps its place in the layer and its shape */
-export function makeTrainedWeight(engine: Engine, variable: Variable): TrainedWeight {
+export const makeTrainedWeight = (engine: Engine, variable: Variable): TrainedWeight => {
   const resource = makeResourceVariable(engine, variable);
   // Nothing is ever computed from it: it only holds the variable's place while the op runs.
   const placeholder = engine.tf.keep(
@@ -44,4 +44,4 @@ export function makeTrainedWeight(engine: Engine, variable: Variable): TrainedWe
       placeholder.dispose();
     },
   };
-}
+};

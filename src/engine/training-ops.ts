@@ -9,23 +9,23 @@ import { applyOp } from "./apply-op.ts";
 import type { TrainedWeight } from "./trained-weight.ts";
 
 /** w -= learningRate * g */
-export function applyGradientDescent(
+export const applyGradientDescent = (
   engine: Engine,
   weight: TrainedWeight,
   gradient: Tensor,
   rates: { learningRate: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyGradientDescent", weight, [rates.learningRate, gradient]);
-}
+};
 
 /** a = momentum * a - learningRate * g; w += a, or with Nesterov w += momentum * a - learningRate * g. */
-export function applyKerasMomentum(
+export const applyKerasMomentum = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { accumulator: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; momentum: number; nesterov: boolean },
-): void {
+): void => {
   applyOp(
     engine,
     "ResourceApplyKerasMomentum",
@@ -33,20 +33,20 @@ export function applyKerasMomentum(
     [slots.accumulator, rates.learningRate, gradient, rates.momentum],
     [{ name: "use_nesterov", type: "bool", value: rates.nesterov }],
   );
-}
+};
 
 /**
  * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  * w -= learningRate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon).
  * @param rates.step t, the number of this update, from 1
  */
-export function applyAdam(
+export const applyAdam = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { mean: ResourceVariable; meanSquare: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyAdam", weight, [
     slots.mean,
     slots.meanSquare,
@@ -58,19 +58,19 @@ export function applyAdam(
     rates.epsilon,
     gradient,
   ]);
-}
+};
 
 /**
  * m = beta1 m + (1 - beta1) g; u = max(beta2 u, |g|); w -= learningRate / (1 - beta1^t) m / (u + epsilon).
  * @param rates.step t, the number of this update, from 1
  */
-export function applyAdaMax(
+export const applyAdaMax = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { mean: ResourceVariable; norm: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyAdaMax", weight, [
     slots.mean,
     slots.norm,
@@ -81,16 +81,16 @@ export function applyAdaMax(
     rates.epsilon,
     gradient,
   ]);
-}
+};
 
 /** a = rho a + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(a + epsilon) g; u = rho u + (1 - rho) d^2; w -= learningRate d */
-export function applyAdadelta(
+export const applyAdadelta = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { gradientSquare: ResourceVariable; updateSquare: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number; rho: number; epsilon: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyAdadelta", weight, [
     slots.gradientSquare,
     slots.updateSquare,
@@ -99,18 +99,18 @@ export function applyAdadelta(
     rates.epsilon,
     gradient,
   ]);
-}
+};
 
 /**
  * a = a + g^2; w -= learningRate g / sqrt(a). Keras adds its epsilon to a under the root:
  * let the slot begin at initialAccumulatorValue + epsilon, which is the same.
  */
-export function applyAdagrad(
+export const applyAdagrad = (
   engine: Engine,
   weight: TrainedWeight,
   slots: { accumulator: ResourceVariable },
   gradient: Tensor,
   rates: { learningRate: number },
-): void {
+): void => {
   applyOp(engine, "ResourceApplyAdagrad", weight, [slots.accumulator, rates.learningRate, gradient]);
-}
+};

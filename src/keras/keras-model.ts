@@ -154,7 +154,7 @@ const chained = (layers: readonly KerasLayer[]): KerasModel => {
   return { layers: [input, ...chain], inputs: [at(input)], outputs: [at(chain.at(-1) ?? input)] };
 };
 
-function modelOf(value: JsonMap, { outermost, archived }: Standing): NetResult<KerasModel> {
+const modelOf = (value: JsonMap, { outermost, archived }: Standing): NetResult<KerasModel> => {
   const { config } = value;
   const described = layersOf(config) ?? [];
   const names = archiveNames(described.map(className));
@@ -171,7 +171,7 @@ function modelOf(value: JsonMap, { outermost, archived }: Standing): NetResult<K
     inputs: referencesIn(config.input_layers),
     outputs: referencesIn(config.output_layers),
   });
-}
+};
 
 /** With those of the models within it. */
 const layerCount = (value: unknown): number => {

@@ -9,7 +9,7 @@ type ImageShape = readonly [number, number, number];
 type Symbolic = ReturnType<Tfjs["input"]>;
 
 /** One layer after the other. */
-export function chainOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container {
+export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
   const sequential = tf.sequential({ name: "petri" });
   for (const [i, { layer }] of nodes.entries()) {
     if (i === 0) layer.batchInputShape = [null, ...inputShape];
@@ -18,14 +18,14 @@ export function chainOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
     });
   }
   return sequential;
-}
+};
 
 /** A net from elsewhere may have a layer that is called as the input here. */
 const freeName = (nodes: readonly BuiltNode[], name = "pictures"): string =>
   nodes.some((node) => node.name === name) ? freeName(nodes, `${name}_`) : name;
 
 /** A net before the layers may branch. */
-export function graphOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container {
+export const graphOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
   const input = tf.input({ shape: [...inputShape], name: freeName(nodes) });
   const outputs = new Map<string, Symbolic>([[pictures, input]]);
   const outputOf = (name: string): Symbolic => {
@@ -42,16 +42,16 @@ export function graphOf(tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
     });
   }
   return tf.model({ inputs: input, outputs: outputOf(nth(nodes, nodes.length - 1).name), name: "petri" });
-}
+};
 
-function symbolic(tf: Tfjs, output: ReturnType<BuiltNode["layer"]["apply"]>): Symbolic {
+const symbolic = (tf: Tfjs, output: ReturnType<BuiltNode["layer"]["apply"]>): Symbolic => {
   if (output instanceof tf.SymbolicTensor) return output;
   throw new Error("a layer gave something else than one symbolic tensor");
-}
+};
 
 /** A JSON value, in the names of Keras' files. */
-export function topologyOf(container: Container): object {
+export const topologyOf = (container: Container): object => {
   const topology: unknown = container.toJSON(null, false);
   if (typeof topology === "object" && topology !== null) return topology;
   throw new Error("tfjs gave no topology");
-}
+};

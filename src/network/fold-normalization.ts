@@ -21,8 +21,8 @@ export type Ordered<T> = T & { after: Activation | null };
  * the numbers left. Values and gradients are the same, bit for bit: neither activation ever turns the order of two
  * numbers round, and where it makes them equal its gradient is 0.
  */
-export function poolBeforeRelu<T extends { spec: LayerSpec }>(layers: readonly T[]): Ordered<T>[] {
-  return layers.map((built, i) => {
+export const poolBeforeRelu = <T extends { spec: LayerSpec }>(layers: readonly T[]): Ordered<T>[] =>
+  layers.map((built, i) => {
     const moved = movedActivation(layers[i - 1], built);
     const given = movedActivation(built, layers[i + 1]);
     const spec =
@@ -31,14 +31,13 @@ export function poolBeforeRelu<T extends { spec: LayerSpec }>(layers: readonly T
         : built.spec;
     return { ...built, spec, after: moved };
   });
-}
 
 /** The activation that moves from the convolution behind the pool; null: none does. */
-function movedActivation(first?: { spec: LayerSpec }, second?: { spec: LayerSpec }): Activation | null {
+const movedActivation = (first?: { spec: LayerSpec }, second?: { spec: LayerSpec }): Activation | null => {
   if (first?.spec.type !== "conv2d" || second?.spec.type !== "maxPooling2d") return null;
   const { activation } = first.spec;
   return activation === "relu" || activation === "relu6" ? activation : null;
-}
+};
 
 type Convolution = LayerOf<"conv2d">;
 
@@ -57,11 +56,11 @@ const isFoldable = (spec: NetLayer): spec is Convolution =>
  * @param called the settled ones
  * @param all nodes of the network, each of which may take an output
  */
-export function foldNormalization(
+export const foldNormalization = (
   engine: Engine,
   called: readonly CalledNode[],
   all: readonly Pick<BuiltNode, "inputs">[],
-): CalledNode[] {
+): CalledNode[] => {
   const nodes = new Map(called.map(({ node }) => [node.name, node]));
   const takers = new Map<string, number>();
   for (const name of all.flatMap(({ inputs }) => inputs)) takers.set(name, (takers.get(name) ?? 0) + 1);
@@ -77,7 +76,7 @@ export function foldNormalization(
     return { node: { ...node, inputs: before.inputs }, call };
   });
   return together.filter(({ node }) => !folded.has(node.name));
-}
+};
 
 /** The weights are read at each call, since they may be set anew; beside the pictures they are few. */
 const foldedCall =
@@ -94,10 +93,10 @@ const foldedCall =
   };
 
 /** x * scale + offset is what the layer makes of x in inference; [channels] both. */
-function scaleAndOffset(
+const scaleAndOffset = (
   { tf }: Engine,
   { spec, layer }: Held<LayerOf<"batchNormalization">>,
-): Record<"scale" | "offset", Tensor> {
+): Record<"scale" | "offset", Tensor> => {
   const trained = Number(spec.scale) + Number(spec.center);
   const [mean, variance] = [weightOf(layer, trained), weightOf(layer, trained + 1)];
   const deviation = tf.sqrt(variance.add(spec.epsilon));
@@ -105,4 +104,4 @@ function scaleAndOffset(
   const shift = mean.mul(scale);
   const offset = spec.center ? weightOf(layer, Number(spec.scale)).sub(shift) : shift.neg();
   return { scale, offset };
-}
+};

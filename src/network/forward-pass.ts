@@ -1,7 +1,7 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
-import { activations } from "./layers/activation.ts";
+import { activations } from "./activations.ts";
 import type { BuiltNode, CalledNode } from "./built-node.ts";
 import { type Ordered, foldNormalization, poolBeforeRelu } from "./fold-normalization.ts";
 import { type Phase, weightOf } from "./layers/computation.ts";
@@ -91,11 +91,11 @@ export interface ForwardPass {
 }
 
 /** The layers one after the other, a last sigmoid or softmax kept apart from what goes into it. */
-export function forwardPass(
+export const forwardPass = (
   engine: Engine,
   seed: number,
   nodes: { base: readonly BuiltNode[]; own: readonly BuiltNode<LayerSpec>[] },
-): ForwardPass {
+): ForwardPass => {
   const { tf } = engine;
   const last = nodes.own.at(-1);
   const ending = last === undefined ? null : logitsOf(tf, last);
@@ -124,7 +124,7 @@ export function forwardPass(
       return { outputs: activations[activation](tf, values), logits: { activation, values } };
     },
   };
-}
+};
 
 const asItStands = (node: BuiltNode): Ordered<BuiltNode> => ({ ...node, after: null });
 
@@ -144,10 +144,10 @@ const runOf =
   });
 
 /** The last layer without its sigmoid or softmax; null where it has none. */
-function logitsOf(
+const logitsOf = (
   tf: Tfjs,
   node: BuiltNode<LayerSpec>,
-): { activation: LogitActivation; nodes: readonly BuiltNode[]; call: (x: Tensor) => Tensor } | null {
+): { activation: LogitActivation; nodes: readonly BuiltNode[]; call: (x: Tensor) => Tensor } | null => {
   const { spec, layer } = node;
   if (spec.type !== "dense" && spec.type !== "activation") return null;
   const { activation } = spec;
@@ -162,4 +162,4 @@ function logitsOf(
       return spec.useBias ? product.add(weightOf(layer, 1)) : product;
     },
   };
-}
+};

@@ -11,24 +11,24 @@ import { type NamedArray, sizeOf, weightName } from "./named-array.ts";
  * numbers, which are far from parallel.
  * @param vectors all of one length, at most as many as they are long
  */
-function orthonormalize(vectors: readonly Float64Array[]): void {
+const orthonormalize = (vectors: readonly Float64Array[]): void => {
   for (const [i, vector] of vectors.entries()) {
     for (const unit of vectors.slice(0, i)) add(vector, unit, -dot(vector, unit));
     const length = Math.sqrt(dot(vector, vector));
     vector.forEach((value, k) => (vector[k] = value / length));
   }
-}
+};
 
 /** a += factor * b */
-function add(a: Float64Array, b: Float64Array, factor: number): void {
+const add = (a: Float64Array, b: Float64Array, factor: number): void => {
   for (let k = 0; k < a.length; k++) a[k] = (a[k] ?? 0) + factor * (b[k] ?? 0);
-}
+};
 
-function dot(a: Float64Array, b: Float64Array): number {
+const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0);
   return sum;
-}
+};
 
 type InitializerOf<T extends InitializerSpec["type"]> = Extract<InitializerSpec, { type: T }>;
 type Drawers = {
@@ -49,9 +49,8 @@ export const drawInitialWeights = (seed: number, layers: readonly PlannedLayer[]
  * @throws Error for an initialiser that a weight of this shape cannot have: orthogonal asks for two axes or more,
  * identity for exactly two
  */
-export function drawWeight(spec: InitializerSpec, shape: Shape, draw: Stream): Float32Array {
-  return callDrawer(spec, shape, draw);
-}
+export const drawWeight = (spec: InitializerSpec, shape: Shape, draw: Stream): Float32Array =>
+  callDrawer(spec, shape, draw);
 
 const callDrawer = <T extends InitializerSpec["type"]>(
   spec: InitializerOf<T> & { type: T },
@@ -89,7 +88,7 @@ const he = (distribution: Distribution): Scaling => ({ scale: 2, mode: "fanIn", 
 const leCun = (distribution: Distribution): Scaling => ({ scale: 1, mode: "fanIn", distribution });
 
 /** Keras' VarianceScaling: numbers of mean 0 and variance scale / fan, or uniform in +-sqrt(3 scale / fan). */
-function scaled({ scale, mode, distribution }: Scaling, shape: Shape, draw: Stream): Float32Array {
+const scaled = ({ scale, mode, distribution }: Scaling, shape: Shape, draw: Stream): Float32Array => {
   const variance = scale / Math.max(1, fan(mode, shape));
   const stddev = Math.sqrt(variance);
   const limit = Math.sqrt(3 * variance);
@@ -102,10 +101,10 @@ function scaled({ scale, mode, distribution }: Scaling, shape: Shape, draw: Stre
     case "truncatedNormal":
       return filled(shape, () => (stddev / truncatedStddev) * truncatedNormal(draw));
   }
-}
+};
 
 /** Connections into and out of a unit: of a kernel [kh, kw, in, out], kh * kw * in and kh * kw * out. */
-export function fan(mode: Scaling["mode"], shape: Shape): number {
+export const fan = (mode: Scaling["mode"], shape: Shape): number => {
   const out = shape.at(-1) ?? 1;
   const into = shape.at(-2) ?? out;
   const field = sizeOf(shape.slice(0, -2));
@@ -117,7 +116,7 @@ export function fan(mode: Scaling["mode"], shape: Shape): number {
     case "fanAvg":
       return (field * (into + out)) / 2;
   }
-}
+};
 
 const filled = (shape: Shape, next: () => number): Float32Array => {
   const values = new Float32Array(sizeOf(shape));
@@ -126,15 +125,15 @@ const filled = (shape: Shape, next: () => number): Float32Array => {
 };
 
 /** Standard normal, drawn again until it lies in [-2, 2]. */
-function truncatedNormal(draw: Stream): number {
+const truncatedNormal = (draw: Stream): number => {
   for (;;) {
     const value = normal(draw);
     if (Math.abs(value) <= 2) return value;
   }
-}
+};
 
 /** The kernel as a matrix [all axes but the last, last]: its columns, or its rows where these are fewer, orthonormal. */
-function orthogonal(gain: number, shape: Shape, draw: Stream): Float32Array {
+const orthogonal = (gain: number, shape: Shape, draw: Stream): Float32Array => {
   if (shape.length < 2) throw new Error("an orthogonal weight has two axes or more");
   const columns = shape.at(-1) ?? 1;
   const rows = sizeOf(shape) / columns;
@@ -147,9 +146,9 @@ function orthogonal(gain: number, shape: Shape, draw: Stream): Float32Array {
     { length: rows * columns },
     (_, i) => gain * at(Math.floor(i / columns), i % columns),
   );
-}
+};
 
-function identity(gain: number, shape: Shape): Float32Array {
+const identity = (gain: number, shape: Shape): Float32Array => {
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows === undefined || columns === undefined) {
     throw new Error("an identity weight has two axes");
@@ -157,4 +156,4 @@ function identity(gain: number, shape: Shape): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, i) =>
     Math.floor(i / columns) === i % columns ? gain : 0,
   );
-}
+};

@@ -15,7 +15,7 @@ type Factories = {
  * The tfjs initialiser that a saved model names. It gives zeros, until the model gets the weights that petri drew:
  * what tfjs draws is not repeatable, and its truncated normals are 12 % too narrow.
  */
-export function initializerOf(tf: Tfjs, spec: InitializerSpec): Initializer {
+export const initializerOf = (tf: Tfjs, spec: InitializerSpec): Initializer => {
   const initializer = callFactory(tf, spec);
   initializer.apply = (shape, dtype) =>
     tf.zeros(
@@ -23,7 +23,7 @@ export function initializerOf(tf: Tfjs, spec: InitializerSpec): Initializer {
       dtype,
     );
   return initializer;
-}
+};
 
 export const regularizerOf = (tf: Tfjs, spec: RegularizerSpec): Regularizer =>
   tf.regularizers.l1l2({ ...spec });

@@ -5,19 +5,6 @@ import type { LossName } from "../experiment/experiment.ts";
 import type { Answer, LogitActivation } from "./forward-pass.ts";
 import type { DecayedWeight } from "./model.ts";
 
-/** Sum over the regularised weights of l1 * sum(|w|) + l2 * sum(w^2), a scalar; null: no weight is regularised. */
-export function weightDecay({ tf }: Engine, weights: readonly DecayedWeight[]): Tensor | null {
-  const terms = weights.flatMap(({ regularizer, variable }) => {
-    if (regularizer === null) return [];
-    const { l1, l2 } = regularizer;
-    return [
-      ...(l1 > 0 ? [variable.abs().sum().mul(l1)] : []),
-      ...(l2 > 0 ? [variable.square().sum().mul(l2)] : []),
-    ];
-  });
-  return terms.length === 0 ? null : tf.addN(terms);
-}
-
 /** Targets and outputs are [n, units]; targets 0 or 1, one-hot, or smoothed. */
 type PictureLoss = (engine: Engine, targets: Tensor, outputs: Tensor) => Tensor;
 
@@ -72,7 +59,12 @@ export interface LossSpec {
 }
 
 /** Loss of each picture, [n]. @param targets [n, units] */
-export function lossOf(engine: Engine, spec: LossSpec, targets: Tensor, { outputs, logits }: Answer): Tensor {
+export const lossOf = (
+  engine: Engine,
+  spec: LossSpec,
+  targets: Tensor,
+  { outputs, logits }: Answer,
+): Tensor => {
   const { ofOutputs, ofLogits, smoothedOver } = losses[spec.name];
   const answers = smoothedOver?.(outputs.shape.at(-1) ?? 1);
   const wanted =
@@ -82,10 +74,23 @@ export function lossOf(engine: Engine, spec: LossSpec, targets: Tensor, { output
   return logits !== null && ofLogits?.after === logits.activation
     ? ofLogits.loss(engine, wanted, logits.values)
     : ofOutputs(engine, wanted, outputs);
-}
+};
 
 /** Keras' epsilon. */
 const smallest = 1e-7;
 
 const clipped = (tf: Tfjs, probabilities: Tensor): Tensor =>
   tf.clipByValue(probabilities, smallest, 1 - smallest);
+
+/** Sum over the regularised weights of l1 * sum(|w|) + l2 * sum(w^2), a scalar; null: no weight is regularised. */
+export const weightDecay = ({ tf }: Engine, weights: readonly DecayedWeight[]): Tensor | null => {
+  const terms = weights.flatMap(({ regularizer, variable }) => {
+    if (regularizer === null) return [];
+    const { l1, l2 } = regularizer;
+    return [
+      ...(l1 > 0 ? [variable.abs().sum().mul(l1)] : []),
+      ...(l2 > 0 ? [variable.square().sum().mul(l2)] : []),
+    ];
+  });
+  return terms.length === 0 ? null : tf.addN(terms);
+};

@@ -26,11 +26,11 @@ import type { TrainableWeight } from "./optimizer-part.ts";
 const arithmetic = 2;
 
 /** Names features by all that decides them but the pictures: the layers, their weights, and which outputs are taken. */
-function settledKey(
+const settledKey = (
   nodes: readonly BuiltNode[],
   { settledLayers, settled }: Pick<ForwardPass, "settledLayers" | "settled">,
   weights: readonly NamedArray[],
-): string | null {
+): string | null => {
   if (settledLayers.size === 0) return null;
   const inside = nodes.filter(({ name }) => settledLayers.has(name));
   const layers = inside.map(({ spec, inputs }) => ({ spec, inputs }));
@@ -39,7 +39,7 @@ function settledKey(
     .update(JSON.stringify({ arithmetic, layers, settled }))
     .update(sha256Of(values))
     .digest("hex");
-}
+};
 
 interface ModelRequest {
   engine: Engine;
@@ -93,7 +93,7 @@ interface PlacedWeight extends DecayedWeight {
 }
 
 /** The network of an experiment: weights drawn or given, and what the layers compute, by Keras' rules. */
-export function buildModel(request: ModelRequest): Model {
+export const buildModel = (request: ModelRequest): Model => {
   const { engine, plan, layers, seed, base = null } = request;
   const { tf } = engine;
   const own = ownNodes(tf, layers, plan.layers, base?.planned.layers.at(-1)?.name ?? null);
@@ -124,10 +124,11 @@ export function buildModel(request: ModelRequest): Model {
       container.dispose();
     },
   };
-}
+};
 
-function weightSetter(tf: Tfjs, places: readonly PlacedWeight[]): (arrays: readonly NamedArray[]) => void {
-  return (arrays) => {
+const weightSetter =
+  (tf: Tfjs, places: readonly PlacedWeight[]): ((arrays: readonly NamedArray[]) => void) =>
+  (arrays) => {
     refuseMisfit(places, arrays);
     for (const [i, { variable, shape }] of places.entries()) {
       tf.tidy(() => {
@@ -135,7 +136,6 @@ function weightSetter(tf: Tfjs, places: readonly PlacedWeight[]): (arrays: reado
       });
     }
   };
-}
 
 const givenWeights = (base: ModelBase | null): NamedArray[] =>
   base === null
@@ -145,8 +145,8 @@ const givenWeights = (base: ModelBase | null): NamedArray[] =>
       );
 
 /** The plan's weights and the engine's are the same in number, order and shape, or this is a bug. */
-function placeWeights(tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] {
-  return nodes.flatMap(({ name, layer, weights }) =>
+const placeWeights = (tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] =>
+  nodes.flatMap(({ name, layer, weights }) =>
     weights.map((weight, k) => ({
       name: weightName(name, weight.name),
       variable: variableOf(tf, nth(layer.weights, k).read()),
@@ -155,16 +155,15 @@ function placeWeights(tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] {
       trainable: weight.trainable,
     })),
   );
-}
 
-function variableOf(tf: Tfjs, tensor: Tensor): Variable {
+const variableOf = (tf: Tfjs, tensor: Tensor): Variable => {
   if (isVariable(tf, tensor)) return tensor;
   throw new Error("a layer keeps a weight that is no variable");
-}
+};
 
 const isVariable = (tf: Tfjs, tensor: Tensor): tensor is Variable => tensor instanceof tf.Variable;
 
-function refuseMisfit(places: readonly PlacedWeight[], arrays: readonly NamedArray[]): void {
+const refuseMisfit = (places: readonly PlacedWeight[], arrays: readonly NamedArray[]): void => {
   const mistake = misfit(places, arrays);
   if (mistake !== null) throw new Error(`the weights do not fit the layers: ${mistake}`);
-}
+};

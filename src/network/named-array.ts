@@ -37,7 +37,7 @@ export const weightPlaces = (layers: readonly (PlannedLayer | PlannedNode)[]): W
   );
 
 /** Why arrays cannot stand at these places, in one sentence without trailing dot; null when they can. */
-export function misfit(places: readonly WeightPlace[], arrays: readonly NamedArray[]): string | null {
+export const misfit = (places: readonly WeightPlace[], arrays: readonly NamedArray[]): string | null => {
   for (const [i, place] of places.entries()) {
     const array = arrays[i];
     if (array === undefined) return `${place.name} is missing`;
@@ -51,14 +51,14 @@ export function misfit(places: readonly WeightPlace[], arrays: readonly NamedArr
   }
   const extra = arrays[places.length];
   return extra === undefined ? null : `${extra.name} belongs to no layer`;
-}
+};
 
 /** Hex, over the little-endian float32 bytes of all arrays, one after the other. */
-export function sha256Of(arrays: readonly NamedArray[]): string {
+export const sha256Of = (arrays: readonly NamedArray[]): string => {
   const hash = createHash("sha256");
   for (const { values } of arrays) hash.update(littleEndian(values));
   return hash.digest("hex");
-}
+};
 
 /** A copy that no later step changes. */
 export const valuesOf = (tensor: Tensor): Float32Array => tensor.dataSync<"float32">().slice();
@@ -66,9 +66,9 @@ export const valuesOf = (tensor: Tensor): Float32Array => tensor.dataSync<"float
 /** Numbers in an array of this shape; 1 for []. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
-function littleEndian(values: Float32Array): Uint8Array {
+const littleEndian = (values: Float32Array): Uint8Array => {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   return isLittleEndian ? bytes : Buffer.from(bytes).swap32();
-}
+};
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

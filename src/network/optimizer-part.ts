@@ -27,14 +27,14 @@ interface OptimizerPart {
 }
 
 /** With TensorFlow's training op where the engine may use it, else with plain tfjs ops. */
-export function makePart(engine: Engine, rule: UpdateRule, weight: TrainableWeight): OptimizerPart {
+export const makePart = (engine: Engine, rule: UpdateRule, weight: TrainableWeight): OptimizerPart => {
   const { native } = rule;
   return engine.kernels === "petri" && native !== null && engine.hasOp(native.op)
     ? nativePart(engine, native.make, weight)
     : plainPart(engine, rule.plain, weight);
-}
+};
 
-function plainPart(engine: Engine, rule: UpdateRule["plain"], weight: TrainableWeight): OptimizerPart {
+const plainPart = (engine: Engine, rule: UpdateRule["plain"], weight: TrainableWeight): OptimizerPart => {
   const { tf } = engine;
   const { shape } = weight.variable;
   const slots: Slot[] = [];
@@ -63,13 +63,13 @@ function plainPart(engine: Engine, rule: UpdateRule["plain"], weight: TrainableW
       tf.dispose(variables);
     },
   };
-}
+};
 
-function nativePart(
+const nativePart = (
   engine: Engine,
   rule: NonNullable<UpdateRule["native"]>["make"],
   weight: TrainableWeight,
-): OptimizerPart {
+): OptimizerPart => {
   const { tf } = engine;
   const { shape } = weight.variable;
   const trained = makeTrainedWeight(engine, weight.variable);
@@ -106,7 +106,7 @@ function nativePart(
       for (const resource of [...resources, trained]) resource.dispose();
     },
   };
-}
+};
 
 const nativeSlot = ({ tf }: Engine, name: string, resource: ResourceVariable): Slot => ({
   name,

@@ -38,11 +38,11 @@ export interface Optimizer {
   dispose(): void;
 }
 
-export function buildOptimizer(
+export const buildOptimizer = (
   engine: Engine,
   spec: OptimizerSpec,
   weights: readonly TrainableWeight[],
-): Optimizer {
+): Optimizer => {
   const rule = updateRule(spec);
   const parts = weights.map((weight) => makePart(engine, rule, weight));
   const slots = parts.flatMap((part) => part.slots);
@@ -83,4 +83,4 @@ export function buildOptimizer(
       for (const part of parts) part.dispose();
     },
   };
-}
+};

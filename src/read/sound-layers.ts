@@ -3,7 +3,7 @@ import { isOwn } from "./resolve-base.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import type { Layer } from "../experiment/written-experiment.ts";
 import { validateExperiment } from "../experiment/schema-validator.js";
-import { entryOf, textAt, toPlain, treeAt, type MapTree, type Tree } from "./tree.ts";
+import { entryOf, textAt, mapToPlain, toPlain, treeAt, type MapTree, type Tree } from "./tree.ts";
 
 export interface PlacedLayer {
   layer: LayerSpec;
@@ -20,7 +20,7 @@ const resolved = (placed: readonly PlacedTree[], isWhole: boolean): LayerSpec[] 
   const layers = placed.map(({ tree, position }) => {
     if (isWhole || tree.type !== "map" || entryOf(tree, "name") !== undefined) return toPlain(tree);
     // Numbers of a type are not known where one may be missing; nobody else gives such a name.
-    return { ...toPlain(tree), name: `not-known.${position}` };
+    return { ...mapToPlain(tree), name: `not-known.${position}` };
   });
   const data: unknown = { extends: "another file", layers };
   if (!validateExperiment(data)) throw new Error("a layer that was valid is not any more");

@@ -73,12 +73,18 @@ export const treeAt = (tree: Tree, path: Path): Tree | undefined => {
 
 const nothing: ReadonlySet<Entry> = new Set();
 
-/**
- * A JavaScript value, without the entries in `without`. What is unreadable becomes NaN, which no schema accepts.
- */
-export function toPlain(tree: MapTree, without?: ReadonlySet<Entry>): Record<string, unknown>;
-export function toPlain(tree: Tree, without?: ReadonlySet<Entry>): unknown;
-export function toPlain(tree: Tree, without = nothing): unknown {
+/** An object without the entries in `without`. */
+export const mapToPlain = (
+  { entries }: MapTree,
+  without: ReadonlySet<Entry> = nothing,
+): Record<string, unknown> =>
+  // fromEntries also takes a key named __proto__ for what it is.
+  Object.fromEntries(
+    entries.filter((entry) => !without.has(entry)).map(({ key, value }) => [key, toPlain(value, without)]),
+  );
+
+/** A JavaScript value. What is unreadable becomes NaN, which no schema accepts. */
+export const toPlain = (tree: Tree, without: ReadonlySet<Entry> = nothing): unknown => {
   switch (tree.type) {
     case "scalar":
       return tree.value;
@@ -86,10 +92,7 @@ export function toPlain(tree: Tree, without = nothing): unknown {
       return NaN;
     case "list":
       return tree.items.map((item) => toPlain(item, without));
-    case "map": {
-      const entries = tree.entries.filter((entry) => !without.has(entry));
-      // fromEntries also takes a key named __proto__ for what it is.
-      return Object.fromEntries(entries.map(({ key, value }) => [key, toPlain(value, without)]));
-    }
+    case "map":
+      return mapToPlain(tree, without);
   }
-}
+};

@@ -4,7 +4,7 @@ import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import { missingKey, unknownKey, wrongTag } from "./key-problem.ts";
 import type { Problem } from "./problem.ts";
 import { suggest } from "./suggest.ts";
-import { type Entry, type MapTree, type Path, type Tree, entryOf, toPlain, treeAt } from "./tree.ts";
+import { type Entry, type MapTree, type Path, type Tree, entryOf, mapToPlain, treeAt } from "./tree.ts";
 import { unknownValue, wrongValue } from "./value-problem.ts";
 
 /** Class names and quantities are free. */
@@ -136,7 +136,7 @@ const unread = { extends: "unread" };
 
 /** What is without mistake, with defaults. Grows `without` by what has to be left out for that. */
 const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
-  const data: unknown = { ...toPlain(root, without), ...unread };
+  const data: unknown = { ...mapToPlain(root, without), ...unread };
   if (validateExperiment(data)) return data;
   const { size } = without;
   for (const error of validateExperiment.errors ?? []) {
@@ -158,7 +158,7 @@ const brokenLayersOf = (errors: readonly SchemaError[]): Set<number> =>
 /** `isWhole`: every file that the experiment extends is merged into `merged`. */
 export const validate = (merged: MapTree, isWhole: boolean): Validated => {
   const root = withUnknownNulls(merged);
-  const errors = errorsOf(isWhole ? toPlain(root) : { ...toPlain(root), ...unread });
+  const errors = errorsOf(isWhole ? mapToPlain(root) : { ...mapToPlain(root), ...unread });
   const meant = meantKeys(errors);
   const problems = errors
     .filter((error) => !isMisspelt(error, meant))

@@ -98,7 +98,7 @@ const interruptedLines = (event: EventOf<"interrupted">, command: string): strin
       : "nothing is lost";
   return [
     `interrupted after ${counted(event.epoch, "epoch")}; ${again}`,
-    `go on with: ${command} resume ${event.folder}`,
+    `resume with: ${command} resume ${event.folder}`,
   ];
 };
 
@@ -109,7 +109,7 @@ const finishedLines = (event: EventOf<"run-finished">, command: string): string[
 
 const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
   `failed: ${reason}`,
-  ...(resumable ? [`when that is mended, it goes on as it is with: ${command} resume ${folder}`] : []),
+  ...(resumable ? [`once fixed, resume with: ${command} resume ${folder}`] : []),
 ];
 
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>

@@ -9,7 +9,7 @@ export const callbackStateToJson = ({ earlyStopping, plateau }: CallbackState): 
 });
 
 /** @throws Error when it is not what callbackStateToJson gave */
-export function callbackStateFromJson(json: JsonValue): CallbackState {
+export const callbackStateFromJson = (json: JsonValue): CallbackState => {
   const { earlyStopping = null, plateau = null } = fieldsOf(json);
   return {
     earlyStopping:
@@ -30,12 +30,12 @@ export function callbackStateFromJson(json: JsonValue): CallbackState {
             learningRate: numberOf(fieldsOf(plateau), "learningRate"),
           },
   };
-}
+};
 
-function fieldsOf(json: JsonValue): Fields {
+const fieldsOf = (json: JsonValue): Fields => {
   if (isFields(json)) return json;
   throw new Error(`the state of the callbacks has ${JSON.stringify(json)} in the place of an object`);
-}
+};
 
 const isFields = (json: JsonValue): json is Fields =>
   typeof json === "object" && json !== null && !Array.isArray(json);
@@ -43,8 +43,8 @@ const isFields = (json: JsonValue): json is Fields =>
 const numberOrNull = (fields: Fields, key: string): number | null =>
   fields[key] === null ? null : numberOf(fields, key);
 
-function numberOf(fields: Fields, key: string): number {
+const numberOf = (fields: Fields, key: string): number => {
   const value = fields[key];
   if (typeof value === "number") return value;
   throw new Error(`the state of the callbacks has no number "${key}"`);
-}
+};

@@ -20,7 +20,7 @@ interface ScheduledRun {
  * Learning rate of a global step, from 0. In the warm-up it rises in a line from 0, which it is at step 0, as Keras'
  * CosineDecay does; the schedule itself begins where the warm-up ends (step and exponential: at the next whole epoch).
  */
-export function scheduledRate(spec: ScheduleSpec, run: ScheduledRun, step: number): number {
+export const scheduledRate = (spec: ScheduleSpec, run: ScheduledRun, step: number): number => {
   const warmup = Math.round(spec.warmup * run.stepsPerEpoch);
   if (step < warmup) return (run.learningRate * step) / warmup;
   const epochs = Math.max(0, Math.floor(step / run.stepsPerEpoch) - Math.ceil(spec.warmup));
@@ -34,7 +34,7 @@ export function scheduledRate(spec: ScheduleSpec, run: ScheduledRun, step: numbe
       return spec.to + ((run.learningRate - spec.to) * (1 + Math.cos(Math.PI * share))) / 2;
     }
   }
-}
+};
 
 /** A JSON value: part of the checkpoint. */
 interface EarlyStoppingState {
@@ -47,16 +47,16 @@ interface EarlyStoppingState {
 export const newEarlyStopping: EarlyStoppingState = { best: null, wait: 0, stopped: false };
 
 /** Keras' EarlyStopping at the end of an epoch; never stops after the first. */
-export function earlyStoppingAfter(
+export const earlyStoppingAfter = (
   spec: EarlyStoppingSpec,
   state: EarlyStoppingState,
   epoch: { epoch: number; values: Readonly<Record<string, number>> },
-): EarlyStoppingState {
+): EarlyStoppingState => {
   const value = monitored(epoch.values, spec.monitor);
   if (isImprovement(spec, value, state.best)) return { best: value, wait: 0, stopped: false };
   const wait = state.wait + 1;
   return { best: state.best, wait, stopped: wait >= spec.patience && epoch.epoch > 1 };
-}
+};
 
 /** A JSON value: part of the checkpoint. */
 interface PlateauState {
@@ -76,11 +76,11 @@ export const newPlateau = (learningRate: number): PlateauState => ({
 });
 
 /** Keras' ReduceLROnPlateau at the end of an epoch. */
-export function plateauAfter(
+export const plateauAfter = (
   spec: PlateauSpec,
   state: PlateauState,
   values: Readonly<Record<string, number>>,
-): PlateauState {
+): PlateauState => {
   const value = monitored(values, spec.monitor);
   const cooldown = Math.max(0, state.cooldown - 1);
   const waited = state.cooldown > 0 ? 0 : state.wait;
@@ -94,7 +94,7 @@ export function plateauAfter(
     cooldown: spec.cooldown,
     learningRate: Math.max(state.learningRate * spec.factor, spec.minLearningRate),
   };
-}
+};
 
 /** null: the experiment has no such callback. */
 export interface CallbackState {
@@ -129,16 +129,16 @@ export const callbacksAfter = (
 });
 
 /** Learning rate of a global step, from 0. */
-export function learningRateAt(
+export const learningRateAt = (
   { optimizer, learningRateSchedule }: Pick<Experiment, "optimizer" | "learningRateSchedule">,
   run: { epochs: number; stepsPerEpoch: number },
   state: CallbackState,
   step: number,
-): number {
+): number => {
   const { learningRate } = optimizer;
   if (learningRateSchedule) return scheduledRate(learningRateSchedule, { learningRate, ...run }, step);
   return state.plateau?.learningRate ?? learningRate;
-}
+};
 
 /** What best means; the loss of training where there is no validation to speak of. */
 export const checkpointMonitor = (
@@ -151,12 +151,12 @@ export const checkpointMonitor = (
 });
 
 /** The best epoch so far: the first of equals. One without a number (`onNaN: continue`) is best until another has one. */
-export function bestAfter(
+export const bestAfter = (
   watched: { monitor: Monitor; mode: MonitorMode; minDelta: number },
   best: BestEpoch | null,
   { epoch, values }: { epoch: number; values: Readonly<Record<string, number>> },
-): BestEpoch | null {
+): BestEpoch | null => {
   const value = monitored(values, watched.monitor);
   const toBeat = best === null || Number.isNaN(best.value) ? null : best.value;
   return best === null || isImprovement(watched, value, toBeat) ? { epoch, value } : best;
-}
+};

@@ -14,7 +14,7 @@ interface Scores {
   values(prefix: "" | "val_"): Record<string, number>;
 }
 
-export function newScores(metrics: readonly MetricName[]): Scores {
+export const newScores = (metrics: readonly MetricName[]): Scores => {
   const running = metrics.map((name) => ({ name, metric: newMetric(name) }));
   let pictures = 0;
   let loss = 0;
@@ -29,7 +29,7 @@ export function newScores(metrics: readonly MetricName[]): Scores {
       ...Object.fromEntries(running.map(({ name, metric }) => [prefix + name, metric.result()])),
     }),
   };
-}
+};
 
 /** Bytes that the largest layer's input and output may take together. */
 const budget = 256 * 2 ** 20;
@@ -39,7 +39,7 @@ const most = 64;
  * Pictures in a batch without gradients: more than in training where they fit, since nothing has to be kept.
  * It follows from the plan alone, so that a run gives the same bytes on every machine.
  */
-export function evaluationBatchSize({ base, layers, batchSize }: Stack & Pick<Plan, "batchSize">): number {
+export const evaluationBatchSize = ({ base, layers, batchSize }: Stack & Pick<Plan, "batchSize">): number => {
   // What is frozen is computed apart, in batches of its own.
   const trained = base?.layers.filter(({ frozen }) => !frozen) ?? [];
   const sizes = [...trained, ...layers].map(
@@ -47,7 +47,7 @@ export function evaluationBatchSize({ base, layers, batchSize }: Stack & Pick<Pl
   );
   const bytesPerPicture = Float32Array.BYTES_PER_ELEMENT * Math.max(1, ...sizes);
   return Math.max(batchSize, Math.min(most, Math.floor(budget / bytesPerPicture)));
-}
+};
 
 /** @param pictures positions in their part of the split, in the order of the rows */
 const predictionsOf = (
@@ -92,13 +92,13 @@ export async function* evaluateInSteps(request: EvaluationRequest): AsyncGenerat
   return { values: scores.values(request.prefix), predictions };
 }
 
-export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
+export const evaluate = async (request: EvaluationRequest): Promise<Evaluation> => {
   const steps = evaluateInSteps(request);
   for (;;) {
     const step = await steps.next();
     if (step.done === true) return step.value;
   }
-}
+};
 
 const inferenceStep = (scored: Scoring, batch: Batch): ScoredBatch =>
   scoreBatch(scored, batch, (features, targets) => {

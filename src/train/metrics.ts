@@ -29,7 +29,7 @@ const thresholds = 200;
  * Area under the receiver operating characteristic as Keras' AUC: 200 thresholds, trapezoids. With one unit a class
  * every unit of every picture counts as one answer.
  */
-function newAuc(): Metric {
+const newAuc = (): Metric => {
   /** By the highest threshold that an answer is above. */
   const positives = new Float64Array(thresholds);
   const negatives = new Float64Array(thresholds);
@@ -43,7 +43,7 @@ function newAuc(): Metric {
     },
     result: () => area(ratesFromTheTop(negatives), ratesFromTheTop(positives)),
   };
-}
+};
 
 /** In float32, as Keras multiplies. */
 const bucketOf = (p: number): number => {
@@ -52,35 +52,24 @@ const bucketOf = (p: number): number => {
 };
 
 /** Share of the answers that lie above each threshold, from the highest threshold to the lowest. */
-function ratesFromTheTop(counts: Float64Array): number[] {
+const ratesFromTheTop = (counts: Float64Array): number[] => {
   const total = counts.reduce((sum, n) => sum + n, 0);
   let above = 0;
   return Array.from(counts.toReversed(), (n) => share((above += n), total));
-}
+};
 
 /** Under a curve through the points (x, y), x rising. */
-function area(x: readonly number[], y: readonly number[]): number {
+const area = (x: readonly number[], y: readonly number[]): number => {
   let sum = 0;
   for (let i = 1; i < x.length; i++) {
     const width = (x[i] ?? 0) - (x[i - 1] ?? 0);
     sum += (width * ((y[i] ?? 0) + (y[i - 1] ?? 0))) / 2;
   }
   return sum;
-}
-
-type Metrics = Record<MetricName, () => Metric>;
-
-export const metrics: Metrics = {
-  acc: newAccuracy,
-  precision: () => newShareOfTruePositives("predicted"),
-  recall: () => newShareOfTruePositives("actual"),
-  auc: newAuc,
 };
 
-export const newMetric = (name: MetricName): Metric => metrics[name]();
-
 /** Share of pictures answered right: above 0.5 strictly for one unit, else the first of the largest. */
-function newAccuracy(): Metric {
+const newAccuracy = (): Metric => {
   let right = 0;
   let seen = 0;
   return {
@@ -94,23 +83,23 @@ function newAccuracy(): Metric {
     },
     result: () => share(right, seen),
   };
-}
+};
 
 /** Label that probabilities stand for: one unit above 0.5 is 1. */
 export const predictedLabel = (probabilities: ArrayLike<number>): number =>
   probabilities.length === 1 ? Number((probabilities[0] ?? 0) > 0.5) : firstMaximum(probabilities);
 
-function firstMaximum(values: ArrayLike<number>): number {
+const firstMaximum = (values: ArrayLike<number>): number => {
   let best = 0;
   for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
   return best;
-}
+};
 
 /**
  * Precision (of what was predicted) or recall (of what was so) at 0.5, strictly above. As in Keras every unit of
  * every picture counts as one answer, so with one unit a class they are micro-averages over the classes.
  */
-function newShareOfTruePositives(of: "predicted" | "actual"): Metric {
+const newShareOfTruePositives = (of: "predicted" | "actual"): Metric => {
   let truePositives = 0;
   let positives = 0;
   return {
@@ -124,4 +113,15 @@ function newShareOfTruePositives(of: "predicted" | "actual"): Metric {
     },
     result: () => share(truePositives, positives),
   };
-}
+};
+
+type Metrics = Record<MetricName, () => Metric>;
+
+export const metrics: Metrics = {
+  acc: newAccuracy,
+  precision: () => newShareOfTruePositives("predicted"),
+  recall: () => newShareOfTruePositives("actual"),
+  auc: newAuc,
+};
+
+export const newMetric = (name: MetricName): Metric => metrics[name]();

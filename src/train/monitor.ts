@@ -3,20 +3,20 @@ import type { Monitor, MonitorMode } from "../experiment/experiment.ts";
 type Direction = "min" | "max";
 
 /** auto: a loss falls, every other metric rises, as Keras tells by the name. */
-function directionOf(monitor: Monitor, mode: MonitorMode): Direction {
+const directionOf = (monitor: Monitor, mode: MonitorMode): Direction => {
   if (mode !== "auto") return mode;
   return monitor.replace(/^val_/, "") === "loss" ? "min" : "max";
-}
+};
 
 /**
  * Whether a value beats the best one by more than minDelta. A first value always does; NaN never does, and is beaten
  * by nothing because it is never kept.
  */
-export function isImprovement(
+export const isImprovement = (
   watched: { monitor: Monitor; mode: MonitorMode; minDelta: number },
   value: number,
   best: number | null,
-): boolean {
+): boolean => {
   if (Number.isNaN(value)) return false;
   if (best === null) return true;
   switch (directionOf(watched.monitor, watched.mode)) {
@@ -25,13 +25,13 @@ export function isImprovement(
     case "max":
       return value - watched.minDelta > best;
   }
-}
+};
 
 /** @throws Error when no such quantity is recorded: the experiment's rules let no such monitor through */
-export function monitored(values: Readonly<Record<string, number>>, monitor: Monitor): number {
+export const monitored = (values: Readonly<Record<string, number>>, monitor: Monitor): number => {
   const value = values[monitor];
   if (value === undefined) {
     throw new Error(`"${monitor}" is monitored, but only ${Object.keys(values).join(", ")} are recorded`);
   }
   return value;
-}
+};

@@ -21,21 +21,21 @@ export interface RunState {
   rows: readonly EpochRecord[];
 }
 
-export function firstState({ experiment, resume }: Pick<TrainRequest, "experiment" | "resume">): RunState {
+export const firstState = ({ experiment, resume }: Pick<TrainRequest, "experiment" | "resume">): RunState => {
   if (resume === null) {
     return { epoch: 0, callbacks: newCallbacks(experiment), best: null, bestWeights: null, rows: [] };
   }
   const { epoch, callbacks, best, bestWeights, rows } = resume.state;
   return { epoch, callbacks: callbackStateFromJson(callbacks), best, bestWeights, rows };
-}
+};
 
 /** After one more epoch with these values and the weights of `snapshot`. */
-export function stateAfter(
+export const stateAfter = (
   { experiment, plan }: Pick<TrainRequest, "experiment" | "plan">,
   state: RunState,
   snapshot: ModelSnapshot,
   { values, learningRate }: { values: Readonly<Record<string, number>>; learningRate: number },
-): { state: RunState; record: EpochRecord } {
+): { state: RunState; record: EpochRecord } => {
   const epoch = state.epoch + 1;
   const record = { epoch, values, learningRate, weightsSha256: sha256Of(snapshot.weights) };
   const callbacks = callbacksAfter(experiment, state.callbacks, record);
@@ -52,7 +52,7 @@ export function stateAfter(
       rows: [...state.rows, record],
     },
   };
-}
+};
 
 export const toTrainingState = (
   { callbacks, ...state }: RunState,

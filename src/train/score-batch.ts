@@ -9,12 +9,12 @@ import { sizeOf } from "../network/named-array.ts";
 import type { Scored } from "./metrics.ts";
 
 /** What the outputs should be, [size, units]: the labels, or rows of a 1 at the label where there are more units. */
-function targetsOf(batch: Pick<Batch, "size" | "labels">, units: number): Float32Array {
+const targetsOf = (batch: Pick<Batch, "size" | "labels">, units: number): Float32Array => {
   if (batch.labels.length === batch.size * units) return batch.labels;
   const targets = new Float32Array(batch.size * units);
   batch.labels.forEach((label, row) => (targets[row * units + label] = 1));
   return targets;
-}
+};
 
 export type Scalar = ReturnType<Tensor["asScalar"]>;
 
@@ -42,11 +42,11 @@ const featuresOf = ({ tf }: Engine, model: Model, { size, content, images }: Bat
 };
 
 /** Puts a batch on the engine and reads the answer back, once; nothing of it stays there. */
-export function scoreBatch(
+export const scoreBatch = (
   { engine, model }: Scoring,
   batch: Batch,
   answer: (features: readonly Tensor[], targets: Tensor) => { loss: Tensor; outputs: Tensor },
-): ScoredBatch {
+): ScoredBatch => {
   const { tf } = engine;
   const { units } = model;
   const { size } = batch;
@@ -58,7 +58,7 @@ export function scoreBatch(
     const [mean = NaN] = loss.dataSync();
     return { size, width: units, targets, predictions, loss: mean };
   });
-}
+};
 
 export const meanLoss = ({ engine, loss }: Scoring, targets: Tensor, answer: Answer): Scalar =>
   lossOf(engine, { name: loss, labelSmoothing: 0 }, targets, answer).mean().asScalar();

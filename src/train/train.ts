@@ -41,14 +41,14 @@ async function* validate(
 }
 
 /** Larger batches than in training, unless the experiment counts the steps. */
-function validationBatches({ experiment, plan }: TrainRequest): { batchSize: number; batches: number } {
+const validationBatches = ({ experiment, plan }: TrainRequest): { batchSize: number; batches: number } => {
   const pictures = plan.split.validation.length;
   if (experiment.validationSteps !== null && pictures > 0) {
     return { batchSize: plan.batchSize, batches: experiment.validationSteps };
   }
   const batchSize = evaluationBatchSize(plan);
   return { batchSize, batches: Math.ceil(pictures / batchSize) };
-}
+};
 
 /**
  * Trains until the epochs are done, patience is at an end, a loss is no number, or the signal comes; the last event
@@ -139,24 +139,24 @@ function* rateChange(
   yield { type: "learning-rate-changed", epoch: epoch + 1, from, to, why };
 }
 
-function reasonOf(
+const reasonOf = (
   { learningRateSchedule: schedule, reduceLearningRateOnPlateau: plateau }: Experiment,
   finished: number,
-): string | null {
+): string | null => {
   if (plateau !== null) return `${plateau.monitor} did not improve for ${counted(plateau.patience, "epoch")}`;
   if (schedule === null || schedule.type === "cosine" || finished <= schedule.warmup) return null;
   return `${schedule.type} schedule`;
-}
+};
 
 const isFiniteModel = ({ weights }: ModelSnapshot): boolean =>
   weights.every(({ values }) => values.every(Number.isFinite));
 
 /** Moments in milliseconds. */
-function timingOf(
+const timingOf = (
   { pictures, waitMs }: { pictures: number; waitMs: number },
   steps: number,
   at: { started: number; trainedAt: number; validatedAt: number; finished: number },
-): Omit<EpochTiming, "tensors"> {
+): Omit<EpochTiming, "tensors"> => {
   const trainingMs = at.trainedAt - at.started;
   return {
     seconds: (at.finished - at.started) / 1000,
@@ -166,4 +166,4 @@ function timingOf(
     waitMsPerStep: waitMs / steps,
     picturesPerSecond: (pictures * 1000) / Math.max(trainingMs, Number.MIN_VALUE),
   };
-}
+};

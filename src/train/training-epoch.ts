@@ -11,12 +11,12 @@ import { newScores } from "./evaluate.ts";
 import { type TrainRequest, scoringOf } from "./train-request.ts";
 
 /** One update of the weights. Loss and answers are those before it, with dropout and noise. */
-export function trainingStep(
+export const trainingStep = (
   scored: Scoring,
   optimizer: Optimizer,
   batch: Batch,
   { step, learningRate }: { step: number; learningRate: number },
-): ScoredBatch {
+): ScoredBatch => {
   const { engine, model } = scored;
   const { tf } = engine;
   return scoreBatch(scored, batch, (features, targets) => {
@@ -35,7 +35,7 @@ export function trainingStep(
     optimizer.update(grads, learningRate);
     return { loss: value, outputs: nth(kept, 0) };
   });
-}
+};
 
 /** One epoch's steps, or what ended them early. */
 export type TrainedEpoch =

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { activations } from "../../src/network/layers/activation.ts";
+import { activations } from "../../src/network/activations.ts";
 import { initializerDrawers } from "../../src/network/initial-weights.ts";
 import { initializerFactories } from "../../src/network/initializers.ts";
 import { layerKinds } from "../../src/layers/kinds.ts";

@@ -46,20 +46,20 @@ export const frozenNormalization: Replacement = {
 };
 
 /** @param variance [channels], as scale */
-function inputGradient(
+const inputGradient = (
   { tf }: Engine,
   dy: Tensor,
   variance: Tensor,
   scale: Tensor,
   attributes: KernelAttributes,
-): Tensor {
+): Tensor => {
   const epsilon = attributes?.varianceEpsilon;
   if (typeof epsilon !== "number") throw new Error("FusedBatchNorm was called without its epsilon");
   return tf.mul(dy, tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon))));
-}
+};
 
-function callOf(gradients: Readonly<Record<string, () => Tensor>>, input: string): Tensor {
+const callOf = (gradients: Readonly<Record<string, () => Tensor>>, input: string): Tensor => {
   const gradient = gradients[input];
   if (gradient === undefined) throw new Error(`tfjs-core has no gradient of FusedBatchNorm for ${input}`);
   return gradient();
-}
+};

@@ -21,23 +21,22 @@ export const biasAddGradient: Replacement = {
 };
 
 /** Sums dy over the axes along which an input of this shape was repeated. */
-function reduceTo(engine: Engine, dy: Tensor, shape: number[]): Tensor {
+const reduceTo = (engine: Engine, dy: Tensor, shape: number[]): Tensor => {
   const { tf } = engine;
   if (isBias(dy.shape, shape)) return tf.reshape(biasGradient(engine, dy), shape);
   const axes = tf.backend_util.getReductionAxes(shape, dy.shape);
   return tf.reshape(axes.length > 0 ? tf.sum(dy, axes) : dy, shape);
-}
+};
 
-function isBias(whole: readonly number[], shape: readonly number[]): boolean {
+const isBias = (whole: readonly number[], shape: readonly number[]): boolean => {
   const channels = whole.at(-1);
   return (
     whole.length > 1 &&
     shape.at(-1) === channels &&
     shape.every((size, axis) => size === 1 || axis === shape.length - 1)
   );
-}
+};
 
 /** @param dy [..., channels]; the result is [channels] */
-export function biasGradient(engine: Engine, dy: Tensor): Tensor {
-  return nth(engine.execute("BiasAddGrad", [{ name: "T", type: "dtype", value: "float32" }], [dy], 1), 0);
-}
+export const biasGradient = (engine: Engine, dy: Tensor): Tensor =>
+  nth(engine.execute("BiasAddGrad", [{ name: "T", type: "dtype", value: "float32" }], [dy], 1), 0);

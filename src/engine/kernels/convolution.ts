@@ -37,33 +37,31 @@ export const convolution: Replacement = {
   },
 };
 
-function inputGradient(
+const inputGradient = (
   engine: Engine,
   x: TensorInfo,
   kernel: TensorInfo,
   dy: TensorInfo,
   attrs: KernelAttributes,
-): Tensor {
+): Tensor => {
   const shape = engine.tf.tensor1d(x.shape, "int32");
   return nth(engine.execute("Conv2DBackpropInput", convolutionAttributes(attrs), [shape, kernel, dy], 1), 0);
-}
+};
 
-function kernelGradient(
+const kernelGradient = (
   engine: Engine,
   x: TensorInfo,
   kernel: TensorInfo,
   dy: TensorInfo,
   attrs: KernelAttributes,
-): Tensor {
+): Tensor => {
   const shape = engine.tf.tensor1d(kernel.shape, "int32");
   return nth(engine.execute("Conv2DBackpropFilter", convolutionAttributes(attrs), [x, shape, dy], 1), 0);
-}
+};
 
-function convolutionAttributes(attributes: KernelAttributes): OpAttribute[] {
-  return [
-    { name: "T", type: "dtype", value: "float32" },
-    { name: "strides", type: "int", value: overImage(attributes?.strides) },
-    { name: "padding", type: "string", value: paddingName(attributes?.pad) },
-    { name: "data_format", type: "string", value: "NHWC" },
-  ];
-}
+const convolutionAttributes = (attributes: KernelAttributes): OpAttribute[] => [
+  { name: "T", type: "dtype", value: "float32" },
+  { name: "strides", type: "int", value: overImage(attributes?.strides) },
+  { name: "padding", type: "string", value: paddingName(attributes?.pad) },
+  { name: "data_format", type: "string", value: "NHWC" },
+];

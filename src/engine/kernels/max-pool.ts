@@ -34,12 +34,14 @@ export const maxPool: Replacement = {
   },
 };
 
-function gradient(engine: Engine, dy: Tensor, saved: readonly Tensor[], attrs: KernelAttributes): Tensor {
+const gradient = (engine: Engine, dy: Tensor, saved: readonly Tensor[], attrs: KernelAttributes): Tensor => {
   const [x, workspace, y] = [nth(saved, 0), nth(saved, 1), nth(saved, 2)];
   const attributes = withWorkspace(poolingAttributes(attrs));
   return nth(engine.execute("_MklNativeMaxPoolGrad", attributes, [x, y, dy, workspace], 1), 0);
-}
+};
 
-function withWorkspace(attributes: readonly OpAttribute[]): OpAttribute[] {
-  return [...attributes, { name: "workspace_enabled", type: "bool", value: true }, nativeKernel];
-}
+const withWorkspace = (attributes: readonly OpAttribute[]): OpAttribute[] => [
+  ...attributes,
+  { name: "workspace_enabled", type: "bool", value: true },
+  nativeKernel,
+];

@@ -32,6 +32,5 @@ export const relu6Gradient: Replacement = {
   },
 };
 
-function run(engine: Engine, op: string, dy: Tensor, output: Tensor): Tensor {
-  return nth(engine.execute(op, [{ name: "T", type: "dtype", value: "float32" }], [dy, output], 1), 0);
-}
+const run = (engine: Engine, op: string, dy: Tensor, output: Tensor): Tensor =>
+  nth(engine.execute(op, [{ name: "T", type: "dtype", value: "float32" }], [dy, output], 1), 0);

@@ -13,34 +13,35 @@ export interface Replacement {
 const backendName = "tensorflow";
 
 /** Puts a kernel in the place of tfjs-node's. */
-export function replaceKernel(engine: Engine, config: Omit<KernelConfig, "backendName">): void {
+export const replaceKernel = (engine: Engine, config: Omit<KernelConfig, "backendName">): void => {
   const { tf } = engine;
   tf.unregisterKernel(config.kernelName, backendName);
   tf.registerKernel({ ...config, backendName });
-}
+};
 
 /** Puts a gradient in the place of tfjs-core's. */
-export function replaceGradient(engine: Engine, config: GradientConfig): void {
+export const replaceGradient = (engine: Engine, config: GradientConfig): void => {
   const { tf } = engine;
   tf.unregisterGradient(config.kernelName);
   tf.registerGradient(config);
-}
+};
 
 /** Gradients of kernels with one output get one tensor. */
-export function single(dy: Tensor | Tensor[]): Tensor {
+export const single = (dy: Tensor | Tensor[]): Tensor => {
   if (Array.isArray(dy)) throw new Error("the gradient of one output was expected");
   return dy;
-}
+};
 
 /** Whether a gradient will be asked of what is computed now. */
-export function inGradientMode({ tf }: Engine): boolean {
-  return tf.engine().state.gradientDepth > 0;
-}
+export const inGradientMode = ({ tf }: Engine): boolean => tf.engine().state.gradientDepth > 0;
 
 /** Adds a kernel of petri's own together with its gradient. */
-export function addKernel(engine: Engine, config: Omit<KernelConfig, "backendName"> & GradientConfig): void {
+export const addKernel = (
+  engine: Engine,
+  config: Omit<KernelConfig, "backendName"> & GradientConfig,
+): void => {
   const { tf } = engine;
   const { kernelName, kernelFunc, ...gradient } = config;
   tf.registerKernel({ kernelName, backendName, kernelFunc });
   tf.registerGradient({ kernelName, ...gradient });
-}
+};

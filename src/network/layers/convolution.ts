@@ -2,7 +2,7 @@ import { convolve } from "../../engine/convolution.ts";
 import type { Tensor, Tfjs } from "../../engine/engine.ts";
 import { nth } from "../../engine/nth.ts";
 import type { LayerOf } from "../../experiment/experiment.ts";
-import { activations } from "./activation.ts";
+import { activations } from "../activations.ts";
 import { bias, kernel, pair } from "./arguments.ts";
 import {
   stock,

@@ -15,7 +15,7 @@ export const rmsprop = (spec: Spec): UpdateRule => ({
   native: nativeOf(spec),
 });
 
-function plain(spec: Spec, { tf, weight, slot }: PlainWeight): Update {
+const plain = (spec: Spec, { tf, weight, slot }: PlainWeight): Update => {
   const meanSquare = slot("velocity", 0);
   const momentum = spec.momentum === 0 ? null : slot("momentum", 0);
   const mean = spec.centered ? slot("average_gradient", 0) : null;
@@ -27,32 +27,32 @@ function plain(spec: Spec, { tf, weight, slot }: PlainWeight): Update {
     momentum?.assign(momentum.mul(spec.momentum).add(step));
     weight.assign(weight.sub(momentum ?? step));
   };
-}
+};
 
 /** Rounding can leave a variance just below 0, which has no root. */
 const divisor = (tf: Tfjs, { epsilon, epsilonOutsideRoot }: Spec, variance: Tensor): Tensor =>
   epsilonOutsideRoot ? tf.relu(variance).sqrt().add(epsilon) : tf.relu(variance).add(epsilon).sqrt();
 
-function nativeOf(spec: Spec): UpdateRule["native"] {
+const nativeOf = (spec: Spec): UpdateRule["native"] => {
   // TensorFlow's op takes the root of a variance below 0 as it is: NaN after some steps with the same gradient.
   if (spec.centered) return null;
   if (!spec.epsilonOutsideRoot) return { op: "ResourceApplyRMSProp", make: (on) => insideRoot(spec, on) };
   return spec.momentum === 0 ? { op: "ResourceApplyAdam", make: (on) => outsideRoot(spec, on) } : null;
-}
+};
 
-function outsideRoot(spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update {
+const outsideRoot = (spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update => {
   const slots = { meanSquare: slot("velocity", 0), unused: scratch() };
   return (gradient, { learningRate }) => {
     applyRmspropOutsideRoot(engine, weight, slots, gradient, { ...spec, learningRate });
   };
-}
+};
 
-function insideRoot(spec: Spec, on: NativeWeight): Update {
+const insideRoot = (spec: Spec, on: NativeWeight): Update => {
   const slots = { meanSquare: on.slot("velocity", 0), momentum: momentumSlot(spec, on) };
   return (gradient, { learningRate }) => {
     applyRmsprop(on.engine, on.weight, slots, gradient, { ...spec, learningRate });
   };
-}
+};
 
 /** Without momentum the op only leaves the last step in it. */
 const momentumSlot = (spec: Spec, { slot, scratch }: NativeWeight) =>
