@@ -3,15 +3,13 @@ import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
-
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
+import { isBuilt, packageFolder } from "./disk/package-folder.ts";
 import { bugText } from "./show/bug-text.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
-
-const packageFolder = resolve(import.meta.dirname, "..");
 
 /** npm changes to the package root and leaves the folder in which the command was typed in INIT_CWD. */
 const argumentFolder = (): string =>
@@ -21,6 +19,7 @@ const argumentFolder = (): string =>
 
 const controller = new AbortController();
 let isGraceful = false;
+let goesOnUnread = false;
 
 /** Always listened to: a progress bar also listens, and then the process would not end by itself. */
 const endings = { SIGINT: exitStatus.interrupted, SIGTERM: exitStatus.terminated };
@@ -39,6 +38,10 @@ const endInterruption = (): void => {
   isGraceful = false;
 };
 
+const goOnUnread = (): void => {
+  goesOnUnread = true;
+};
+
 /** A terminal that does not know its width says nothing, or 0. */
 const output = (stream: NodeJS.WriteStream & { fd: number }): Output => {
   const isTTY = isatty(stream.fd);
@@ -53,21 +56,20 @@ const context: Typed = {
   stdin: process.stdin,
   argumentFolder: argumentFolder(),
   experimentsFolder: resolve(packageFolder, "experiments"),
-  runsFolder: resolve(packageFolder, "runs"),
+  // Nothing is written into an installed package.
+  runsFolder: resolve(isBuilt ? argumentFolder() : packageFolder, "runs"),
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
   commandLine: process.argv.slice(2),
   interruption,
   endInterruption,
+  goOnUnread,
 };
 
-/**
- * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
- * answer is the folder, which has all of it.
- */
+/** `petri list | head` closes the pipe early; that is no failure. */
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
+    if (goesOnUnread || (error.code === "EPIPE" && stream === process.stderr)) return;
     if (error.code === "EPIPE") process.exit(exitStatus.done);
     if (stream === process.stdout)
       write(context.stderr, `standard output cannot be written: ${error.message}`);

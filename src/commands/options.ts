@@ -1,5 +1,5 @@
 /** Options that several verbs share. */
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
@@ -49,3 +49,6 @@ NAME   a column as --csv names it (run, state, seed, tags, note, epochs, best_va
 VALUE  a number, true, false, null (there is none), a word, or a text in quotes: run == "baseline-001". Of tags one
        must be the word; with != none
 Such as  'test_acc >= 0.8 && optimizer.learningRate < 1e-3'   'state == failed || tags == again'   'augmentation == null'`;
+
+export const shells = ["bash", "zsh", "fish"] as const;
+export const shellArgument = () => new Argument("<shell>", "which shell").choices(shells);

@@ -13,6 +13,7 @@ import {
   seedOption,
   seedsOption,
   setOption,
+  shellArgument,
 } from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
@@ -162,6 +163,25 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .action(async (options) => {
       const { setup } = await import("./setup.ts");
       done(await setup(withRuns(undefined), options));
+    });
+
+  program
+    .command("completion")
+    .description("print the script by which a shell completes verbs, options, experiments and runs")
+    .addArgument(shellArgument())
+    .action(async (shell) => {
+      const { completion } = await import("./completion.ts");
+      done(await completion(withRuns(undefined), shell));
+    });
+
+  // What that script calls.
+  program
+    .command("completion-server", { hidden: true })
+    .argument("[words...]")
+    .action(async () => {
+      const { answerShell } = await import("./completion.ts");
+      const shown = program.createHelp().visibleCommands(program);
+      done(answerShell(withRuns(undefined), shown));
     });
 
   return program;
