@@ -155,6 +155,8 @@ const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner):
       return [];
     case "setup":
       return setupLines(event.event, memory);
+    case "experiment-found":
+      return [event.text];
     case "warning":
       return [event.text].flat().map((each) => yellow(each));
     case "planned":

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import type { Typed } from "../../src/commands/program.ts";
@@ -139,7 +139,7 @@ describe("the project folder", () => {
         "runs: a\n---\n",
         "../petri.yaml:2:1 a second document begins here; keep one in a file",
       ],
-      ["a tag", "runs: !!str a\n", "../petri.yaml:1:7 this value has the tag"],
+      ["a tag", "runs: !!str a\n", "../petri.yaml:1:13 this value has the tag"],
       ["an alias of nothing", "runs: *a\n", "../petri.yaml:1:7 *a stands for nothing"],
       [
         "an experiment's key",
