@@ -50,6 +50,21 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     });
 
   program
+    .command("new")
+    .description("write experiments for a folder of pictures, or without one the drawn sample's quickstart")
+    .argument(
+      "[pictures]",
+      "a folder: a sub-folder a class, train and test folders, or names such as cat.1.jpg",
+    )
+    .option("--name <name>", "of the experiment (default: the folder's)")
+    .option("--into <dir>", "the project folder (default: the one in which this is typed)")
+    .option("--dry-run", "tell what would be written, and write nothing", false)
+    .action(async (pictures, options) => {
+      const { newProject } = await import("./new.ts");
+      done(await newProject(caller(), pictures, options));
+    });
+
+  program
     .command("check")
     .description("show every mistake of an experiment, without the engine")
     .argument("<name>")
