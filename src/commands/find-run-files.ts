@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { describeProblems } from "../read/describe-problems.ts";
+import { typable } from "../read/words.ts";
 import type { Refused } from "../run/prepare.ts";
 import { findGroup, findRun, hiddenRun, type Wanted } from "../write/find-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -11,7 +12,7 @@ import type { Context } from "./context.ts";
 const warnOfHidden = ({ runsFolder, argumentFolder, stderr }: Context, text: string): void => {
   const hidden = hiddenRun({ text, runsFolder, argumentFolder });
   if (hidden === null) return;
-  const path = relative(argumentFolder, hidden);
+  const path = typable(relative(argumentFolder, hidden));
   write(stderr, `warning: there is a ${text} in ${runsFolder}, too, which is not taken; ${path} names it`);
 };
 

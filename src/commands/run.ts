@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
-import { whyNotThere } from "../project/find-project.ts";
+import { whyNotWritten } from "../project/find-project.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { type Beginning, type RunEnd, carryOut } from "../run-experiment.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
@@ -151,7 +151,7 @@ export const run = async (
 ): Promise<number> => {
   if (options.resplit && options.seeds === undefined)
     return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
-  const whyNot = whyNotThere(context.runsFolder, otherRuns);
+  const whyNot = whyNotWritten(context.runsFolder, otherRuns);
   if (whyNot !== null) return refuse(context, whyNot);
   const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
   try {

@@ -1,5 +1,5 @@
 /** The project folder that a command was typed in, and where its experiments and runs are (docs/projects.md). */
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { diskFault } from "../disk/disk-fault.ts";
 import type { SchemaError } from "../experiment/schema-validator.js";
@@ -134,7 +134,7 @@ const realPathOf = (path: string): string => {
 };
 
 /** What a package manager has put there goes with its next installation, and nobody looks for results in it. */
-export const isInstalled = (path: string): boolean =>
+const isInstalled = (path: string): boolean =>
   [path, realPathOf(path)].some((each) => each.split(sep).includes("node_modules"));
 
 /** Why nothing is written there; null: it may be. `instead`: what names another place. */
@@ -142,3 +142,20 @@ export const whyNotThere = (folder: string, instead: string): string | null =>
   isInstalled(folder)
     ? `${folder} lies in a folder node_modules, into which petri writes nothing; ${instead}`
     : null;
+
+const nearestThere = (path: string): string =>
+  existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
+
+/** As whyNotThere, and also where the system does not let the user write: told before pictures are looked into. */
+export const whyNotWritten = (folder: string, instead: string): string | null => {
+  const whyNot = whyNotThere(folder, instead);
+  if (whyNot !== null) return whyNot;
+  try {
+    accessSync(nearestThere(folder), constants.W_OK);
+    return null;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return `nothing can be written into ${folder}: ${fault}; ${instead}`;
+  }
+};

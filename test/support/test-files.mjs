@@ -15,6 +15,7 @@ const slowFolders = ["end-to-end", "engine", "network"];
 /** Tests elsewhere that need the engine, start the command, or take seconds for what they count and draw. */
 const slowFiles = [
   "commands/cache",
+  "commands/new",
   "commands/program",
   "commands/rm",
   "compare/picture-test",
