@@ -17,6 +17,7 @@ const slowFiles = [
   "commands/cache",
   "commands/new",
   "commands/program",
+  "commands/project",
   "commands/rm",
   "compare/picture-test",
   "keras/fixtures",
