@@ -151,7 +151,7 @@ export const choose = (survey: Survey): Choices => {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const split = parts === null ? splitOf(counts) : null;
   const imageSize = imageSizeOf(survey, total);
-  const judged = parts === null || parts.validation !== null;
+  const judged = parts?.validation !== null;
   return {
     split,
     imageSize,

@@ -1,5 +1,6 @@
 /** A pretrained net among a project's files, and where its features end. */
 import { join } from "node:path";
+import type { NetLayerType } from "../layers/net-layer.ts";
 import type { Net, NetNode } from "../keras/net.ts";
 import { readNet } from "../keras/read-net.ts";
 import { compareNaturally } from "../read/compare-names.ts";
@@ -11,24 +12,17 @@ const isNet = (file: string): boolean => /(\.keras|\.h5|(^|\/)model\.json)$/.tes
 /** Nets that are opened to find one that can be used. */
 const mostOpened = 5;
 
+const lastPoolings: readonly NetLayerType[] = ["globalAveragePooling2d", "globalMaxPooling2d", "flatten"];
+const classifying: readonly NetLayerType[] = ["dense", "dropout", "activation"];
+
 /** A layer of a classifier gives a value a class; its pooling or flattening takes the last map of features. */
 const beforeClassifier = ({ nodes }: Net): string | null => {
   let node: NetNode | undefined = nodes.at(-1);
   while (node !== undefined) {
     const [input] = node.inputs;
-    switch (node.layer.type) {
-      case "globalAveragePooling2d":
-      case "globalMaxPooling2d":
-      case "flatten":
-        return input ?? null;
-      case "dense":
-      case "dropout":
-      case "activation":
-        node = nodes.find(({ layer }) => layer.name === input);
-        break;
-      default:
-        return null;
-    }
+    if (lastPoolings.includes(node.layer.type)) return input ?? null;
+    if (!classifying.includes(node.layer.type)) return null;
+    node = nodes.find(({ layer }) => layer.name === input);
   }
   return null;
 };

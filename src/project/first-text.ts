@@ -113,7 +113,7 @@ const layerLines = ({ choices: { filters, units }, survey }: TextRequest): strin
   lastLayer(survey),
 ];
 
-const validates = ({ layout: { parts } }: Survey): boolean => parts === null || parts.validation !== null;
+const validates = ({ layout: { parts } }: Survey): boolean => parts?.validation !== null;
 
 const stopping = (survey: Survey): string[] =>
   validates(survey)

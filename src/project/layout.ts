@@ -54,7 +54,11 @@ export const wordOf = (name: string): string | null =>
 
 const smallest = 2;
 
-type Told = { type: "told"; by: Layout["classesBy"]; classes: FoundClass[]; reasons: string[] };
+interface Told {
+  by: Layout["classesBy"];
+  classes: FoundClass[];
+  reasons: string[];
+}
 
 const someNames = (names: readonly string[]): string =>
   `${quoted(names.slice(0, 3).map((name) => shortened(name)))}${names.length > 3 ? ", ..." : ""}`;
@@ -74,7 +78,6 @@ const byName = (files: readonly string[]): Told | string => {
   }
   const rest = files.length - taken;
   return {
-    type: "told",
     by: "name",
     classes,
     reasons: [
@@ -96,7 +99,6 @@ const byFolder = (files: readonly string[]): Told | string => {
   if (second === undefined)
     return `it has one class only, the sub-folder "${first.name}"; petri tells classes apart, and needs two or more`;
   return {
-    type: "told",
     by: "folder",
     classes,
     reasons: [
