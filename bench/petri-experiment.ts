@@ -45,6 +45,7 @@ export const context: Context = {
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 };
 
 export const inspected = async (

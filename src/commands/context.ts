@@ -25,6 +25,8 @@ export interface Caller {
   interruption(): AbortSignal;
   /** From here on they end the process again. */
   endInterruption(): void;
+  /** From here on the command goes on when nobody reads what it tells any more: its answer is a folder, which has all of it. */
+  goOnUnread(): void;
 }
 
 /** Of a verb that works in the project in which it was typed. */

@@ -153,6 +153,7 @@ export const run = async (
     return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
   const whyNot = whyNotWritten(context.runsFolder, otherRuns);
   if (whyNot !== null) return refuse(context, whyNot);
+  context.goOnUnread();
   const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
   try {
     for (const name of names) {

@@ -1,4 +1,4 @@
-/** What is another now than when a run was made: all that could make other bytes of the same experiment. */
+/** What has changed since a run was made: all that could give the same experiment other bytes. */
 import { readFile } from "node:fs/promises";
 import type { Engine } from "../engine/engine.ts";
 import {

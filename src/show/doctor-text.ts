@@ -5,9 +5,9 @@ import { type Line, green, line, red, yellow } from "./colors.ts";
 
 /** @param command how the user calls petri: "npm run exp --" */
 export const mendText = (mend: Mend, command: string): string => {
-  if (typeof mend === "string") return `mend it with: ${mend}`;
+  if (typeof mend === "string") return `fix it with: ${mend}`;
   const { environment, args } = mend;
-  return `mend it with: ${environment === "" ? "" : `${environment} `}${command} ${args}`;
+  return `fix it with: ${environment === "" ? "" : `${environment} `}${command} ${args}`;
 };
 
 /** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */

@@ -98,7 +98,7 @@ const interruptedLines = (event: EventOf<"interrupted">, command: string): strin
       : "nothing is lost";
   return [
     `interrupted after ${counted(event.epoch, "epoch")}; ${again}`,
-    `go on with: ${command} resume ${typable(event.folder)}`,
+    `resume with: ${command} resume ${typable(event.folder)}`,
   ];
 };
 
@@ -109,9 +109,7 @@ const finishedLines = (event: EventOf<"run-finished">, command: string): string[
 
 const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
   `failed: ${reason}`,
-  ...(resumable
-    ? [`when that is mended, it goes on as it is with: ${command} resume ${typable(folder)}`]
-    : []),
+  ...(resumable ? [`once fixed, resume with: ${command} resume ${typable(folder)}`] : []),
 ];
 
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>

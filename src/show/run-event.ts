@@ -66,5 +66,5 @@ export type RunEvent =
   | { type: "group-finished"; folder: string; summary: GroupSummary }
   /** Ctrl-C or SIGTERM: the folder is whole; training after `epoch` (0: none is finished) will be done again by resume. */
   | { type: "interrupted"; folder: string; epoch: number; stepsLost: number }
-  /** After the folder was claimed: why the run could not go on, in one sentence, and whether resume can when it is mended. */
+  /** After the folder was claimed: why the run could not go on, in one sentence, and whether resume can once that is fixed. */
   | { type: "failed"; folder: string; reason: string; resumable: boolean };

@@ -18,10 +18,10 @@ const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
   empty: () => "nothing was done before it ended; rm it",
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
   interrupted: (run, goOn) =>
-    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; go on with: ${goOn}`,
+    `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; resume with: ${goOn}`,
   finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
   failed: (run, goOn) =>
-    `failed after ${counted(run.epochs, "epoch")}${because(run)}; when that is mended, it goes on as it is with: ${goOn}`,
+    `failed after ${counted(run.epochs, "epoch")}${because(run)}; once fixed, resume with: ${goOn}`,
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 

@@ -20,7 +20,7 @@ const partingWords = (parting: Parting): string => {
 const causeLines = (differences: readonly string[]): Line[] =>
   differences.length === 0
     ? ["code, data, engine and device are those of the run"]
-    : ["what is another now than in the run:", ...differences.map(indented)];
+    : ["what differs now from the run:", ...differences.map(indented)];
 
 export const verifyText = (name: string, verified: Verified): Line[] => {
   const { differences } = verified;

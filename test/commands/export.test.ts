@@ -50,6 +50,7 @@ describe("petri export", () => {
     ...{ ownExperiments: folder(), schemaFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,
+    goOnUnread: () => undefined,
   });
 
   const exported = async (run: string, options: Partial<Parameters<typeof exportBest>[2]> = {}) => {

@@ -40,7 +40,7 @@ describe("petri new", function () {
     const here = join(folder(), `project-${++projects}`);
     mkdirSync(here);
     const petri = (...args: string[]): Promise<Told> =>
-      petriHere(here, args, null, { cacheFolder: join(folder(), "cache") });
+      petriHere(here, args, undefined, { cacheFolder: join(folder(), "cache") });
     const text = (file: string): string => readFileSync(join(here, file), "utf8");
     return { here, petri, text };
   };

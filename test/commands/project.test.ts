@@ -26,7 +26,7 @@ describe("the project folder", () => {
   const typed = (below: string, args: readonly string[], changes: Partial<Typed> = {}): Promise<Told> => {
     const cwd = join(project(), below);
     mkdirSync(cwd, { recursive: true });
-    return petriHere(cwd, args, null, { cacheFolder: join(folder(), "cache"), ...changes });
+    return petriHere(cwd, args, undefined, { cacheFolder: join(folder(), "cache"), ...changes });
   };
   const listed = async (
     below: string,

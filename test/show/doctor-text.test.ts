@@ -63,7 +63,7 @@ describe("doctorText", () => {
     });
     expect(lines).to.deep.equal([
       "missing  engine    the engine is not built yet",
-      "                   mend it with: npm run exp -- setup",
+      "                   fix it with: npm run exp -- setup",
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("doctorText", () => {
     expect(jpegOf({ type: "unusable", reason: "libturbojpeg.so.0: no such file" })).to.deep.equal([
       "slower   jpeg      without libjpeg-turbo the decoding of a JPEG takes three times as long, with the same pixels:",
       "                   libturbojpeg.so.0: no such file",
-      "                   mend it with: npm ci (it brings the library for Linux)",
+      "                   fix it with: npm ci (it brings the library for Linux)",
     ]);
   });
 });

@@ -52,7 +52,7 @@ describe("a run that is no terminal's", () => {
     expect(shown([event])).to.deep.equal({
       stdout: "runs/a-001\n",
       stderr:
-        "interrupted after 4 epochs; 57 steps of epoch 5 will be done again\ngo on with: petri resume runs/a-001\n",
+        "interrupted after 4 epochs; 57 steps of epoch 5 will be done again\nresume with: petri resume runs/a-001\n",
     });
     expect(words({ ...event, stepsLost: 0 })).to.contain("interrupted after 4 epochs; nothing is lost\n");
   });
@@ -62,7 +62,7 @@ describe("a run that is no terminal's", () => {
     expect(shown([{ ...event, resumable: true }])).to.deep.equal({
       stdout: "runs/a-001\n",
       stderr:
-        "failed: the disk is full (ENOSPC)\nwhen that is mended, it goes on as it is with: petri resume runs/a-001\n",
+        "failed: the disk is full (ENOSPC)\nonce fixed, resume with: petri resume runs/a-001\n",
     });
     expect(words({ ...event, resumable: false })).to.equal("failed: the disk is full (ENOSPC)\n");
   });

@@ -110,13 +110,13 @@ describe("runText", () => {
     const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
       textOf(runText(aRun(run), options)).split("\n")[0];
     expect(first({ state: "interrupted" })).to.equal(
-      "tiny-001  interrupted after 3 epochs; go on with: petri resume runs/tiny-001",
+      "tiny-001  interrupted after 3 epochs; resume with: petri resume runs/tiny-001",
     );
     expect(first({ state: "interrupted", reason: "it was killed" })).to.equal(
-      "tiny-001  interrupted after 3 epochs: it was killed; go on with: petri resume runs/tiny-001",
+      "tiny-001  interrupted after 3 epochs: it was killed; resume with: petri resume runs/tiny-001",
     );
     expect(first({ state: "failed", reason: "the disk is full (ENOSPC)" })).to.equal(
-      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC); when that is mended, it goes on as it is with: petri resume runs/tiny-001",
+      "tiny-001  failed after 3 epochs: the disk is full (ENOSPC); once fixed, resume with: petri resume runs/tiny-001",
     );
     expect(first({ state: "empty", ...nothing })).to.equal(
       "tiny-001  nothing was done before it ended; rm it",
