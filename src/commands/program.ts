@@ -1,11 +1,12 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
-import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
+import { Command, CommanderError } from "@commander-js/extra-typings";
 import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Caller } from "./context.ts";
 import { actInProject, type InProject } from "./in-project.ts";
 import { addModelVerbs } from "./model-verbs.ts";
 import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
+import { addPlacelessVerbs } from "./placeless-verbs.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** All but what only the program itself knows. */
@@ -47,21 +48,6 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .action(async (names, options) => {
       const { run } = await import("./run.ts");
       await inProject(options.runs, (context) => run(context, names, options));
-    });
-
-  program
-    .command("new")
-    .description("write experiments for a folder of pictures, or without one the drawn sample's quickstart")
-    .argument(
-      "[pictures]",
-      "a folder: a sub-folder a class, train and test folders, or names such as cat.1.jpg",
-    )
-    .option("--name <name>", "of the experiment (default: the folder's)")
-    .option("--into <dir>", "the project folder (default: the one in which this is typed)")
-    .option("--dry-run", "tell what would be written, and write nothing", false)
-    .action(async (pictures, options) => {
-      const { newProject } = await import("./new.ts");
-      done(await newProject(caller(), pictures, options));
     });
 
   program
@@ -141,32 +127,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   addModelVerbs(program, inProject);
 
-  program
-    .command("cache")
-    .description("show what the cache holds of pictures and nets, and its size, or clear it")
-    .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
-    .action(async (action) => {
-      const { cache } = await import("./cache.ts");
-      done(await cache(caller(), action === "clear"));
-    });
-
-  program
-    .command("doctor")
-    .description("tell which engine is installed, what is missing and the command that fixes it")
-    .addOption(deviceOption())
-    .action(async (options) => {
-      const { doctor } = await import("./doctor.ts");
-      done(await doctor(caller(), options));
-    });
-
-  program
-    .command("setup")
-    .description("build the engine; happens by itself when a verb first needs it")
-    .addOption(deviceOption())
-    .action(async (options) => {
-      const { setup } = await import("./setup.ts");
-      done(await setup(caller(), options));
-    });
+  addPlacelessVerbs(program, caller, done);
 
   return program;
 };

@@ -146,12 +146,8 @@ const byParts = (files: readonly string[], tops: readonly string[], train: strin
     return { below: train, classesBy, parts: null, classes: told.classes, reasons };
   const parts = { train, validation, test };
   const folders = [train, validation, test].flatMap((folder) => folder ?? []);
-  const others = tops.filter(
-    (name) =>
-      !folders.includes(name) &&
-      partFolder([name], "validation") === null &&
-      partFolder([name], "test") === null,
-  );
+  const isPart = Object.values(partWords).flat();
+  const others = tops.filter((name) => !isPart.includes(name.toLowerCase()));
   if (others.length > 0) reasons.push(`beside the parts ${someNames(others)} left out`);
   const all = folders.flatMap((folder) => below(folder, files).map((file) => ({ folder, file })));
   const classes = told.classes.map(({ name }) => ({
