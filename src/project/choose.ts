@@ -72,7 +72,7 @@ const sideOf = (shorter: number, total: number): Chosen<number> => {
   if (shorter > side)
     return {
       value: side,
-      reason: `${counted(total, "picture")} train in minutes at this size; more pixels may tell more, and take longer`,
+      reason: `small, for ${counted(total, "picture")}; more pixels may tell more, and take longer`,
     };
   if (shorter < smallestSide)
     return {
