@@ -2,9 +2,11 @@
  * The real command in this process, whose engine is there already: some ten times cheaper than a process, for all but what a
  * process has of its own (signals, streams, its environment, its end).
  */
+import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { runProgram, type Typed } from "../../src/commands/program.ts";
 import { outputTo } from "../../src/show/output.ts";
+import { packageFolder } from "./command.ts";
 
 /** All that was told so far. */
 export interface Streams {
@@ -16,11 +18,15 @@ export interface Told extends Streams {
   status: number;
 }
 
-/** @param onTold called whenever something comes */
+/**
+ * @param onTold called whenever something comes
+ * @param changes of what the process would give
+ */
 export const petriHere = async (
   folder: string,
   args: readonly string[],
   onTold: (told: Streams, pressControlC: () => void) => void = () => undefined,
+  changes: Partial<Typed> = {},
 ): Promise<Told> => {
   const stop = new AbortController();
   const told = { stdout: "", stderr: "" };
@@ -40,8 +46,8 @@ export const petriHere = async (
     stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
     argumentFolder: folder,
-    experimentsFolder: folder,
-    runsFolder: `${folder}/runs`,
+    ownExperiments: join(packageFolder, "experiments"),
+    schemaFolder: join(packageFolder, "schema"),
     cacheFolder: `${folder}/cache`,
     env: {},
     command: "petri",
@@ -49,6 +55,7 @@ export const petriHere = async (
     interruption: () => stop.signal,
     endInterruption: () => undefined,
     goOnUnread: () => undefined,
+    ...changes,
   };
   const status = await runProgram(args, context);
   return { ...told, status };
