@@ -7,13 +7,13 @@ import { diffText } from "../show/diff-text.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { runInGroupText } from "../show/run-in-group-text.ts";
-import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
+import { findGroupFolder } from "./find-run-files.ts";
 import { type ReferredRun, readReference } from "./read-reference.ts";
 
 interface DiffOptions {
@@ -91,10 +91,7 @@ export const diff = async (
   [first, second]: readonly [string, string],
   options: DiffOptions,
 ): Promise<number> => {
-  const { runsFolder, argumentFolder } = context;
-  const [groupA = null, groupB = null] = [first, second].map((text) =>
-    findGroup({ text, runsFolder, argumentFolder }),
-  );
+  const [groupA = null, groupB = null] = [first, second].map((text) => findGroupFolder(context, text));
   if (groupA !== null && groupB !== null) return showGroupDiff(context, [groupA, groupB], options);
   if (groupA !== null) return showRunInGroup(context, { reference: second, folder: groupA }, options);
   if (groupB !== null) return showRunInGroup(context, { reference: first, folder: groupB }, options);

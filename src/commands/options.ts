@@ -38,7 +38,7 @@ export const deviceOption = () =>
     .choices(["auto", "cpu", "gpu"] as const)
     .default("auto" as const);
 export const runsOption = () =>
-  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
+  new Option("--runs <dir>", "the folder of the run folders (default: the project's runs/)");
 
 /** The grammar of `list --filter`. */
 export const filterHelp = `

@@ -27,12 +27,14 @@ export type WarningFacts =
 
 /** Of the run. */
 interface RunWarning {
-  code: "changed-run" | "waiting" | "resumed-in-spite" | "group-not-whole";
+  code: "changed-run" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
   message: string;
 }
 
 /** Everything that a run can tell, in the order in which it comes. Renderers turn it into words, bars or JSON. */
 export type RunEvent =
+  /** Which file a name stands for. */
+  | { type: "experiment-found"; text: string }
   /** The engine is fetched and built, the first time only. */
   | { type: "setup"; event: SetupEvent }
   /** Pictures of the split looked into so far. */

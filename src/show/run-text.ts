@@ -1,5 +1,5 @@
 /** What `show RUN` prints: one run in words. */
-import { counted } from "../read/words.ts";
+import { counted, typable } from "../read/words.ts";
 import type { Environment } from "../write/environment.ts";
 import type { Run, RunState } from "../write/run.ts";
 import { bold, indented, line, type Line } from "./colors.ts";
@@ -76,7 +76,7 @@ export const runText = (run: Run, changedFrom: ChangedFrom | null, options: RunT
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${folder}`)}`),
+    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${typable(folder)}`)}`),
     ...startedLine(run, now),
     ...parent,
     ...section({ title: "notes", lines: noteLines(run) }),

@@ -40,7 +40,7 @@ describe("petri list", () => {
   const temporary = temporaryFolder();
   const list = (...args: string[]): Promise<Told> => petriHere(temporary(), ["list", ...args]);
   const listAt = (width: number, ...args: string[]): Promise<Told> =>
-    petriHere(temporary(), ["list", ...args], undefined, width);
+    petriHere(temporary(), ["list", ...args], undefined, {}, width);
   const names = async (...args: string[]): Promise<string[]> =>
     column((await list(...args)).stdout, "run").filter((name) => name !== "");
 
