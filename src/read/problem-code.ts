@@ -1,6 +1,7 @@
 /** Every kind of mistake; docs/mistakes.md has a row for each. */
 export const problemCodes = [
   "ambiguous-picture",
+  "balanced-twice",
   "base-alone",
   "base-mismatch",
   "base-not-first",
@@ -31,6 +32,7 @@ export const problemCodes = [
   "range-upside-down",
   "reserved-name",
   "runs-folder",
+  "sampling-in-order",
   "several-documents",
   "shape-cannot-follow",
   "split-too-large",
@@ -46,6 +48,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-initializer",
   "unknown-alias",
+  "unknown-class",
   "unknown-key",
   "unknown-layer",
   "unknown-quantity",

@@ -164,6 +164,24 @@ const validationStepsHavePictures = rule(
   },
 );
 
+const balanceIsDrawn = rule(["generator"], ({ generator: { sampling, shuffle } }, place) => {
+  if (sampling === "shuffled" || shuffle) return [];
+  const message =
+    "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away";
+  return [mistake("sampling-in-order", place(["generator", "sampling"], "value"), message)];
+});
+
+const balancedOnce = rule(
+  ["generator", "classWeights"],
+  ({ generator: { sampling }, classWeights }, place) => {
+    if (sampling !== "balanced" || classWeights?.type !== "balanced") return [];
+    const message =
+      "classWeights: balanced comes on top of sampling: balanced, after which the smaller classes weigh more than the larger ones; one of them is enough";
+    const at = place(["classWeights"], "value");
+    return [{ severity: "warning", code: "balanced-twice", place: at, message }];
+  },
+);
+
 const rules: readonly Rule[] = [
   nameIsUsable,
   sharesAddUp,
@@ -174,6 +192,8 @@ const rules: readonly Rule[] = [
   stepsAreReached,
   plateauLowers,
   validationStepsHavePictures,
+  balanceIsDrawn,
+  balancedOnce,
   ...quantityRules,
 ];
 

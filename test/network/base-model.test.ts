@@ -82,6 +82,7 @@ describe("a model with a base", () => {
         trainingStep({ engine, model, loss: "binaryCrossentropy" }, optimizer, batchOf(images), {
           step,
           learningRate: 0.05,
+          classWeights: null,
         }).loss,
     );
     optimizer.dispose();

@@ -61,8 +61,7 @@ describe("a run that is no terminal's", () => {
     const event = { type: "failed", folder: "runs/a-001", reason: "the disk is full (ENOSPC)" } as const;
     expect(shown([{ ...event, resumable: true }])).to.deep.equal({
       stdout: "runs/a-001\n",
-      stderr:
-        "failed: the disk is full (ENOSPC)\nonce fixed, resume with: petri resume runs/a-001\n",
+      stderr: "failed: the disk is full (ENOSPC)\nonce fixed, resume with: petri resume runs/a-001\n",
     });
     expect(words({ ...event, resumable: false })).to.equal("failed: the disk is full (ENOSPC)\n");
   });

@@ -43,6 +43,8 @@ export const aPlan = (): Plan => ({
   labelShape: [1],
   epochs: 3,
   stepsPerEpoch: 2,
+  classWeights: null,
+  passLength: 3,
   stepsPerPass: 2,
   validationSteps: 1,
   base: null,

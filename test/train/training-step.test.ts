@@ -45,7 +45,11 @@ describe("trainingStep", () => {
             content: "pictures",
             pictures: new Uint32Array(pictures.count),
           } as const;
-          const { loss } = trainingStep(scored, optimizer, batch, { step, learningRate });
+          const { loss } = trainingStep(scored, optimizer, batch, {
+            step,
+            learningRate,
+            classWeights: null,
+          });
           expect(loss).to.be.closeTo(number(vector.loss_before), number(tolerances.loss_abs));
           for (const [i, expected] of arraysOf(vector.weights_after).entries()) {
             expect(
