@@ -77,7 +77,7 @@ export interface WrittenExperiment {
     | {
         [k: string]: number;
       }
-    | ("balanced" | null);
+    | "balanced";
   metrics: (
     | "acc"
     | "precision"
