@@ -8,7 +8,7 @@ import {
 import type { RunSummary } from "../write/run.ts";
 import { tQuantile } from "./distributions.ts";
 
-const confidence = 0.95;
+export const confidence = 0.95;
 
 /** A finished run of a group; seal as readSeal says it. */
 export interface SeededRun {
@@ -48,7 +48,12 @@ const meanInterval = (name: string, mean: number, error: number, runs: number): 
  * pictures, so they count once, not once a run; and as in surveys of clusters, they count as so many fewer as the
  * spread of the runs makes the variance larger (E. L. Korn and B. I. Graubard, Survey Methodology 24, 1998).
  */
-const shareInterval = (mean: number, error: number, runs: number, pictures: number): [number, number] => {
+export const shareInterval = (
+  mean: number,
+  error: number,
+  runs: number,
+  pictures: number,
+): [number, number] => {
   const ofPictures = (mean * (1 - mean)) / pictures;
   const variance = ofPictures + error ** 2;
   const isSpread = error > 0 && variance > 0;

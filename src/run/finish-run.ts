@@ -8,15 +8,10 @@ import { type EvaluationRequest, evaluateInSteps, evaluationBatchSize } from "..
 import type { Evaluation } from "../train/records.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
-import {
-  type EvaluatedPart,
-  type Evaluations,
-  predictionRows,
-  predictionsCsv,
-} from "../write/predictions-csv.ts";
+import type { EvaluatedPart, Evaluations } from "../write/predictions-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { testJson, testReport } from "../write/test-json.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
+import { neverPredictedEvent, writeResults } from "./write-results.ts";
 import { type RunInHand, type TrainingEnd, batchRequest } from "./run-in-hand.ts";
 
 const evaluatePart = async (
@@ -65,9 +60,8 @@ const evaluateBest = async (
   const test = await evaluatePart(run, held, "test");
   if (test === "interrupted") return null;
   const evaluations = { validation, test };
-  const rows = predictionRows(plan, evaluations);
-  await writeFileAtomic(run.files.predictions, predictionsCsv(plan.classes, rows));
-  await writeFileAtomic(run.files.test, testJson(testReport(plan, held.epoch, evaluations, rows)));
+  const never = neverPredictedEvent(await writeResults(run.files, plan, held.epoch, evaluations));
+  if (never !== null) run.tell(never);
   return evaluations;
 };
 

@@ -1,4 +1,4 @@
-import { counted } from "../read/words.ts";
+import { counted, quoted } from "../read/words.ts";
 import type { Expectation } from "../experiment/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
@@ -127,6 +127,10 @@ const takenLines = ({ run, epoch, taken, notTaken }: EventOf<"weights-taken">): 
 const evaluatedLine = ({ part, pictures, epoch, values }: EventOf<"evaluated">): string =>
   `${part}, ${counted(pictures, "picture")}, weights of epoch ${epoch}: ${formatValues(values).join("  ")}`;
 
+const neverPredictedSentence = ({ part, pictures, classes }: EventOf<"never-predicted">): string =>
+  `none of the ${counted(pictures, `${part} picture`)} was taken for ${quoted(classes)}: ` +
+  "the net never gives this answer; where a class is rare, classWeights or generator.sampling: balanced may help";
+
 const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memory): string[] => {
   memory.epochs = epochs;
   memory.steps = steps;
@@ -173,6 +177,8 @@ const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner):
       return stoppedLines(event);
     case "evaluated":
       return [evaluatedLine(event)];
+    case "never-predicted":
+      return [yellow(neverPredictedSentence(event))];
     case "expectation":
       return [(event.met ? green : red)(expectationLine(event))];
     case "run-finished":

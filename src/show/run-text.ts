@@ -6,7 +6,7 @@ import type { Environment } from "../write/environment.ts";
 import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
 import type { Run, RunState } from "../write/run.ts";
 import type { SplitRow } from "../write/split-csv.ts";
-import type { PartReport, TestReport } from "../write/test-json.ts";
+import { type Interval, type PartReport, type TestReport, classScores } from "../write/test-json.ts";
 import { bold, indented, line, type Line } from "./colors.ts";
 import { formatAge, formatValue, formatValues } from "./format-values.ts";
 import { tableLines } from "./table.ts";
@@ -42,27 +42,50 @@ const pictureLines = (split: readonly SplitRow[]): string[] => {
 const epochLine = (what: string, record: EpochRecord | null): string[] =>
   record === null ? [] : [`${what} (${record.epoch})  ${formatValues(record.values).join("  ")}`];
 
-const recallText = (recall: number | null): string => (recall === null ? "-" : formatValue(recall));
-
 /** The confusion matrix: a row for what the pictures are, a column for what they were taken for. */
-const confusionLines = (classes: readonly string[], report: PartReport): string[] =>
+const confusionLines = (classes: readonly string[], { confusionMatrix: matrix }: PartReport): string[] =>
   tableLines(
     [
-      ["", ...classes.map((name) => `as ${name}`), "recall"],
-      ...report.confusionMatrix.map((line, label) => [
+      ["", ...classes.map((name) => `as ${name}`)],
+      ...matrix.map((line, label) => [classes[label] ?? "", ...line.map(String)]),
+    ],
+    (column) => column > 0,
+  );
+
+const scoreText = (score: number | null): string => (score === null ? "-" : formatValue(score));
+
+const classLines = (classes: readonly string[], { confusionMatrix: matrix }: PartReport): string[] =>
+  tableLines(
+    [
+      ["class", "pictures", "precision", "recall", "f1"],
+      ...classScores(matrix).map(({ support, precision, recall, f1 }, label) => [
         classes[label] ?? "",
-        ...line.map(String),
-        recallText(report.recallByClass[label] ?? null),
+        String(support),
+        ...[precision, recall, f1].map(scoreText),
       ]),
     ],
     (column) => column > 0,
   );
 
+const intervalLines = ({ intervals, pictures }: PartReport): string[] => {
+  if (intervals === null) return [];
+  const of = (what: string, [low, high]: Interval): string =>
+    `${what} ${formatValue(low)} to ${formatValue(high)}`;
+  const { confidence, acc, balancedAcc } = intervals;
+  const both = [of("acc", acc), of("balancedAcc", balancedAcc)].join(", ");
+  return [`${confidence * 100} % interval of ${counted(pictures, "picture")}: ${both}`];
+};
+
 const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
   const report = parts[part];
   if (report === null) return [];
   const heading = `${part}, ${counted(report.pictures, "picture")}, weights of epoch ${epoch}`;
-  const lines = [formatValues(report.values).join("  "), ...confusionLines(classes, report)];
+  const lines = [
+    formatValues(report.values).join("  "),
+    ...intervalLines(report),
+    ...confusionLines(classes, report),
+    ...classLines(classes, report),
+  ];
   return [heading, ...lines.map((line) => `  ${line}`)];
 };
 

@@ -6,6 +6,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import { orderFiles } from "../../src/plan/split.ts";
+import { partIntervals } from "../../src/compare/intervals.ts";
 import { passOrder, trainingPass, validationOrder } from "../../src/plan/passes.ts";
 import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { withModel, type ImageShape } from "../network/model-world.ts";
@@ -83,6 +84,15 @@ describe("the streams of a run", () => {
   const draws: Readonly<Record<string, (seed: number) => unknown>> = {
     split: (seed) => orderFiles(names, "cat", { order: "shuffled", seed }),
     init: (seed) => drawInitialWeights(seed, planned(shape, [exampleLayers.conv2d]))[0]?.values,
+    bootstrap: (seed) =>
+      partIntervals(
+        [
+          [60, 37],
+          [41, 83],
+        ],
+        seed,
+        "test",
+      ).balancedAcc,
     balance: (seed) => trainingPass(seed, 0, unequal, { shuffle: false, sampling: "balanced" }),
     shuffle: (seed) => passOrder(seed, 0, 10, true),
     augment: (seed) => transforms(seed, augmentation),

@@ -106,6 +106,7 @@ export const aTestReport = (): TestReport => ({
         [0, 1],
       ],
       recallByClass: [1, 1],
+      intervals: null,
     },
     test: {
       pictures: 4,
@@ -115,6 +116,7 @@ export const aTestReport = (): TestReport => ({
         [0, 2],
       ],
       recallByClass: [0.5, 1],
+      intervals: null,
     },
   },
 });
