@@ -1,16 +1,20 @@
 import { diffRuns } from "../compare/diff.ts";
 import { type ComparedGroup, diffGroups } from "../compare/group-diff.ts";
+import { suggestion } from "../read/suggest.ts";
+import { shortened } from "../read/words.ts";
 import { diffText } from "../show/diff-text.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { findGroup } from "../write/find-run.ts";
 import { readGroup } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
+import { evaluationNames, readEvaluation } from "../write/evaluation.ts";
 import { readRun } from "../write/read-run.ts";
+import { runFiles } from "../write/run-files.ts";
 import type { Run } from "../write/run.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
-import { readReference } from "./read-reference.ts";
+import { readReference, type ReferredRun } from "./read-reference.ts";
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
 const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
@@ -41,24 +45,55 @@ const showGroupDiff = async (
   return exitStatus.done;
 };
 
+/** A run; with `on`, as if that evaluation were all that it was asked. */
+const readOn = async (context: Context, text: string, on: string | undefined): Promise<ReferredRun> => {
+  const read = await readReference(context, text);
+  if (read.type === "refused" || !read.isWhole || on === undefined) return read;
+  const files = runFiles(read.run.folder);
+  const evaluation = await readEvaluation(files, on);
+  switch (evaluation.type) {
+    case "missing": {
+      const message = `${files.name} has no evaluation "${shortened(on)}"${suggestion(on, evaluationNames(files))}`;
+      return { type: "refused", text: `${message}; evaluate makes one` };
+    }
+    case "broken":
+      return { ...read, isWhole: false, changes: evaluation.faults };
+    case "read": {
+      const { test, split, predictions, changes } = evaluation;
+      return {
+        ...read,
+        run: { ...read.run, test, split, predictions },
+        changes: [...read.changes, ...changes],
+      };
+    }
+  }
+};
+
 /** Two runs or two groups of runs, most telling first. The exit status is 0 also when they differ; 1: one was changed. */
 export const diff = async (
   context: Context,
   [first, second]: readonly [string, string],
-  options: { json: boolean },
+  options: { json: boolean; on?: string | undefined },
 ): Promise<number> => {
   const { runsFolder, argumentFolder } = context;
   const [groupA, groupB] = [first, second].map((text) => findGroup({ text, runsFolder, argumentFolder }));
+  const { on } = options;
+  if (groupA != null && groupB != null && on !== undefined)
+    return refuse(context, "--on compares two runs by an evaluation; groups of runs have none");
   if (groupA != null && groupB != null) return showGroupDiff(context, [groupA, groupB], options);
-  const a = await readReference(context, first);
+  const a = await readOn(context, first, on);
   if (a.type === "refused") return refuse(context, a.text);
-  const b = await readReference(context, second);
+  const b = await readOn(context, second, on);
   if (b.type === "refused") return refuse(context, b.text);
   for (const { run, isWhole, changes } of [a, b])
     if (!isWhole) return tellChanged(context, run.name, changes, "it is not compared");
   const differences = diffRuns(a.run, b.run);
   if (options.json) context.stdout.printJson(differences, { indent: 2 });
-  else write(context.stdout, diffText(differences));
+  else
+    write(context.stdout, [
+      ...(on === undefined ? [] : [`on the pictures of ${on}`]),
+      ...diffText(differences),
+    ]);
   const changed = [a, b].filter(({ changes }) => changes.length > 0);
   for (const { run, changes } of changed) tellChanged(context, run.name, changes, null);
   return changed.length === 0 ? exitStatus.done : exitStatus.failed;

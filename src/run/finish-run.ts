@@ -11,7 +11,7 @@ import { ended, writeEnvironment } from "../write/environment.ts";
 import type { EvaluatedPart, Evaluations } from "../write/predictions-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
-import { neverPredictedEvent, writeResults } from "./write-results.ts";
+import { neverPredictedEvent, resultsOf } from "./results.ts";
 import { type RunInHand, type TrainingEnd, batchRequest } from "./run-in-hand.ts";
 
 const evaluatePart = async (
@@ -60,7 +60,10 @@ const evaluateBest = async (
   const test = await evaluatePart(run, held, "test");
   if (test === "interrupted") return null;
   const evaluations = { validation, test };
-  const never = neverPredictedEvent(await writeResults(run.files, plan, held.epoch, evaluations));
+  const { report, test: testText, predictions } = await resultsOf(plan, held.epoch, evaluations);
+  await writeFileAtomic(run.files.predictions, predictions);
+  await writeFileAtomic(run.files.test, testText);
+  const never = neverPredictedEvent(report);
   if (never !== null) run.tell(never);
   return evaluations;
 };

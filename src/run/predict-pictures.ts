@@ -3,19 +3,21 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import type { GeneratorSpec } from "../experiment/experiment.ts";
+import type { GeneratorSpec, MetricName } from "../experiment/experiment.ts";
 import { openLoader } from "../load/batches.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { modelBase } from "../network/built-node.ts";
 import { buildModel } from "../network/model.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
+import type { PlannedPicture } from "../plan/plan.ts";
 import { compareCodePoints, naturally, sortPaths } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { otherPictureSentences } from "../read/other-pictures.ts";
 import { isPicture } from "../read/sort-pictures.ts";
 import type { NewPrediction } from "../show/predictions-text.ts";
 import { evaluate, evaluationBatchSize } from "../train/evaluate.ts";
+import type { Evaluation } from "../train/records.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import type { Refused } from "./prepare.ts";
 import { type Changed, type BestNet, readBestNet } from "./read-best-net.ts";
@@ -30,7 +32,7 @@ interface NewPictures {
 }
 
 /** A picture, or a thing that was named as one, that cannot be read. */
-interface BadPicture {
+export interface BadPicture {
   /** As the user named it, or below the folder that was named. */
   file: string;
   /** To be put after the name. */
@@ -126,19 +128,27 @@ export interface Predicted {
   leftOut: readonly string[];
 }
 
-const judgePictures = async (
+interface Judged {
+  engine: Engine;
+  pictures: readonly PlannedPicture[];
+  /** Of every picture. */
+  reports: readonly PictureReport[];
+  /** In which the pictures are. */
+  directory: string;
+  metrics: readonly MetricName[];
+  cacheFolder: string;
+}
+
+/** The best weights of a run on pictures that it need not know. */
+export const judgePictures = async (
   { experiment, classes, stack, net, best, statistics }: BestNet,
-  reports: readonly PictureReport[],
-  { argumentFolder, cacheFolder }: PredictRequest,
-  engine: Engine,
-): Promise<NewPrediction[]> => {
+  { engine, pictures, reports, directory, metrics, cacheFolder }: Judged,
+): Promise<Evaluation> => {
   const { generator, seed, loss } = experiment;
-  // They have no label; the loss that comes of the first one is not looked at.
-  const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
   const inputShape = inputShapeOf(generator);
   const labelShape = [generator.classMode === "categorical" ? classes.length : 1] as const;
   const split = { train: [], validation: [], test: pictures };
-  const plan = { seed, dataDirectory: argumentFolder, split, labelShape };
+  const plan = { seed, dataDirectory: directory, split, labelShape };
   const loader = await openLoader({
     plan,
     generator,
@@ -158,11 +168,7 @@ const judgePictures = async (
   });
   try {
     const batchSize = evaluationBatchSize({ ...stack, batchSize: generator.batchSize });
-    const judged = { engine, model, loss, loader, batchSize, metrics: [], prefix: "" } as const;
-    const { predictions } = await evaluate({ ...judged, part: "test" });
-    return predictions
-      .toSorted((a, b) => a.picture - b.picture)
-      .map(({ picture, probabilities }) => ({ file: reports[picture]?.file ?? "", probabilities }));
+    return await evaluate({ engine, model, loss, loader, batchSize, metrics, prefix: "", part: "test" });
   } finally {
     await loader.close();
     model.dispose();
@@ -180,6 +186,19 @@ export const predictPictures = async (request: PredictRequest): Promise<Predicte
     return { type: "predicted", classes: bestNet.classes, predictions: [], bad, leftOut };
   const engine = await request.engine();
   if (engine.type === "refused") return engine;
-  const predictions = await judgePictures(bestNet, reports, request, engine.engine);
+  // They have no label; the loss that comes of the first one is not looked at.
+  const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
+  const judged = {
+    engine: engine.engine,
+    pictures,
+    reports,
+    directory: argumentFolder,
+    metrics: [],
+    cacheFolder,
+  };
+  const evaluation = await judgePictures(bestNet, judged);
+  const predictions = evaluation.predictions
+    .toSorted((a, b) => a.picture - b.picture)
+    .map(({ picture, probabilities }) => ({ file: reports[picture]?.file ?? "", probabilities }));
   return { type: "predicted", classes: bestNet.classes, predictions, bad, leftOut };
 };

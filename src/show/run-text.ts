@@ -76,7 +76,8 @@ const intervalLines = ({ intervals, pictures }: PartReport): string[] => {
   return [`${confidence * 100} % interval of ${counted(pictures, "picture")}: ${both}`];
 };
 
-const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
+/** What the best weights come to on a part: values, intervals, who was taken for whom, and the scores of each class. */
+export const evaluatedLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
   const report = parts[part];
   if (report === null) return [];
   const heading = `${part}, ${counted(report.pictures, "picture")}, weights of epoch ${epoch}`;
@@ -131,7 +132,7 @@ export const runText = (run: Run, { now, command, folder }: RunTextOptions): Lin
   const { test, environment } = run;
   const machine =
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
-  const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
+  const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => evaluatedLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
     line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${folder}`)}`),

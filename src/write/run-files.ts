@@ -20,7 +20,9 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
-  /** Names every file outside machine/ with its hash (seal.ts). */
+  /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
+  evaluations: string;
+  /** Names every file outside machine/ and evaluations/ with its hash (seal.ts). */
   seal: string;
   machine: string;
   environment: string;
@@ -49,6 +51,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    evaluations: join(folder, "evaluations"),
     seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),

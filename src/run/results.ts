@@ -1,27 +1,29 @@
 /** What the best weights say of pictures whose class is known: test.json and predictions.csv. */
-import { writeFileAtomic } from "../disk/atomic-file.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import { type Evaluations, predictionRows, predictionsCsv } from "../write/predictions-csv.ts";
-import type { RunFiles } from "../write/run-files.ts";
 import { type TestReport, neverPredicted, testJson, testReport } from "../write/test-json.ts";
 
+interface Results {
+  report: TestReport;
+  /** Of test.json and of predictions.csv. */
+  test: string;
+  predictions: string;
+}
+
 /** epoch: the one whose weights made `evaluations`. */
-export const writeResults = async (
-  files: Pick<RunFiles, "test" | "predictions">,
+export const resultsOf = async (
   plan: Pick<Plan, "classes" | "split" | "seed">,
   epoch: number,
   evaluations: Evaluations,
-): Promise<TestReport> => {
+): Promise<Results> => {
   // Loaded at the end, so that the first step does not wait for it.
   const { partIntervals } = await import("../compare/intervals.ts");
   const rows = predictionRows(plan, evaluations);
   const report = testReport(plan, epoch, evaluations, rows, (matrix, part) =>
     partIntervals(matrix, plan.seed, part),
   );
-  await writeFileAtomic(files.predictions, predictionsCsv(plan.classes, rows));
-  await writeFileAtomic(files.test, testJson(report));
-  return report;
+  return { report, test: testJson(report), predictions: predictionsCsv(plan.classes, rows) };
 };
 
 /** Of the test pictures, without them of those of validation; null: every class that is there was predicted. */
