@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
-
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
@@ -21,6 +20,7 @@ const argumentFolder = (): string =>
 
 const controller = new AbortController();
 let isGraceful = false;
+let goesOnUnread = false;
 
 /** Always listened to: a progress bar also listens, and then the process would not end by itself. */
 const endings = { SIGINT: exitStatus.interrupted, SIGTERM: exitStatus.terminated };
@@ -37,6 +37,10 @@ const interruption = (): AbortSignal => {
 
 const endInterruption = (): void => {
   isGraceful = false;
+};
+
+const goOnUnread = (): void => {
+  goesOnUnread = true;
 };
 
 /** A terminal that does not know its width says nothing, or 0. */
@@ -59,15 +63,13 @@ const context: Typed = {
   commandLine: process.argv.slice(2),
   interruption,
   endInterruption,
+  goOnUnread,
 };
 
-/**
- * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
- * answer is the folder, which has all of it.
- */
+/** `petri list | head` closes the pipe early; that is no failure. */
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
+    if (goesOnUnread || (error.code === "EPIPE" && stream === process.stderr)) return;
     if (error.code === "EPIPE") process.exit(exitStatus.done);
     if (stream === process.stdout)
       write(context.stderr, `standard output cannot be written: ${error.message}`);

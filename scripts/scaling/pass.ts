@@ -21,6 +21,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 });
 
 /** What a run does with pictures: looks into all of them, judges them, and makes an augmented epoch of batches. */

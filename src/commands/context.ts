@@ -23,6 +23,8 @@ export interface Context {
   interruption(): AbortSignal;
   /** From here on they end the process again. */
   endInterruption(): void;
+  /** From here on the command goes on when nobody reads what it tells any more: its answer is a folder, which has all of it. */
+  goOnUnread(): void;
 }
 
 /** Exit statuses of docs/runs.md. */

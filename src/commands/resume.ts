@@ -90,6 +90,7 @@ export const resume = async (
   reference: string,
   options: ResumeOptions,
 ): Promise<number> => {
+  context.goOnUnread();
   const wanted = options.epochs === undefined ? "unfinished" : "finished";
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);

@@ -146,6 +146,7 @@ export const run = async (
 ): Promise<number> => {
   if (options.resplit && options.seeds === undefined)
     return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
+  context.goOnUnread();
   const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
   try {
     for (const name of names) {

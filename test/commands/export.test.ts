@@ -48,6 +48,7 @@ describe("petri export", () => {
     ...{ argumentFolder: folder(), experimentsFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,
+    goOnUnread: () => undefined,
   });
 
   const exported = async (run: string, options: Partial<Parameters<typeof exportBest>[2]> = {}) => {

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -15,16 +15,12 @@ const head = (model: string, trainable: string): string => `
   - {type: globalAveragePooling2d}
   - {type: dense, name: answer, units: 1, activation: sigmoid}`;
 
-describe("a base and startFrom, the real command on a few drawn pictures", function () {
+describe("a base and startFrom, on a few drawn pictures", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const runs = (...path: string[]): string => join(folder(), "runs", ...path);
   const read = (...path: string[]): string => readFileSync(runs(...path), "utf8");
-  const exp = (...args: string[]): Promise<Finished> =>
-    petri([...args, "--runs", "runs"], {
-      cwd: folder(),
-      env: { INIT_CWD: folder() },
-    });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
   const write = (name: string, changes: Record<string, string>): void => {
     writeFileSync(join(folder(), `${name}.yaml`), tinyExperiment({ generator, ...changes }));
   };

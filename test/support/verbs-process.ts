@@ -25,6 +25,7 @@ const context: Typed = {
   commandLine: process.argv.slice(2),
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 };
 
 for (const [i, args] of commands.entries()) {
