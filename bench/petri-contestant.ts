@@ -74,6 +74,7 @@ const judgedOf = async ({ experiment, model }: Net) => ({
   engine: await loadedEngine(),
   model,
   loss: experiment.experiment.loss,
+  labelSmoothing: experiment.experiment.labelSmoothing,
 });
 
 const step = async (request: Request): Promise<number> => {

@@ -46,7 +46,7 @@ class Weights(keras.callbacks.Callback):
         self.after.append([flat(weight) for weight in self.model.get_weights()])
 
 
-def training_case(name, loss, units, activation, labels, class_weight, one_hot, decay):
+def training_case(name, loss, units, activation, labels, class_weight, one_hot, decay, smoothing=0.0):
     """Three steps of SGD on one batch, which is an epoch each, so that fit tells the loss of every step."""
     size = len(labels)
     x = draw.uniform(-1, 1, (size, 2, 2, 1)).astype("float32")
@@ -63,7 +63,7 @@ def training_case(name, loss, units, activation, labels, class_weight, one_hot, 
     unweighted = float(model.evaluate(x, y, batch_size=size, verbose=0))
     after = Weights()
     fitted = model.fit(
-        x, y, batch_size=size, epochs=3, shuffle=False, class_weight=dict(enumerate(class_weight)), callbacks=[after], verbose=0
+        x, y, batch_size=size, epochs=3, shuffle=False, class_weight=class_weight and dict(enumerate(class_weight)), callbacks=[after], verbose=0
     )
     return {
         "name": name,
@@ -73,6 +73,7 @@ def training_case(name, loss, units, activation, labels, class_weight, one_hot, 
         "labels": flat(y),
         "classWeights": class_weight,
         "l2": decay,
+        "labelSmoothing": smoothing,
         "learningRate": learning_rate,
         "weights0": [flat(kernel), flat(bias)],
         "unweightedLoss": unweighted,
@@ -83,12 +84,23 @@ def training_case(name, loss, units, activation, labels, class_weight, one_hot, 
 
 def training_cases():
     three = [0, 1, 2, 2, 1, 2, 2]
+    smoothed = keras.losses
     return [
         training_case("binaryCrossentropy", "binary_crossentropy", 1, "sigmoid", [0, 1, 1, 0, 1], [0.7, 2.5], False, 0.0),
         training_case("binaryCrossentropy", "binary_crossentropy", 3, "sigmoid", three, [3.0, 0.5, 1.25], True, 0.0),
         training_case("categoricalCrossentropy", "categorical_crossentropy", 3, "softmax", three, [3.0, 0.5, 1.25], True, 0.1),
         training_case(
             "sparseCategoricalCrossentropy", "sparse_categorical_crossentropy", 3, "softmax", three, [0.0, 2.0, 1.0], False, 0.0
+        ),
+        training_case("binaryCrossentropy", smoothed.BinaryCrossentropy(label_smoothing=0.2), 1, "sigmoid", [0, 1, 1, 0, 1], None, False, 0.0, 0.2),
+        training_case(
+            "binaryCrossentropy", smoothed.BinaryCrossentropy(label_smoothing=0.1), 3, "sigmoid", three, None, True, 0.0, 0.1
+        ),
+        training_case(
+            "categoricalCrossentropy", smoothed.CategoricalCrossentropy(label_smoothing=0.1), 3, "softmax", three, None, True, 0.0, 0.1
+        ),
+        training_case(
+            "categoricalCrossentropy", smoothed.CategoricalCrossentropy(label_smoothing=0.3), 3, "softmax", three, [3.0, 0.5, 1.25], True, 0.1, 0.3
         ),
         training_case("meanSquaredError", "mean_squared_error", 1, "linear", [0, 1, 1, 0, 1], [2.0, 0.25], False, 0.0),
     ]

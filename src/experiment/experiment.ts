@@ -121,6 +121,8 @@ export interface Experiment {
   startFrom: StartFromSpec | null;
   optimizer: OptimizerSpec;
   loss: LossName;
+  /** Share of a label that goes evenly to all answers, 0 (none) to 0.999. */
+  labelSmoothing: number;
   /** null: every picture weighs the same. */
   classWeights: ClassWeightsSpec | null;
   metrics: readonly MetricName[];

@@ -73,6 +73,7 @@ export interface WrittenExperiment {
   optimizer?: Optimizer;
   loss?:
     "binaryCrossentropy" | "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
+  labelSmoothing: number;
   classWeights?:
     | {
         [k: string]: number;

@@ -25,6 +25,7 @@ export const problemCodes = [
   "no-pictures",
   "no-such-item",
   "no-validation",
+  "not-smoothed",
   "nothing-to-train",
   "out-of-range",
   "other-pictures",

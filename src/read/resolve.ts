@@ -93,6 +93,7 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, argumentFolder }
     startFrom: resolveStartFrom(filled.startFrom, root, argumentFolder),
     optimizer: filled.optimizer,
     loss: filled.loss,
+    labelSmoothing: filled.labelSmoothing,
     classWeights: resolveClassWeights(filled.classWeights, root),
     metrics: filled.metrics,
     epochs: filled.epochs,

@@ -1,4 +1,5 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
+import type { LossName } from "../experiment/experiment.ts";
 import { rangeKeys } from "../experiment/names.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
@@ -182,7 +183,16 @@ const balancedOnce = rule(
   },
 );
 
+const smoothedLosses: readonly LossName[] = ["binaryCrossentropy", "categoricalCrossentropy"];
+
+const lossIsSmoothed = rule(["loss", "labelSmoothing"], ({ loss, labelSmoothing }, place) => {
+  if (labelSmoothing === 0 || smoothedLosses.includes(loss)) return [];
+  const message = `labelSmoothing does not go with loss ${loss}; it is for ${smoothedLosses.join(" and ")}`;
+  return [mistake("not-smoothed", placeOfEither(place, "labelSmoothing", "loss"), message)];
+});
+
 const rules: readonly Rule[] = [
+  lossIsSmoothed,
   nameIsUsable,
   sharesAddUp,
   rescaleIsNumber,

@@ -123,6 +123,8 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     ],
     startFrom: experiment.startFrom && writtenStartFrom(experiment.startFrom, runFolder),
     optimizer: writtenTagged(experiment.optimizer),
+    // As the younger keys of the generator.
+    labelSmoothing: experiment.labelSmoothing === 0 ? null : experiment.labelSmoothing,
     classWeights: experiment.classWeights && writtenClassWeights(experiment.classWeights),
     earlyStopping: earlyStopping && inSchemaOrder(earlyStopping),
     reduceLearningRateOnPlateau: plateau && inSchemaOrder(plateau),

@@ -27,6 +27,7 @@ const evaluatePart = async (
     engine: run.engine,
     model,
     loss: experiment.loss,
+    labelSmoothing: experiment.labelSmoothing,
     metrics: experiment.metrics,
     loader,
     part,

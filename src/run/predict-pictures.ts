@@ -144,7 +144,7 @@ export const judgePictures = async (
   { experiment, classes, stack, net, best, statistics }: BestNet,
   { engine, pictures, reports, directory, metrics, cacheFolder }: Judged,
 ): Promise<Evaluation> => {
-  const { generator, seed, loss } = experiment;
+  const { generator, seed, loss, labelSmoothing } = experiment;
   const inputShape = inputShapeOf(generator);
   const labelShape = [generator.classMode === "categorical" ? classes.length : 1] as const;
   const split = { train: [], validation: [], test: pictures };
@@ -168,7 +168,17 @@ export const judgePictures = async (
   });
   try {
     const batchSize = evaluationBatchSize({ ...stack, batchSize: generator.batchSize });
-    return await evaluate({ engine, model, loss, loader, batchSize, metrics, prefix: "", part: "test" });
+    return await evaluate({
+      engine,
+      model,
+      loss,
+      labelSmoothing,
+      loader,
+      batchSize,
+      metrics,
+      prefix: "",
+      part: "test",
+    });
   } finally {
     await loader.close();
     model.dispose();

@@ -34,6 +34,8 @@ export interface Scoring {
   engine: Engine;
   model: Model;
   loss: LossName;
+  /** Of the targets, for the loss only; 0: none. */
+  labelSmoothing: number;
 }
 
 /** A batch and what the network said about it, read back from the engine. */
@@ -73,11 +75,11 @@ export const scoreBatch = (
 
 /** @param pictureWeights [size], factors of the pictures' losses; as in Keras, the mean is over pictures, not weights */
 export const meanLoss = (
-  { engine, loss }: Scoring,
+  { engine, loss, labelSmoothing }: Scoring,
   targets: Tensor,
   answer: Answer,
   pictureWeights: Tensor | null = null,
 ): Scalar => {
-  const ofPictures = lossOf(engine, { name: loss, labelSmoothing: 0 }, targets, answer);
+  const ofPictures = lossOf(engine, { name: loss, labelSmoothing }, targets, answer);
   return (pictureWeights === null ? ofPictures : ofPictures.mul(pictureWeights)).mean().asScalar();
 };

@@ -52,6 +52,7 @@ const unequal: Keys = {
     classMode: "binary",
     sampling: "balanced",
   },
+  labelSmoothing: 0.1,
   classWeights: { cat: 0.5, dog: 2 },
   metrics: ["balancedAcc", "f1", "brier", "calibrationError"],
   checkpoint: { monitor: "val_brier" },

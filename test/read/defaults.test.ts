@@ -36,6 +36,7 @@ describe("An experiment that says only what it must", () => {
       augmentation: null,
       optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
       loss: "binaryCrossentropy",
+      labelSmoothing: 0,
       classWeights: null,
       metrics: ["acc"],
       epochs: 3,

@@ -45,6 +45,17 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away",
     },
     {
+      it: "smoothed labels of a loss that knows none",
+      line: "«labelSmoothing»: 0.1",
+      others: { loss: "meanSquaredError" },
+      says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
+    },
+    {
+      it: "labels smoothed away",
+      line: "labelSmoothing: «1»",
+      says: "labelSmoothing must be a number from 0 to 0.999, not 1",
+    },
+    {
       it: "a class weight below 0",
       line: "classWeights: {cat: 1, dog: «-2»}",
       says: "dog must be a number from 0 to 1000000, not -2",

@@ -192,6 +192,7 @@ const changes = fc.record({
   generator: fc
     .record({ imageSize: size, rescale: above0, maxPixels: fc.constantFrom(1, 100_000_000, 4294967295) })
     .map((some) => ({ ...exampleGenerator, ...some })),
+  labelSmoothing: fc.constantFrom(0, 0.1),
   classWeights: fc.option(
     fc.oneof(
       fc.constant<ClassWeightsSpec>({ type: "balanced" }),

@@ -148,6 +148,7 @@ export const exampleExperiment = (changes: Partial<Experiment> = {}): Experiment
   layers: [exampleLayers.conv2d, exampleLayers.flatten, exampleLayers.dense],
   optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
   loss: "binaryCrossentropy",
+  labelSmoothing: 0,
   classWeights: null,
   metrics: ["acc"],
   epochs: 3,

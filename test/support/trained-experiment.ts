@@ -123,6 +123,7 @@ const parts = fc.record({
   optimizer,
   rates,
   earlyStopping,
+  labelSmoothing: fc.constantFrom(0, 0.1),
   classWeights: fc.constantFrom<JsonValue>(null, "balanced", { dog: 0.5, cat: 3 }),
   metrics: fc.subarray([...metricNames]),
   checkpointMode: watched.mode,
@@ -193,6 +194,10 @@ const keysOf = (drawn: Parts): Keys => {
     layers: layersOf(drawn),
     optimizer: { ...drawn.optimizer },
     loss: drawn.answer.loss,
+    labelSmoothing:
+      drawn.answer.loss.endsWith("Crossentropy") && !drawn.answer.loss.startsWith("sparse")
+        ? drawn.labelSmoothing
+        : 0,
     classWeights: drawn.classWeights,
     metrics,
     epochs,

@@ -27,7 +27,11 @@ const lossNamed = (name: string): LossName => {
 const activationOf = (vector: Record<string, unknown>) =>
   (["sigmoid", "softmax", "linear"] as const).find((name) => name === text(vector.activation)) ?? "linear";
 
-describe("class weights", () => {
+/** null: of none. */
+const weightsOf = ({ classWeights }: Record<string, unknown>): number[] | null =>
+  classWeights === null ? null : numbers(classWeights);
+
+describe("class weights and smoothed labels", () => {
   let engine: Engine;
   before(async () => {
     engine = await testEngine();
@@ -63,7 +67,8 @@ describe("class weights", () => {
       labels: Float32Array.from(numbers(vector.labels)),
       pictures: new Uint32Array(size),
     } as const;
-    const scored = { engine, model, loss: lossNamed(text(vector.name)) };
+    const labelSmoothing = number(vector.labelSmoothing);
+    const scored = { engine, model, loss: lossNamed(text(vector.name)), labelSmoothing };
     const steps = [0, 1, 2].map((step) => ({
       loss: trainingStep(scored, optimizer, batch, { step, learningRate, classWeights }).loss,
       weights: model.weights().map(({ values }) => values),
@@ -74,10 +79,12 @@ describe("class weights", () => {
   };
 
   for (const vector of cases) {
-    const name = `${text(vector.name)} of ${number(vector.units)} ${text(vector.activation)} units`;
+    const name =
+      `${text(vector.name)} of ${number(vector.units)} ${text(vector.activation)} units, ` +
+      `weights ${String(weightsOf(vector)?.join(", "))}, smoothing ${number(vector.labelSmoothing)}`;
 
     it(`take Keras' three steps: ${name}`, () => {
-      for (const [step, { loss, weights }] of trained(vector, numbers(vector.classWeights)).entries()) {
+      for (const [step, { loss, weights }] of trained(vector, weightsOf(vector)).entries()) {
         expect(loss).to.be.closeTo(numbers(vector.losses)[step] ?? NaN, 1e-6);
         const expected = list(list(vector.weights)[step]).map(numbers);
         for (const [i, values] of weights.entries())

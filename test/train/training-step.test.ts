@@ -36,7 +36,7 @@ describe("trainingStep", () => {
         // RMSprop_1e-4
         const learningRate = Number(run.split("_")[1]);
         const optimizer = buildOptimizer(way, { ...rmsprop, learningRate }, model.trainable);
-        const scored = { engine: way, model, loss: "binaryCrossentropy" } as const;
+        const scored = { engine: way, model, loss: "binaryCrossentropy", labelSmoothing: 0 } as const;
         for (const [step, vector] of smallSteps.filter((vector) => vector.run === run).entries()) {
           const pictures = smallPictures(0, numbers(vector.outputs_after).length);
           const batch = {
