@@ -43,6 +43,7 @@ export const context: Context = {
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 };
 
 export const inspected = async (
