@@ -1,6 +1,6 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
-import type { LossName } from "../experiment/experiment.ts";
 import { rangeKeys } from "../experiment/names.ts";
+import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
@@ -165,34 +165,7 @@ const validationStepsHavePictures = rule(
   },
 );
 
-const balanceIsDrawn = rule(["generator"], ({ generator: { sampling, shuffle } }, place) => {
-  if (sampling === "shuffled" || shuffle) return [];
-  const message =
-    "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away";
-  return [mistake("sampling-in-order", place(["generator", "sampling"], "value"), message)];
-});
-
-const balancedOnce = rule(
-  ["generator", "classWeights"],
-  ({ generator: { sampling }, classWeights }, place) => {
-    if (sampling !== "balanced" || classWeights?.type !== "balanced") return [];
-    const message =
-      "classWeights: balanced comes on top of sampling: balanced, after which the smaller classes weigh more than the larger ones; one of them is enough";
-    const at = place(["classWeights"], "value");
-    return [{ severity: "warning", code: "balanced-twice", place: at, message }];
-  },
-);
-
-const smoothedLosses: readonly LossName[] = ["binaryCrossentropy", "categoricalCrossentropy"];
-
-const lossIsSmoothed = rule(["loss", "labelSmoothing"], ({ loss, labelSmoothing }, place) => {
-  if (labelSmoothing === 0 || smoothedLosses.includes(loss)) return [];
-  const message = `labelSmoothing does not go with loss ${loss}; it is for ${smoothedLosses.join(" and ")}`;
-  return [mistake("not-smoothed", placeOfEither(place, "labelSmoothing", "loss"), message)];
-});
-
 const rules: readonly Rule[] = [
-  lossIsSmoothed,
   nameIsUsable,
   sharesAddUp,
   rescaleIsNumber,
@@ -202,8 +175,7 @@ const rules: readonly Rule[] = [
   stepsAreReached,
   plateauLowers,
   validationStepsHavePictures,
-  balanceIsDrawn,
-  balancedOnce,
+  ...classRules,
   ...quantityRules,
 ];
 

@@ -16,7 +16,8 @@ import { type EvaluationTexts, hasEvaluation, writeEvaluation } from "../write/e
 import type { RunFiles } from "../write/run-files.ts";
 import { splitCsv, splitRows } from "../write/split-csv.ts";
 import type { TestReport } from "../write/test-json.ts";
-import { type BadPicture, judgePictures } from "./predict-pictures.ts";
+import { judgePictures } from "./judge-pictures.ts";
+import type { BadPicture } from "./predict-pictures.ts";
 import type { Refused } from "./prepare.ts";
 import { type BestNet, type Changed, readBestNet } from "./read-best-net.ts";
 import { resultsOf } from "./results.ts";

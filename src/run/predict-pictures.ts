@@ -3,24 +3,18 @@ import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import type { GeneratorSpec, MetricName } from "../experiment/experiment.ts";
-import { openLoader } from "../load/batches.ts";
+import type { GeneratorSpec } from "../experiment/experiment.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
-import { modelBase } from "../network/built-node.ts";
-import { buildModel } from "../network/model.ts";
-import { inputShapeOf } from "../plan/make-plan.ts";
-import type { PlannedPicture } from "../plan/plan.ts";
 import { compareCodePoints, naturally, sortPaths } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { otherPictureSentences } from "../read/other-pictures.ts";
 import { isPicture } from "../read/sort-pictures.ts";
 import type { NewPrediction } from "../show/predictions-text.ts";
-import { evaluate, evaluationBatchSize } from "../train/evaluate.ts";
-import type { Evaluation } from "../train/records.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { judgePictures } from "./judge-pictures.ts";
 import type { Refused } from "./prepare.ts";
-import { type Changed, type BestNet, readBestNet } from "./read-best-net.ts";
+import { type Changed, readBestNet } from "./read-best-net.ts";
 
 interface NewPictures {
   /** Where the command was typed; the reports' files are below it or beside it. */
@@ -127,63 +121,6 @@ export interface Predicted {
   bad: readonly BadPicture[];
   leftOut: readonly string[];
 }
-
-interface Judged {
-  engine: Engine;
-  pictures: readonly PlannedPicture[];
-  /** Of every picture. */
-  reports: readonly PictureReport[];
-  /** In which the pictures are. */
-  directory: string;
-  metrics: readonly MetricName[];
-  cacheFolder: string;
-}
-
-/** The best weights of a run on pictures that it need not know. */
-export const judgePictures = async (
-  { experiment, classes, stack, net, best, statistics }: BestNet,
-  { engine, pictures, reports, directory, metrics, cacheFolder }: Judged,
-): Promise<Evaluation> => {
-  const { generator, seed, loss, labelSmoothing } = experiment;
-  const inputShape = inputShapeOf(generator);
-  const labelShape = [generator.classMode === "categorical" ? classes.length : 1] as const;
-  const split = { train: [], validation: [], test: pictures };
-  const plan = { seed, dataDirectory: directory, split, labelShape };
-  const loader = await openLoader({
-    plan,
-    generator,
-    augmentation: null,
-    reports,
-    cacheFolder,
-    workers: 1,
-    statistics,
-  });
-  const model = buildModel({
-    engine,
-    plan: { layers: stack.layers, inputShape },
-    layers: experiment.layers,
-    base: modelBase(net, stack),
-    seed,
-    weights: best.model.weights,
-  });
-  try {
-    const batchSize = evaluationBatchSize({ ...stack, batchSize: generator.batchSize });
-    return await evaluate({
-      engine,
-      model,
-      loss,
-      labelSmoothing,
-      loader,
-      batchSize,
-      metrics,
-      prefix: "",
-      part: "test",
-    });
-  } finally {
-    await loader.close();
-    model.dispose();
-  }
-};
 
 export const predictPictures = async (request: PredictRequest): Promise<Predicted | Changed | Refused> => {
   const { files, argumentFolder, cacheFolder } = request;

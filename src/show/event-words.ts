@@ -1,4 +1,4 @@
-import { counted, quoted } from "../read/words.ts";
+import { counted } from "../read/words.ts";
 import type { Expectation } from "../experiment/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
@@ -9,6 +9,7 @@ import { fitLine, type LinePart } from "./fit-line.ts";
 import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
 import { groupLines } from "./group-lines.ts";
 import type { RunEvent } from "./run-event.ts";
+import { neverPredictedText } from "./run-text.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
 
@@ -127,10 +128,6 @@ const takenLines = ({ run, epoch, taken, notTaken }: EventOf<"weights-taken">): 
 const evaluatedLine = ({ part, pictures, epoch, values }: EventOf<"evaluated">): string =>
   `${part}, ${counted(pictures, "picture")}, weights of epoch ${epoch}: ${formatValues(values).join("  ")}`;
 
-const neverPredictedSentence = ({ part, pictures, classes }: EventOf<"never-predicted">): string =>
-  `none of the ${counted(pictures, `${part} picture`)} was taken for ${quoted(classes)}: ` +
-  "the net never gives this answer; where a class is rare, classWeights or generator.sampling: balanced may help";
-
 const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memory): string[] => {
   memory.epochs = epochs;
   memory.steps = steps;
@@ -143,12 +140,11 @@ const stoppedLines = (event: EventOf<"stopped">): Line[] => {
   return [event.reason === "nan" ? red(sentence) : sentence];
 };
 
-interface Manner {
-  columns: number;
-  command: string;
-}
-
-const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner): Line[] => {
+const wordsOf = (
+  event: RunEvent,
+  memory: Memory,
+  { columns, command }: { columns: number; command: string },
+): Line[] => {
   switch (event.type) {
     case "checking-pictures":
     case "computing-features":
@@ -178,7 +174,7 @@ const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner):
     case "evaluated":
       return [evaluatedLine(event)];
     case "never-predicted":
-      return [yellow(neverPredictedSentence(event))];
+      return [yellow(neverPredictedText(event))];
     case "expectation":
       return [(event.met ? green : red)(expectationLine(event))];
     case "run-finished":

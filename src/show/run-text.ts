@@ -1,6 +1,6 @@
 /** What `show RUN` prints: one run in words. */
 import { splitNames } from "../plan/plan.ts";
-import { counted } from "../read/words.ts";
+import { counted, quoted } from "../read/words.ts";
 import type { EpochRecord } from "../train/records.ts";
 import type { Environment } from "../write/environment.ts";
 import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
@@ -89,6 +89,19 @@ export const evaluatedLines = ({ epoch, classes, parts }: TestReport, part: Eval
   ];
   return [heading, ...lines.map((line) => `  ${line}`)];
 };
+
+/** A class that hides in the accuracy of the others. */
+export const neverPredictedText = ({
+  part,
+  pictures,
+  classes,
+}: {
+  part: string;
+  pictures: number;
+  classes: readonly string[];
+}): string =>
+  `none of the ${counted(pictures, `${part} picture`)} was taken for ${quoted(classes)}: ` +
+  "the net never gives this answer; where a class is rare, classWeights or generator.sampling: balanced may help";
 
 const environmentLines = ({
   petri,

@@ -46,7 +46,7 @@ describe("Keys that do not go together are told at one of them", () => {
     },
     {
       it: "smoothed labels of a loss that knows none",
-      line: "«labelSmoothing»: 0.1",
+      line: "labelSmoothing: «0.1»",
       others: { loss: "meanSquaredError" },
       says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
     },
