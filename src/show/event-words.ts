@@ -136,8 +136,7 @@ const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memo
 
 const stoppedLines = (event: EventOf<"stopped">): Line[] => {
   const sentence = stopSentences[event.reason](event);
-  if (sentence === null) return [];
-  return [event.reason === "nan" ? red(sentence) : sentence];
+  return sentence === null ? [] : [event.reason === "nan" ? red(sentence) : sentence];
 };
 
 const wordsOf = (
