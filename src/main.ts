@@ -6,11 +6,10 @@ import { write } from "./commands/answer.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
 import { typedCommand } from "./commands/typed-command.ts";
+import { isBuilt, packageFolder } from "./disk/package-folder.ts";
 import { bugText } from "./show/bug-text.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
-
-const packageFolder = resolve(import.meta.dirname, "..");
 
 /** npm changes to the package root and leaves the folder in which the command was typed in INIT_CWD. */
 const argumentFolder = (): string =>
@@ -57,7 +56,8 @@ const context: Typed = {
   stdin: process.stdin,
   argumentFolder: argumentFolder(),
   experimentsFolder: resolve(packageFolder, "experiments"),
-  runsFolder: resolve(packageFolder, "runs"),
+  // Nothing is written into an installed package.
+  runsFolder: resolve(isBuilt ? argumentFolder() : packageFolder, "runs"),
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
   commandLine: process.argv.slice(2),

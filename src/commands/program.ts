@@ -5,7 +5,15 @@ import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { addModelVerbs } from "./model-verbs.ts";
-import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
+import {
+  deviceOption,
+  epochsOption,
+  runsOption,
+  seedOption,
+  seedsOption,
+  setOption,
+  shellArgument,
+} from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** All but what only the program itself knows. */
@@ -150,6 +158,25 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .action(async (options) => {
       const { setup } = await import("./setup.ts");
       done(await setup(withRuns(undefined), options));
+    });
+
+  program
+    .command("completion")
+    .description("print the script by which a shell completes verbs, options, experiments and runs")
+    .addArgument(shellArgument())
+    .action(async (shell) => {
+      const { completion } = await import("./completion.ts");
+      done(await completion(withRuns(undefined), shell));
+    });
+
+  // What that script calls.
+  program
+    .command("completion-server", { hidden: true })
+    .argument("[words...]")
+    .action(async () => {
+      const { answerShell } = await import("./completion.ts");
+      const shown = program.createHelp().visibleCommands(program);
+      done(answerShell(withRuns(undefined), shown));
     });
 
   return program;

@@ -78,4 +78,30 @@ describe("a base and startFrom, on a few drawn pictures", function () {
     write("wrong", { layers: head("none.keras", "false") });
     expect((await exp("check", "wrong.yaml")).stderr).to.match(/wrong\.yaml:\d+:\d+ .*none\.keras/);
   });
+
+  it("trains on from no weights that were changed after their run, and names the file", async () => {
+    const changed = runs("features-001", "checkpoints", "best", "weights.bin");
+    const whole = readFileSync(changed);
+    writeFileSync(changed, whole.with(0, (whole[0] ?? 0) ^ 1));
+    write("tuned", { layers: head(net, "true"), startFrom: "features", epochs: "1" });
+    write("above", { layers: head("runs/features-001/checkpoints/best/model.json", "false") });
+    const what = String.raw`checkpoints/best/weights\.bin: its bytes are not those that were sealed`;
+    for (const verb of ["check", "plan", "run"]) {
+      const start = await exp(verb, "tuned.yaml");
+      expect(start.status, start.stderr).to.equal(2);
+      expect(start.stderr).to.match(
+        RegExp(String.raw`^tuned\.yaml:\d+:\d+ training cannot start from features-001: ${what}`, "m"),
+      );
+      const base = await exp(verb, "above.yaml");
+      expect(base.status, base.stderr).to.equal(2);
+      expect(base.stderr).to.match(
+        RegExp(
+          String.raw`^above\.yaml:\d+:\d+ model\.json: it is of the run features-001, in which ${what}`,
+          "m",
+        ),
+      );
+    }
+    writeFileSync(changed, whole);
+    expect((await exp("plan", "tuned.yaml")).status).to.equal(0);
+  });
 });
