@@ -5,17 +5,15 @@ import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
-import { typedCommand } from "./commands/typed-command.ts";
-import { isBuilt, packageFolder } from "./disk/package-folder.ts";
+import { isPetriScript, typedCommand } from "./commands/typed-command.ts";
+import { packageFolder } from "./disk/package-folder.ts";
 import { bugText } from "./show/bug-text.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
 
-/** npm changes to the package root and leaves the folder in which the command was typed in INIT_CWD. */
+/** npm changes to the package's root and leaves the folder in which the command was typed in INIT_CWD. */
 const argumentFolder = (): string =>
-  process.env.npm_lifecycle_event !== undefined && process.cwd() === packageFolder
-    ? (process.env.INIT_CWD ?? packageFolder)
-    : process.cwd();
+  (isPetriScript(process.env) ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
 const controller = new AbortController();
 let isGraceful = false;
@@ -55,9 +53,8 @@ const context: Typed = {
   stderr: output(process.stderr),
   stdin: process.stdin,
   argumentFolder: argumentFolder(),
-  experimentsFolder: resolve(packageFolder, "experiments"),
-  // Nothing is written into an installed package.
-  runsFolder: resolve(isBuilt ? argumentFolder() : packageFolder, "runs"),
+  ownExperiments: resolve(packageFolder, "experiments"),
+  schemaFolder: resolve(packageFolder, "schema"),
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
   commandLine: process.argv.slice(2),

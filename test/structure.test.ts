@@ -12,6 +12,7 @@ const stages = [
   "plan",
   "engine",
   "load",
+  "project",
   "network",
   "train",
   "write",

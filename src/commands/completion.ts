@@ -5,8 +5,9 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import tabtab, { type CompletionItem } from "@pnpm/tabtab";
 import { diskFault } from "../disk/disk-fault.ts";
 import { packageFolder } from "../disk/package-folder.ts";
+import { findProject, runsFolderOf } from "../project/find-project.ts";
 import { write } from "./answer.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { exitStatus, type Caller } from "./context.ts";
 import { shells } from "./options.ts";
 
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
@@ -18,10 +19,10 @@ const completerOf = (command: string): string =>
     : `${quoted(process.execPath)} ${quoted(join(packageFolder, "bin/petri.js"))}`;
 
 /** Prints what `source <(petri completion bash)` makes the shell ask petri. */
-export const completion = async (context: Context, shell: (typeof shells)[number]): Promise<number> => {
-  const completer = completerOf(context.command);
+export const completion = async (caller: Caller, shell: (typeof shells)[number]): Promise<number> => {
+  const completer = completerOf(caller.command);
   const script = await tabtab.getCompletionScript({ name: "petri", completer, shell });
-  write(context.stdout, script.trimEnd().split("\n"));
+  write(caller.stdout, script.trimEnd().split("\n"));
   return exitStatus.done;
 };
 
@@ -56,6 +57,29 @@ const runsIn = (folder: string): string[] =>
     .map((entry) => entry.slice(0, -1))
     .sort();
 
+/** Where names of experiments and of runs are looked for, absolute. */
+interface Places {
+  experiments: readonly string[];
+  runs: string;
+}
+
+/** A petri.yaml with a mistake is told when a verb is carried out, not while one is typed. */
+const placesOf = async (
+  { argumentFolder: typedIn, ownExperiments, env }: Caller,
+  words: readonly string[],
+): Promise<Places> => {
+  const found = await findProject(typedIn);
+  const project =
+    found.type === "project"
+      ? found.project
+      : { folder: typedIn, experiments: resolve(typedIn, "experiments"), runs: resolve(typedIn, "runs") };
+  const option = words.includes("--runs") ? words[words.indexOf("--runs") + 1] : undefined;
+  return {
+    experiments: [project.experiments, typedIn, ownExperiments],
+    runs: runsFolderOf(project, { option, environment: env.PETRI_RUNS, typedIn }),
+  };
+};
+
 interface Typed {
   /** Words between `petri` and the cursor's, and this one as far as the cursor. */
   before: readonly string[];
@@ -70,7 +94,7 @@ const positional = (verb: CommandUnknownOpts, words: readonly string[]): string[
   words.filter((word, i) => !word.startsWith("-") && takesValue(verb, words[i - 1]) === undefined);
 
 /** What the verb's next argument may be. Its name in the help says what it is of. */
-const atArgument = (context: Context, verb: CommandUnknownOpts, words: readonly string[]): Answer => {
+const atArgument = (places: Places, verb: CommandUnknownOpts, words: readonly string[]): Answer => {
   const known = verb.registeredArguments;
   const last = known.at(-1);
   const argument = known[positional(verb, words).length] ?? (last?.variadic === true ? last : undefined);
@@ -78,20 +102,17 @@ const atArgument = (context: Context, verb: CommandUnknownOpts, words: readonly 
   if (argument.argChoices !== undefined) return items(argument.argChoices);
   switch (argument.name()) {
     case "name":
-      return items(experimentsIn([context.experimentsFolder]), "experiment");
+      return items(experimentsIn(places.experiments), "experiment");
     case "run":
     case "a":
-    case "b": {
-      const named = words[words.indexOf("--runs") + 1];
-      const isNamed = words.includes("--runs") && named !== undefined;
-      return items(runsIn(isNamed ? resolve(context.argumentFolder, named) : context.runsFolder), "run");
-    }
+    case "b":
+      return items(runsIn(places.runs), "run");
     default:
       return { type: "files" };
   }
 };
 
-const answerTo = (context: Context, verbs: readonly CommandUnknownOpts[], typed: Typed): Answer => {
+const answerTo = (places: Places, verbs: readonly CommandUnknownOpts[], typed: Typed): Answer => {
   const { before, current } = typed;
   const named = verbs.find((verb) => verb.name() === before[0]);
   const verb = named ?? verbs.find((each) => each.name() === "run");
@@ -107,22 +128,22 @@ const answerTo = (context: Context, verbs: readonly CommandUnknownOpts[], typed:
     };
   }
   if (/[\\/]|^\./.test(current)) return { type: "files" };
-  const found = atArgument(context, verb, named === undefined ? before : before.slice(1));
+  const found = atArgument(places, verb, named === undefined ? before : before.slice(1));
   if (before.length > 0 || found.type === "files") return found;
   const shown = verbs.map((each) => ({ name: each.name(), description: each.description() }));
   return { type: "items", items: [...shown, ...found.items] };
 };
 
 /** `verbs`: those that the help shows. The shell tells the line and the cursor in COMP_LINE and COMP_POINT, and its name in SHELL. */
-export const answerShell = (context: Context, verbs: readonly CommandUnknownOpts[]): number => {
-  const shell = shells.find((each) => each === basename(context.env.SHELL ?? ""));
+export const answerShell = async (caller: Caller, verbs: readonly CommandUnknownOpts[]): Promise<number> => {
+  const shell = shells.find((each) => each === basename(caller.env.SHELL ?? ""));
   if (shell === undefined) return exitStatus.mistake;
   const [, ...words] = tabtab
-    .parseEnv({ ...context.env })
+    .parseEnv({ ...caller.env })
     .partial.trimStart()
     .split(/\s+/);
   const typed = { before: words.slice(0, -1), current: words.at(-1) ?? "" };
-  const answer = answerTo(context, verbs, typed);
+  const answer = answerTo(await placesOf(caller, typed.before), verbs, typed);
   const lines: string[] = [];
   if (answer.type === "files") {
     // Bash completes files where it gets nothing.
@@ -132,6 +153,6 @@ export const answerShell = (context: Context, verbs: readonly CommandUnknownOpts
     tabtab.log(fitting, shell, (line) => lines.push(line));
   }
   // fish's script reads escapes, of which the tab before a description is one.
-  write(context.stdout, shell === "fish" ? lines.map((line) => line.replace("\t", "\\t")) : lines);
+  write(caller.stdout, shell === "fish" ? lines.map((line) => line.replace("\t", "\\t")) : lines);
   return exitStatus.done;
 };

@@ -2,7 +2,7 @@ import { basename, relative, resolve } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
 import { evaluatePictures } from "../run/evaluate-pictures.ts";
 import { neverPredictedEvent } from "../run/results.ts";
-import { evaluatedLines } from "../show/run-text.ts";
+import { evaluatedLines } from "../show/run-summary.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { engineFor } from "./engine-for.ts";

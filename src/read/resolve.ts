@@ -13,7 +13,7 @@ import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { compareNaturally } from "./compare-names.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
-import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
+import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { type MapTree, type Tree, treeAt } from "./tree.ts";
 import type { Validated } from "./validate.ts";
@@ -42,8 +42,7 @@ export interface Origin {
   root: MapTree;
   /** The experiment's own file, absolute. */
   file: string;
-  /** Absolute. */
-  argumentFolder: string;
+  folders: PathFolders;
 }
 
 const comparisons: readonly Comparison[] = [">=", ">", "<=", "<", "=="];
@@ -77,20 +76,20 @@ const weightOf = (tree: Tree): number => {
   throw new Error("a class weight was a number when it was checked");
 };
 
-const resolveFilled = (filled: WrittenExperiment, { root, file, argumentFolder }: Origin): Parts => {
+const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origin): Parts => {
   const split = resolveSplit(filled.split, filled.seed);
   const { data, augmentation, layers, checkpoint } = filled;
   return {
     name: filled.name ?? path.parse(file).name,
     description: filled.description ?? null,
     seed: filled.seed,
-    data: data && resolveData(data, root, argumentFolder),
+    data: data && resolveData(data, root, folders),
     split,
     generator: resolveGenerator(filled.generator),
     augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
-    base: resolveBase(layers ?? [], root, argumentFolder),
+    base: resolveBase(layers ?? [], root, folders),
     layers: layers && resolveLayers(layers.filter(isOwn)),
-    startFrom: resolveStartFrom(filled.startFrom, root, argumentFolder),
+    startFrom: resolveStartFrom(filled.startFrom, root, folders),
     optimizer: filled.optimizer,
     loss: filled.loss,
     labelSmoothing: filled.labelSmoothing,

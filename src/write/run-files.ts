@@ -22,6 +22,8 @@ export interface RunFiles {
   predictions: string;
   /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
   evaluations: string;
+  /** What `petri show` says of the run, without what machine/ has. */
+  summary: string;
   /** Names every file outside machine/ and evaluations/ with its hash (seal.ts). */
   seal: string;
   machine: string;
@@ -30,6 +32,8 @@ export interface RunFiles {
   timing: string;
   status: string;
   log: string;
+  /** Tags and a note, of `petri tag` and `petri note`. */
+  notes: string;
 }
 
 export const runFiles = (runFolder: string): RunFiles => {
@@ -52,6 +56,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
     evaluations: join(folder, "evaluations"),
+    summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),
@@ -59,6 +64,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     timing: join(machine, "timing.csv"),
     status: join(machine, "status.json"),
     log: join(machine, "log.txt"),
+    notes: join(machine, "notes.json"),
   };
 };
 

@@ -2,9 +2,11 @@
  * The real command in this process, whose engine is there already: some ten times cheaper than a process, for all but what a
  * process has of its own (signals, streams, its environment, its end).
  */
+import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { runProgram, type Typed } from "../../src/commands/program.ts";
 import { outputTo } from "../../src/show/output.ts";
+import { packageFolder } from "./command.ts";
 
 /** All that was told so far. */
 export interface Streams {
@@ -16,11 +18,17 @@ export interface Told extends Streams {
   status: number;
 }
 
-/** @param onTold called whenever something comes */
+/**
+ * @param onTold called whenever something comes
+ * @param changes of what the process would give
+ * @param columns width of the terminal on standard output; null: there is none
+ */
 export const petriHere = async (
   folder: string,
   args: readonly string[],
   onTold: (told: Streams, pressControlC: () => void) => void = () => undefined,
+  changes: Partial<Typed> = {},
+  columns: number | null = null,
 ): Promise<Told> => {
   const stop = new AbortController();
   const told = { stdout: "", stderr: "" };
@@ -36,12 +44,15 @@ export const petriHere = async (
       },
     });
   const context: Typed = {
-    stdout: outputTo(stream("stdout")),
+    stdout:
+      columns === null
+        ? outputTo(stream("stdout"))
+        : outputTo(stream("stdout"), { isTTY: true, columns: () => columns, color: false }),
     stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
     argumentFolder: folder,
-    experimentsFolder: folder,
-    runsFolder: `${folder}/runs`,
+    ownExperiments: join(packageFolder, "experiments"),
+    schemaFolder: join(packageFolder, "schema"),
     cacheFolder: `${folder}/cache`,
     env: {},
     command: "petri",
@@ -49,6 +60,7 @@ export const petriHere = async (
     interruption: () => stop.signal,
     endInterruption: () => undefined,
     goOnUnread: () => undefined,
+    ...changes,
   };
   const status = await runProgram(args, context);
   return { ...told, status };

@@ -19,7 +19,9 @@ const slowFolders = ["end-to-end", "engine", "network", "package"];
 /** Tests elsewhere that need the engine, start processes, or take seconds for what they count, draw and wait for. */
 const slowFiles = [
   "commands/cache",
+  "commands/new",
   "commands/program",
+  "commands/project",
   "commands/rm",
   "compare/picture-test",
   "keras/fixtures",
