@@ -1,6 +1,7 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { rangeKeys } from "../experiment/names.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
+import { groupRules } from "./group-rules.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
@@ -175,6 +176,7 @@ const rules: readonly Rule[] = [
   plateauLowers,
   validationStepsHavePictures,
   ...quantityRules,
+  ...groupRules,
 ];
 
 export const checkRules = (parts: Parts, place: PlaceOf): Problem[] =>

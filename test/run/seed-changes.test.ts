@@ -4,7 +4,7 @@ import { seedChanges } from "../../src/run/seed-changes.ts";
 
 const experiment = (seed: number, splitSeed: number): Pick<Experiment, "seed" | "split"> => ({
   seed,
-  split: { type: "counts", train: 4, validation: 2, test: 2, order: "shuffled", seed: splitSeed },
+  split: { type: "counts", train: 4, validation: 2, test: 2, order: "shuffled", seed: splitSeed, groupBy: null, fold: null },
 });
 
 describe("seedChanges", () => {
@@ -36,7 +36,9 @@ describe("seedChanges", () => {
       seedChanges({ seed, split: changed }, { set: [] }, { seeds: 3, resplit: true }).type;
     expect(resplit(split)).to.equal("changes");
     expect(resplit({ ...split, order: "natural" })).to.equal("refused");
-    expect(resplit({ type: "all", order: "shuffled", seed: 5 })).to.equal("refused");
+    expect(resplit({ type: "all", order: "shuffled", seed: 5, groupBy: null, fold: null })).to.equal(
+      "refused",
+    );
   });
 
   it("refuses seeds past the last one before anything is run", () => {

@@ -9,7 +9,7 @@ import { aRun } from "./runs.ts";
 const fileOf = (picture: number): string => `cat.${picture}.jpg`;
 
 const splitRow = (picture: number): SplitRow => ({
-  ...{ split: "test", class: "cat", label: 0, file: fileOf(picture), bytes: 100, reason: "" },
+  ...{ split: "test", class: "cat", label: 0, file: fileOf(picture), bytes: 100, reason: "", group: "" },
   sha256: picture.toString(16).padStart(64, "0"),
 });
 
