@@ -4,7 +4,7 @@ import { diffText } from "../show/diff-text.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { findGroup } from "../write/find-run.ts";
-import { readGroup } from "../write/group-folder.ts";
+import { readGroup, readOutOfFold } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
@@ -23,7 +23,7 @@ const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
     if (run.type === "run") runs.push(run);
     else lost.push({ name: counted.name, how: "another" });
   }
-  return { name, summary, runs, lost };
+  return { name, summary, runs, lost, outOfFold: readOutOfFold(group) };
 };
 
 /** Two group folders: whether their means differ by more than chance. */

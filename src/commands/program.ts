@@ -5,7 +5,15 @@ import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 import { addModelVerbs } from "./model-verbs.ts";
-import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
+import {
+  deviceOption,
+  epochsOption,
+  foldsOption,
+  runsOption,
+  seedOption,
+  seedsOption,
+  setOption,
+} from "./options.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** All but what only the program itself knows. */
@@ -36,6 +44,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .addOption(seedOption())
     .addOption(epochsOption())
     .addOption(seedsOption())
+    .addOption(foldsOption())
     .option("--resplit", "with --seeds: give each run its own split", false)
     .option("--needed", "skip an experiment whose run is already finished", false)
     .addOption(deviceOption())

@@ -125,7 +125,7 @@ export const enoughPictures: Rule = (planned) => {
   if (listing.pictures.type === "whole") return wholeIsEnough(planned, listing.pictures.classes);
   const { parts } = listing.pictures;
   const { split } = experiment;
-  return splitNames.flatMap((part) => {
-    return isAsked(split, part, parts[part]) ? partIsEnough(planned, part, parts[part]) : [];
-  });
+  return splitNames.flatMap((part) =>
+    isAsked(split, part, parts[part]) ? partIsEnough(planned, part, parts[part]) : [],
+  );
 };

@@ -21,7 +21,8 @@ const byName = async (pattern: string): Promise<GroupOf | string> => {
       return noPattern("it captures nothing; put ( and ) around what names the group");
     return (file) => {
       const found = expression.matcher(posix.basename(file));
-      return found.find() ? found.group(1) || null : null;
+      const group = found.find() ? found.group(1) : null;
+      return group === "" ? null : group;
     };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
@@ -84,7 +85,10 @@ const alone = (
   return [{ severity: "warning", code: "without-group", place: at, message }];
 };
 
-type Grouped = { groups: Groups; problems: readonly Problem[] };
+interface Grouped {
+  groups: Groups;
+  problems: readonly Problem[];
+}
 
 const groupOf = async (
   groupBy: GroupBy,

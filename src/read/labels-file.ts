@@ -84,7 +84,7 @@ const columnProblems = (header: Row, columns: readonly Column[], file: string): 
         `${suggestion(name, header.cells)}; data.columns says what another name stands for, as in columns: {${key}: NAME}`;
       return [mistake("labels-column", place, `there is no column "${shortened(name)}"${hint}`)];
     }
-    if (header.cells.indexOf(name, at + 1) === -1) return [];
+    if (!header.cells.includes(name, at + 1)) return [];
     return [mistake("labels-column", place, `two columns are called "${shortened(name)}"; rename one`)];
   });
 };
@@ -120,6 +120,7 @@ const readRow = (
       "unknown-label",
       `the label "${shortened(label)}" is none of data.classes${suggestion(label, classes)}`,
     );
+  const group = cell("group");
   const word = cell("split");
   const part = word === null ? null : partOf(word);
   if (word !== null && part === null)
@@ -127,7 +128,7 @@ const readRow = (
       "unknown-part",
       `"${shortened(word)}" is no part of a split; write train, validation (or val, valid, dev) or test`,
     );
-  return { line: row.line, file: cell("file") ?? "", label, group: cell("group") || null, part };
+  return { line: row.line, file: cell("file") ?? "", label, group: group === "" ? null : group, part };
 };
 
 export interface ReadLabels {

@@ -39,8 +39,8 @@ export const groupOf = (
   resolved?: string,
 ): ComparedGroup => {
   const runs = answers.map((right, i) => runOf(`${name}-00${i + 1}`, right, resolved));
-  const summary = groupSummary(runs.map((run, i) => ({ run, seed: 42 + i, seal: null })));
-  return { name: `${name}-group-001`, summary, runs, lost: [] };
+  const summary = groupSummary(runs.map((run, i) => ({ run, seed: 42 + i, fold: null, seal: null })));
+  return { name: `${name}-group-001`, summary, runs, lost: [], outOfFold: null };
 };
 
 /** The first `right` of so many pictures are right. */
