@@ -47,9 +47,12 @@ export const membersOf = (whole: Schema, union: string): Record<string, Schema> 
   );
 };
 
-export const readSchema = async (): Promise<Schema> =>
-  asSchema(JSON.parse(await readFile(path.join(root, "schema/experiment.schema.json"), "utf8")));
+/** Of which schema/ has one file each. */
+export type SchemaName = "experiment" | "project";
+
+export const readSchema = async (name: SchemaName): Promise<Schema> =>
+  asSchema(JSON.parse(await readFile(path.join(root, `schema/${name}.schema.json`), "utf8")));
 
 /** Put at the head of whatever is generated. */
-export const banner = (comment: (text: string) => string): string =>
-  comment("Made from schema/experiment.schema.json by `npm run generate`; edit that.");
+export const banner = (comment: (text: string) => string, name: SchemaName = "experiment"): string =>
+  comment(`Made from schema/${name}.schema.json by \`npm run generate\`; edit that.`);

@@ -3,13 +3,13 @@ import { type ComparedGroup, diffGroups } from "../compare/group-diff.ts";
 import { diffText } from "../show/diff-text.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
-import { findGroup } from "../write/find-run.ts";
 import { readGroup, readOutOfFold } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
 import type { Run } from "../write/run.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
+import { findGroupFolder } from "./find-run-files.ts";
 import { readReference } from "./read-reference.ts";
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
@@ -47,8 +47,7 @@ export const diff = async (
   [first, second]: readonly [string, string],
   options: { json: boolean },
 ): Promise<number> => {
-  const { runsFolder, argumentFolder } = context;
-  const [groupA, groupB] = [first, second].map((text) => findGroup({ text, runsFolder, argumentFolder }));
+  const [groupA, groupB] = [first, second].map((text) => findGroupFolder(context, text));
   if (groupA != null && groupB != null) return showGroupDiff(context, [groupA, groupB], options);
   const a = await readReference(context, first);
   if (a.type === "refused") return refuse(context, a.text);

@@ -1,5 +1,5 @@
 /** Options that several verbs share. */
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
@@ -43,4 +43,7 @@ export const deviceOption = () =>
     .choices(["auto", "cpu", "gpu"] as const)
     .default("auto" as const);
 export const runsOption = () =>
-  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
+  new Option("--runs <dir>", "the folder of the run folders (default: the project's runs/)");
+
+export const shells = ["bash", "zsh", "fish"] as const;
+export const shellArgument = () => new Argument("<shell>", "which shell").choices(shells);

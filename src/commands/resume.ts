@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { whyNotThere } from "../project/find-project.ts";
 import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
@@ -90,9 +91,12 @@ export const resume = async (
   reference: string,
   options: ResumeOptions,
 ): Promise<number> => {
+  context.goOnUnread();
   const wanted = options.epochs === undefined ? "unfinished" : "finished";
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);
+  const whyNotHere = whyNotThere(found.files.folder, "move the run to another folder");
+  if (whyNotHere !== null) return refuse(context, whyNotHere);
   await untilRunEnded(context, found.files);
   const summary = await readRunSummary(found.files.folder);
   const isRunning = summary.type === "run" && summary.state === "running";

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { whyNotWritten } from "../project/find-project.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { type Beginning, type RunEnd, carryOut } from "../run-experiment.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
@@ -15,9 +16,8 @@ import type { RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
-import { findExperiment } from "./find-experiment.ts";
 import { inspectShown } from "./inspect-shown.ts";
-import { readFor } from "./prepare-shown.ts";
+import { findNamed, readFor } from "./prepare-shown.ts";
 import { runSeeds } from "./run-seeds.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
@@ -131,8 +131,10 @@ export interface RunOptions extends OneRunOptions {
 const isGroup = ({ seeds, folds }: RunOptions): boolean => seeds !== undefined || folds !== undefined;
 
 const runNamed = async (context: Context, show: Show, name: string, options: RunOptions): Promise<number> => {
-  const found = await findExperiment(context, name);
+  const found = findNamed(context, name);
   if (found.type === "mistake") return refuseRun(context, show, found.message).status;
+  if (found.found !== null) show.tell({ type: "experiment-found", text: found.found });
+  if (found.warning !== null) show.tell({ type: "warning", text: found.warning });
   if (isGroup(options)) {
     const { seeds = 1, folds = null } = options;
     const runWith = (changes: Pick<Changes, "set" | "seed">): Promise<OneRun> =>
@@ -142,6 +144,9 @@ const runNamed = async (context: Context, show: Show, name: string, options: Run
   return (await runOne(context, show, found.file, options)).status;
 };
 
+const otherRuns =
+  "--runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder, and so does another current folder";
+
 /** Runs one experiment after another; the first that does not succeed ends the row. */
 export const run = async (
   context: Context,
@@ -150,6 +155,9 @@ export const run = async (
 ): Promise<number> => {
   if (options.resplit && options.seeds === undefined)
     return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
+  const whyNot = whyNotWritten(context.runsFolder, otherRuns);
+  if (whyNot !== null) return refuse(context, whyNot);
+  context.goOnUnread();
   const show = showFor(context, modeOf(options), isGroup(options) ? "group" : "run");
   try {
     for (const name of names) {

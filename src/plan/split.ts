@@ -78,8 +78,11 @@ const allShared = (split: Shares, n: number): PartSizes => {
 /** The pictures are not given in parts. */
 type WholeSplit = Exclude<SplitSpec, { type: "directories" | "column" }>;
 
+/** What of it says how many pictures each part takes. */
+type Sizes = { type: "all" } | (Shares & { type: "counts" | "fractions" });
+
 /** How many of a class' n pictures each part takes; more than n where there are too few. */
-export const partSizes = (split: WholeSplit, n: number): PartSizes => {
+export const partSizes = (split: Sizes, n: number): PartSizes => {
   switch (split.type) {
     case "all":
       return { train: n, validation: 0, test: 0 };

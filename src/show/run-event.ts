@@ -11,6 +11,8 @@ type TrainingEvent =
 
 /** Everything that a run can tell, in the order in which it comes. Renderers turn it into words, bars or JSON. */
 export type RunEvent =
+  /** Which file a name stands for. */
+  | { type: "experiment-found"; text: string }
   /** The engine is fetched and built, the first time only. */
   | { type: "setup"; event: SetupEvent }
   /** Pictures of the split looked into so far. */

@@ -1,6 +1,6 @@
 /** What `show RUN` prints: one run in words. */
 import { splitNames } from "../plan/plan.ts";
-import { counted } from "../read/words.ts";
+import { counted, typable } from "../read/words.ts";
 import type { EpochRecord } from "../train/records.ts";
 import type { Environment } from "../write/environment.ts";
 import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
@@ -111,7 +111,7 @@ export const runText = (run: Run, { now, command, folder }: RunTextOptions): Lin
   const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${folder}`)}`),
+    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${typable(folder)}`)}`),
     ...startedLine(run, now),
     ...parent,
     ...section("overrides", run.overrides),
