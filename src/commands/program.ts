@@ -8,6 +8,7 @@ import { addModelVerbs } from "./model-verbs.ts";
 import {
   deviceOption,
   epochsOption,
+  filterHelp,
   foldsOption,
   runsOption,
   seedOption,
@@ -91,7 +92,12 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .command("list")
     .description("a table of all runs, and of all groups of runs")
     .addOption(runsOption())
+    .option("--filter <filter>", "only some runs: 'val_acc > 0.8 && tags == good' (see below)")
+    .option("--sort <column>", "by a column or a key, the smallest first; -COLUMN: the largest first")
+    .option("--all-columns", "also those that the terminal has no room for", false)
     .option("--csv", "the runs as CSV", false)
+    .option("--json", "the runs as JSON", false)
+    .addHelpText("after", filterHelp)
     .action(async (options) => {
       const { list } = await import("./list.ts");
       await inProject(options.runs, (context) => list(context, options));
@@ -109,7 +115,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("diff")
-    .description("show what differs between two runs, the most telling first")
+    .description("show what differs between two runs or groups, or whether a run is one of a group's kind")
     .argument("<a>", "as RUN of show")
     .argument("<b>")
     .addOption(runsOption())

@@ -4,6 +4,7 @@ import { type FoldRun, outOfFold, pooledShares } from "../compare/out-of-fold.ts
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Changes, Refused } from "../run/prepare.ts";
 import { seedChanges, type Seeds } from "../run/seed-changes.ts";
+import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { writeGroup } from "../write/group-folder.ts";
 import type { OutOfFold } from "../write/out-of-fold-csv.ts";
@@ -104,7 +105,7 @@ export const runSeeds = async (
     const run = folder === null ? null : await readRunSummary(folder);
     if (run?.type !== "run" || run.state !== "finished") {
       const done = `${runs.length} of ${changes.each.length} ${folds === null ? "seeds" : "runs"} are done`;
-      show.tell({ type: "warning", text: `${done}; the same command with --needed does the others` });
+      show.tell(runWarning("group-not-whole", `${done}; the same command with --needed does the others`));
       return status;
     }
     if (status !== exitStatus.done) isMet = false;

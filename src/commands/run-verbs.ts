@@ -1,4 +1,4 @@
-/** Verbs that continue, verify or remove runs. */
+/** Verbs that continue, verify, annotate or remove runs. */
 import type { Command } from "@commander-js/extra-typings";
 import type { InProject } from "./in-project.ts";
 import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
@@ -32,6 +32,29 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
     .action(async (run, options) => {
       const { verify } = await import("./verify.ts");
       await inProject(options.runs, (context) => verify(context, run, options));
+    });
+
+  program
+    .command("tag")
+    .description("give a run tags, which list and show have and list --filter finds")
+    .argument("<run>", "as RUN of show")
+    .argument("<word...>")
+    .addOption(runsOption())
+    .option("--remove", "take these tags away", false)
+    .action(async (run, words, options) => {
+      const { tag } = await import("./notes.ts");
+      await inProject(options.runs, (context) => tag(context, run, words, options));
+    });
+
+  program
+    .command("note")
+    .description("write a note to a run, instead of the one that it has")
+    .argument("<run>", "as RUN of show")
+    .argument("<text>", "an empty text takes the note away")
+    .addOption(runsOption())
+    .action(async (run, text, options) => {
+      const { note } = await import("./notes.ts");
+      await inProject(options.runs, (context) => note(context, run, text));
     });
 
   program

@@ -9,6 +9,7 @@ import { logged, plannedEvent } from "../run/log-events.ts";
 import type { Changes, Refused } from "../run/prepare.ts";
 import type { RunInHand } from "../run/run-in-hand.ts";
 import { findSameRun } from "../run/same-run.ts";
+import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
 import { claimRunFolder } from "../write/run-folder.ts";
@@ -72,7 +73,7 @@ const runOne = async (
   const { engine } = started;
   const environment = await describeEnvironment(engine, context.commandLine);
   const onChanged = (name: string, changes: readonly string[]): void => {
-    show.tell({ type: "warning", text: `${name} is not taken, since it was changed: ${changes.join("; ")}` });
+    show.tell(runWarning("changed-run", `${name} is not taken, since it was changed: ${changes.join("; ")}`));
   };
   const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }, onChanged) : null;
   if (same !== null) return answerWith(context, show, inspected, same);
@@ -134,7 +135,7 @@ const runNamed = async (context: Context, show: Show, name: string, options: Run
   const found = findNamed(context, name);
   if (found.type === "mistake") return refuseRun(context, show, found.message).status;
   if (found.found !== null) show.tell({ type: "experiment-found", text: found.found });
-  if (found.warning !== null) show.tell({ type: "warning", text: found.warning });
+  if (found.warning !== null) show.tell(runWarning("name-twice", found.warning));
   if (isGroup(options)) {
     const { seeds = 1, folds = null } = options;
     const runWith = (changes: Pick<Changes, "set" | "seed">): Promise<OneRun> =>

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { readChangedFrom } from "../run/changed-from.ts";
 import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { runText } from "../show/run-text.ts";
 import { readGroup } from "../write/group-folder.ts";
@@ -26,6 +27,7 @@ export const show = async (context: Context, reference: string): Promise<number>
   const { run, changes } = referred;
   const folder = relative(argumentFolder, run.folder);
   const { command } = context;
-  write(context.stdout, runText(run, { now: Date.now(), command, folder }));
+  const changedFrom = await readChangedFrom(run);
+  write(context.stdout, runText(run, changedFrom, { now: Date.now(), command, folder }));
   return changes.length === 0 ? exitStatus.done : tellChanged(context, run.name, changes, null);
 };

@@ -12,7 +12,7 @@ import { type PictureTest, pictureTest } from "./picture-test.ts";
 import { type MeanDifference, welch } from "./welch.ts";
 
 /** Which pictures a share of right answers is of; null: it is none, or of pictures that were not answered one by one. */
-const partOf = (quantity: string): EvaluatedPart | null => {
+export const partOf = (quantity: string): EvaluatedPart | null => {
   if (quantity === "test_acc") return "test";
   return quantity === "best_val_acc" ? "validation" : null;
 };
@@ -87,12 +87,12 @@ const tellingFirst = [
   /^best_/,
 ];
 
-const tellingOf = (quantities: readonly ComparedQuantity[]): ComparedQuantity | null =>
+export const tellingName = (names: readonly string[]): string | null =>
   tellingFirst
-    .map((pattern) => quantities.find(({ name }) => pattern.test(name)))
-    .find((quantity) => quantity !== undefined) ?? null;
+    .map((pattern) => names.find((name) => pattern.test(name)))
+    .find((name) => name !== undefined) ?? null;
 
-const isSeed = ({ path }: KeyChange): boolean => path.join(".") === "seed";
+export const isSeed = ({ path }: KeyChange): boolean => path.join(".") === "seed";
 
 const keysOf = (a: ComparedGroup, b: ComparedGroup): KeyChange[] | null => {
   const [left, right] = [a.runs[0], b.runs[0]];
@@ -138,7 +138,7 @@ export const diffGroups = (a: ComparedGroup, b: ComparedGroup): GroupDifferences
       ? []
       : [{ name: left.name, a: left, b: right, judged: judge(a, b, [left, right]) }];
   });
-  const telling = tellingOf(quantities);
+  const telling = tellingName(quantities.map(({ name }) => name));
   const folds =
     a.outOfFold === null || b.outOfFold === null ? null : pairFolds(a.outOfFold, b.outOfFold, confidence);
   const ofFolds = folds && verdictOfFolds(folds, confidence);
@@ -149,7 +149,7 @@ export const diffGroups = (a: ComparedGroup, b: ComparedGroup): GroupDifferences
     keys: keysOf(a, b),
     quantities,
     folds,
-    telling: telling?.name ?? null,
-    verdict: ofFolds ?? verdictOf(telling, confidence),
+    telling,
+    verdict: ofFolds ?? verdictOf(quantities.find(({ name }) => name === telling) ?? null, confidence),
   };
 };

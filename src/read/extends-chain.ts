@@ -175,3 +175,17 @@ export const readChain = async (file: string): Promise<Chain> => {
     problems: links.flatMap(({ problems }) => problems),
   };
 };
+
+/** These files, the nearest first, whatever each says it extends; null: one of them cannot be read. */
+export const readTogether = async (files: readonly string[]): Promise<MapTree | null> => {
+  const maps: MapTree[] = [];
+  for (const file of files) {
+    const { map } = await readLink(
+      { file, place: { type: "file", file } },
+      { bytes: mostBytes, pieces: mostPieces },
+    );
+    if (map === null) return null;
+    maps.push(map);
+  }
+  return mergeAll(maps, files[0] ?? "");
+};

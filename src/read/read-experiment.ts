@@ -2,7 +2,8 @@
 import path from "node:path";
 import { applyOverride, withFilePaths } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
-import { readChain, type Chain } from "./extends-chain.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { readChain, readTogether, type Chain } from "./extends-chain.ts";
 import { checkBase, checkLayers } from "./layer-rules.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
@@ -100,4 +101,32 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
   const fromTo = { from: argumentFolder, to: folders.standsIn };
   const overrides = given.overrides.map((override) => describeOverride(withFilePaths(override, fromTo)));
   return { type: "read", experiment: parts, source: { files, overrides, place }, warnings: all };
+};
+
+/** What an experiment cannot do without: the rest has defaults. */
+const requiredKeys = ["data", "layers", "optimizer", "loss", "epochs"];
+
+const onlyRequired = (root: MapTree): MapTree => ({
+  ...root,
+  entries: root.entries.filter(({ key }) => requiredKeys.includes(key)),
+});
+
+/**
+ * Files that lie elsewhere than when they extended one another, the nearest first, as one experiment: its keys, and the
+ * experiment, null where it is none; `optional`: keys that have a default. `isBare`: everything that has a default has it.
+ */
+export const readFiles = async (
+  files: readonly string[],
+  isBare: boolean,
+): Promise<{ keys: readonly string[]; optional: readonly string[]; experiment: Experiment | null }> => {
+  const tree = await readTogether(files);
+  const [file = ""] = files;
+  if (tree === null) return { keys: [], optional: [], experiment: null };
+  const keys = tree.entries.map(({ key }) => key);
+  const root = isBare ? onlyRequired(tree) : tree;
+  const fileFolder = path.dirname(file);
+  const folders = { argumentFolder: fileFolder, fileFolder, standsIn: fileFolder };
+  const parts = resolve(validate(root, true), { root, file, folders });
+  const optional = keys.filter((key) => !requiredKeys.includes(key));
+  return { keys, optional, experiment: isWhole(parts) ? parts : null };
 };

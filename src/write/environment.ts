@@ -123,8 +123,8 @@ export const ended = (environment: Environment): Environment => ({
 
 export interface EnvironmentDifference {
   what: "code" | "device" | "kernels" | "threads" | "tensorflow" | "tfjs" | "node" | "cpu";
-  before: string;
-  now: string;
+  before: string | number;
+  now: string | number;
 }
 
 /** What can make other bytes of the same experiment and data, where it differs; the surest first. */
@@ -134,11 +134,11 @@ export const environmentDifferences = (before: Environment, now: Environment): E
     node,
     cpu,
     engine,
-  }: Environment): Record<EnvironmentDifference["what"], string> => ({
+  }: Environment): Record<EnvironmentDifference["what"], string | number> => ({
     code,
     device: engine.device,
     kernels: engine.kernels,
-    threads: String(engine.threads ?? "unknown"),
+    threads: engine.threads ?? "unknown",
     tensorflow: engine.tensorflow,
     tfjs: engine.tfjs,
     node,

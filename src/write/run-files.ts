@@ -20,6 +20,8 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
+  /** What `petri show` says of the run, without what machine/ has. */
+  summary: string;
   /** Names every file outside machine/ with its hash (seal.ts). */
   seal: string;
   machine: string;
@@ -28,6 +30,8 @@ export interface RunFiles {
   timing: string;
   status: string;
   log: string;
+  /** Tags and a note, of `petri tag` and `petri note`. */
+  notes: string;
 }
 
 export const runFiles = (runFolder: string): RunFiles => {
@@ -49,6 +53,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),
@@ -56,6 +61,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     timing: join(machine, "timing.csv"),
     status: join(machine, "status.json"),
     log: join(machine, "log.txt"),
+    notes: join(machine, "notes.json"),
   };
 };
 

@@ -241,7 +241,7 @@ describe("a damaged run folder", function () {
         DIES_BEFORE: place,
       });
       expect(killed.status, `${place} ${killed.stderr}`).to.equal(null);
-      for (const file of ["test.json", "curves.svg", "samples.png"])
+      for (const file of ["test.json", "curves.svg", "samples.png", "summary.md"])
         expect(contentsOf("tiny-001").get(file), file).to.equal(before.get(file));
       expect((await here("show", "tiny-001")).status, place).to.equal(0);
       const resumed = await here("resume", "tiny-001");

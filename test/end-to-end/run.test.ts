@@ -67,6 +67,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
         "metrics.csv",
         "curves.svg",
         "samples.png",
+        "summary.md",
         "test.json",
         "predictions.csv",
         ...["SHA256SUMS", "model.json", "optimizer.bin", "state.json", "weights.bin"].map((file) =>

@@ -21,12 +21,14 @@ export interface Told extends Streams {
 /**
  * @param onTold called whenever something comes
  * @param changes of what the process would give
+ * @param columns width of the terminal on standard output; null: there is none
  */
 export const petriHere = async (
   folder: string,
   args: readonly string[],
   onTold: (told: Streams, pressControlC: () => void) => void = () => undefined,
   changes: Partial<Typed> = {},
+  columns: number | null = null,
 ): Promise<Told> => {
   const stop = new AbortController();
   const told = { stdout: "", stderr: "" };
@@ -42,7 +44,10 @@ export const petriHere = async (
       },
     });
   const context: Typed = {
-    stdout: outputTo(stream("stdout")),
+    stdout:
+      columns === null
+        ? outputTo(stream("stdout"))
+        : outputTo(stream("stdout"), { isTTY: true, columns: () => columns, color: false }),
     stderr: outputTo(stream("stderr")),
     stdin: new PassThrough(),
     argumentFolder: folder,
