@@ -91,15 +91,16 @@ interface SplitRules {
 }
 
 /** Counts are pictures a class, fractions shares of each class. */
-export type SplitSpec = SplitRules & (
-  | { type: "all" }
-  | { type: "counts"; train: number; validation: number; test: number }
-  | { type: "fractions"; train: number; validation: number; test: number }
-  /** What the labels say. */
-  | { type: "column" }
-  /** Folders below data.directory; null: that part is empty. */
-  | { type: "directories"; train: string; validation: string | null; test: string | null }
-);
+export type SplitSpec = SplitRules &
+  (
+    | { type: "all" }
+    | { type: "counts"; train: number; validation: number; test: number }
+    | { type: "fractions"; train: number; validation: number; test: number }
+    /** What the labels say. */
+    | { type: "column" }
+    /** Folders below data.directory; null: that part is empty. */
+    | { type: "directories"; train: string; validation: string | null; test: string | null }
+  );
 
 /** A pretrained net, or its first part, before the experiment's own layers. */
 export interface BaseSpec {

@@ -193,7 +193,12 @@ describe("splitPictures", () => {
         expect(new Set(planned).size).to.equal(planned.length);
         expect(planned.every((file) => known.has(file) && !reasons.has(file))).to.be.true;
         expect(skipped).to.have.length([...reasons.keys()].filter((file) => known.has(file)).length);
-        expect(splitPictures(listing, spec, reasons)).to.deep.equal({ split, skipped, unused, grouping: null });
+        expect(splitPictures(listing, spec, reasons)).to.deep.equal({
+          split,
+          skipped,
+          unused,
+          grouping: null,
+        });
         expect(planned.length + skipped.length + unused).to.equal(known.size);
       }),
     );
