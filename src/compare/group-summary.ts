@@ -9,7 +9,7 @@ import {
 import type { RunSummary } from "../write/run.ts";
 import { tQuantile } from "./distributions.ts";
 
-const confidence = 0.95;
+export const confidence = 0.95;
 
 /** A finished run of a group; seal as readSeal says it. */
 export interface SeededRun {
@@ -25,8 +25,8 @@ const groupedRun = ({ run, seed, fold, seal }: SeededRun): GroupedRun => {
   return { name: run.name, seed, seal, bestEpoch: run.best.epoch, fold, values: groupedValues(run) };
 };
 
-/** A loss may be any number; every metric is a share, or an area, from 0 to 1. */
-export const isLoss = (quantity: string): boolean => quantity.endsWith("loss");
+/** A loss may be any number, a Brier score above 1; every other metric is a share, or an area, from 0 to 1. */
+export const isLoss = (quantity: string): boolean => /(^|_)(loss|brier)$/.test(quantity);
 
 /** Of the values, without what adding them up rounds: equal values have no spread. */
 const moments = (values: readonly number[]): { mean: number; variance: number } => {
@@ -78,7 +78,8 @@ export const quantitySummary = (
   const runs = values.length;
   const { mean, variance } = moments(values);
   const error = Math.sqrt(variance / runs);
-  const isShare = name.endsWith("_acc") && pictures !== null && pictures > 0 && mean >= 0 && mean <= 1;
+  const isShare =
+    /_(acc|top[35]Acc)$/.test(name) && pictures !== null && pictures > 0 && mean >= 0 && mean <= 1;
   const [low, high] = isShare
     ? shareInterval(mean, error, runs, pictures)
     : meanInterval(name, mean, error, runs);

@@ -1,6 +1,7 @@
 /** Every kind of mistake; docs/mistakes.md has a row for each. */
 export const problemCodes = [
   "ambiguous-picture",
+  "balanced-twice",
   "base-alone",
   "base-mismatch",
   "base-not-first",
@@ -35,6 +36,7 @@ export const problemCodes = [
   "no-pictures",
   "no-such-item",
   "no-validation",
+  "not-smoothed",
   "nothing-to-train",
   "out-of-range",
   "other-pictures",
@@ -43,6 +45,7 @@ export const problemCodes = [
   "range-upside-down",
   "reserved-name",
   "runs-folder",
+  "sampling-in-order",
   "several-documents",
   "shape-cannot-follow",
   "split-too-large",
@@ -59,6 +62,7 @@ export const problemCodes = [
   "unfit-groups",
   "unfit-initializer",
   "unknown-alias",
+  "unknown-class",
   "unknown-column",
   "unknown-key",
   "unknown-label",

@@ -20,9 +20,11 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
+  /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
+  evaluations: string;
   /** What `petri show` says of the run, without what machine/ has. */
   summary: string;
-  /** Names every file outside machine/ with its hash (seal.ts). */
+  /** Names every file outside machine/ and evaluations/ with its hash (seal.ts). */
   seal: string;
   machine: string;
   environment: string;
@@ -53,6 +55,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    evaluations: join(folder, "evaluations"),
     summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),
     machine,
