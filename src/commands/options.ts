@@ -33,6 +33,11 @@ export const seedsOption = () =>
   new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and a summary of them").argParser(
     wholeNumber(2, 1000),
   );
+export const foldsOption = () =>
+  new Option(
+    "--folds <k>",
+    "k runs, each with another fold of the training pictures for validation",
+  ).argParser(wholeNumber(3, 20));
 export const deviceOption = () =>
   new Option("--device <device>", "where to compute")
     .choices(["auto", "cpu", "gpu"] as const)
