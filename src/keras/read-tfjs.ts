@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { diskFault } from "../disk/disk-fault.ts";
 import { megabytes, readRegularFile } from "../disk/regular-file.ts";
 import type { FindArray, StoredArray, Use } from "./container.ts";
 import { mostNetBytes } from "./net-bounds.ts";
@@ -28,7 +29,7 @@ const readShard = (folder: string, path: string, most: number): NetResult<Buffer
     const shard = readRegularFile(join(folder, path), most);
     return shard.type === "read" ? read(shard.bytes) : unreadable(path, shard.reason);
   } catch (error) {
-    return unreadable(path, wordsOf(error));
+    return unreadable(path, diskFault(error) ?? wordsOf(error));
   }
 };
 
