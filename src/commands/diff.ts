@@ -13,7 +13,7 @@ import { type Context, exitStatus } from "./context.ts";
 import { readReference } from "./read-reference.ts";
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
-const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
+export const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
   const { name, summary } = group;
   const lost = await lostRuns(group);
   const runs: Run[] = [];

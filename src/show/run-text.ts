@@ -25,10 +25,14 @@ const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 
+/** What became of a run. `goOn`: the command that resumes it. */
+export const stateSentence = (run: Run, goOn: string): string => stateWords[run.state](run, goOn);
+
 const startedLine = ({ started }: Run, now: number): string[] =>
   started === null ? [] : [`started ${started}, ${formatAge((now - Date.parse(started)) / 1000)} ago`];
 
-const pictureLines = (split: readonly SplitRow[]): string[] => {
+/** Pictures by part and class. */
+export const pictureLines = (split: readonly SplitRow[]): string[] => {
   if (split.length === 0) return [];
   const classes = [...new Set(split.map((row) => row.class))];
   const parts = [...splitNames, "skipped" as const].filter((part) => split.some((row) => row.split === part));
@@ -66,7 +70,7 @@ const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): 
   return [heading, ...lines.map((line) => `  ${line}`)];
 };
 
-const environmentLines = ({
+export const environmentLines = ({
   petri,
   code,
   git,
@@ -86,7 +90,7 @@ const environmentLines = ({
   ];
 };
 
-const resumedLines = ({ resumed }: Environment): string[] =>
+export const resumedLines = ({ resumed }: Environment): string[] =>
   resumed.map(({ time, afterEpoch, differences }) => {
     const forced = differences.length === 0 ? "" : `, in spite of: ${differences.join(", ")}`;
     return `resumed ${time} after epoch ${afterEpoch}${forced}`;
@@ -111,7 +115,7 @@ export const runText = (run: Run, { now, command, folder }: RunTextOptions): Lin
   const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${folder}`)}`),
+    line(bold(run.name), `  ${stateSentence(run, `${command} resume ${folder}`)}`),
     ...startedLine(run, now),
     ...parent,
     ...section("overrides", run.overrides),

@@ -20,6 +20,8 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
+  /** Made of the run afterwards, and no part of it. */
+  report: string;
   /** Names every file outside machine/ with its hash (seal.ts). */
   seal: string;
   machine: string;
@@ -49,6 +51,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    report: join(folder, "report.html"),
     seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),

@@ -42,12 +42,12 @@ const isOutput = (path: string): boolean =>
 /** What a killed process left half-written: of no run, and removed by resume. */
 const isLeftover = (path: string): boolean => path.endsWith(temporaryEnding) || isHalfSwapped(path);
 
-/** Files and links below the folder, with `/`, sorted; neither machine/ nor the list itself. */
-const pathsIn = async ({ folder, seal, machine }: RunFiles): Promise<string[]> =>
+/** Files and links below the folder, with `/`, sorted; neither machine/ nor a report of the run nor the list itself. */
+const pathsIn = async ({ folder, seal, report, machine }: RunFiles): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => file !== seal && !file.startsWith(machine + sep))
+    .filter((file) => file !== seal && file !== report && !file.startsWith(machine + sep))
     .map((file) => relative(folder, file).split(sep).join("/"))
     .filter((path) => !isLeftover(path))
     .sort();
