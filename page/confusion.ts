@@ -1,6 +1,6 @@
 /** Which classes were taken for which, and how good the answers on each class are. */
 import type { PagePart, PageRun } from "../src/report/page.ts";
-import { button, element, percent, scrolling, section, table } from "./elements.ts";
+import { button, element, percent, captioned, section, table } from "./elements.ts";
 
 export interface Cell {
   label: number;
@@ -64,15 +64,9 @@ const matrix = (
     ),
   );
   const caption = `${part} pictures: rows are what they are, columns what they were taken for`;
-  return scrolling(
+  return captioned(
     caption,
-    element(
-      "table",
-      { class: "matrix" },
-      element("caption", {}, caption),
-      element("thead", {}, head),
-      element("tbody", {}, ...rows),
-    ),
+    element("table", { class: "matrix" }, element("thead", {}, head), element("tbody", {}, ...rows)),
   );
 };
 

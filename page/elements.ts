@@ -60,17 +60,27 @@ interface Column {
   isNumber: boolean;
 }
 
+/** A caption of the table itself would be as narrow as the table. */
+export const captioned = (caption: string, tableElement: HTMLTableElement): HTMLElement => {
+  tableElement.setAttribute("aria-label", caption);
+  return element(
+    "div",
+    { class: "captioned" },
+    element("p", { class: "hint" }, caption),
+    scrolling(caption, tableElement),
+  );
+};
+
 export const table = (
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Child[])[],
 ): HTMLElement =>
-  scrolling(
+  captioned(
     caption,
     element(
       "table",
       {},
-      element("caption", {}, caption),
       element(
         "thead",
         {},
