@@ -17,6 +17,7 @@ const stages = [
   "write",
   "compare",
   "show",
+  "report",
   "run",
   "run-experiment.ts",
   "commands",

@@ -1,5 +1,6 @@
 /** One HTML file that fetches nothing: its policy lets run only what it holds, by its sha256. */
 import { createHash } from "node:crypto";
+import { visible } from "../read/visible-text.ts";
 import type { Page } from "./page.ts";
 
 /** The browser's part, as text. */
@@ -16,15 +17,14 @@ const checked = (code: string): string => {
   return code;
 };
 
-/** No markup can begin in it. */
+/** No markup can begin in it, and every character of a name can be seen. */
 const jsonInHtml = (value: unknown): string =>
-  JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "string" ? visible(part) : part,
+  ).replaceAll("<", "\\u003c");
 
 const textInHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

@@ -57,7 +57,9 @@ const bundle = async (entry: string): Promise<string> => {
         name: "stubs",
         setup: ({ onResolve, onLoad }) => {
           onResolve({ filter: stubbed }, ({ path }) => ({ path, namespace: "stub" }));
-          onLoad({ filter: /.*/, namespace: "stub" }, () => ({ contents: "export default undefined; export const wasmWorkerContents = \"\"" }));
+          onLoad({ filter: /.*/, namespace: "stub" }, () => ({
+            contents: 'export default undefined; export const wasmWorkerContents = ""',
+          }));
         },
       },
     ],
