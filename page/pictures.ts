@@ -37,7 +37,7 @@ const dataUrl = (webp: string): string => `data:image/webp;base64,${webp}`;
 
 const imageOf = ({ image, file }: PagePicture): HTMLElement =>
   image.type === "shown"
-    ? element("img", { src: dataUrl(image.webp), alt: file, loading: "lazy", decoding: "async" })
+    ? element("img", { src: dataUrl(image.webp), alt: file, decoding: "async" })
     : element("span", { class: "missing" }, image.reason);
 
 export class PictureList {

@@ -15,7 +15,7 @@ const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.repla
 /** The rows of `predict --csv`. */
 const csvOf = (tried: readonly Tried[], classes: readonly string[]): string =>
   [
-    ["file", "class", "probability", ...classes],
+    ["file", "predicted", "probability", ...classes],
     ...tried.map(({ file, answer }) => {
       if (answer === null) return [file];
       const { predicted, probabilities } = answer;
