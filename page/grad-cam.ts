@@ -55,7 +55,7 @@ const logits = (layer: Layer, input: tf.Tensor): tf.Tensor => {
   if (layer.getClassName() !== "Dense") return asTensor(layer.apply(input));
   const [kernel, bias] = layer.getWeights();
   if (kernel === undefined) return input;
-  const product = tf.matMul(input.as2D(-1, kernel.shape[0] ?? 0), kernel.as2D(kernel.shape[0] ?? 0, -1));
+  const product = tf.matMul(input.as2D(-1, kernel.shape[0]), kernel.as2D(kernel.shape[0], -1));
   return bias === undefined ? product : tf.add(product, bias);
 };
 

@@ -55,9 +55,9 @@ const bundle = async (entry: string): Promise<string> => {
     plugins: [
       {
         name: "stubs",
-        setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: stubbed }, ({ path }) => ({ path, namespace: "stub" }));
-          onLoad({ filter: /.*/, namespace: "stub" }, () => ({
+        setup: (esbuild) => {
+          esbuild.onResolve({ filter: stubbed }, ({ path }) => ({ path, namespace: "stub" }));
+          esbuild.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
             contents: 'export default undefined; export const wasmWorkerContents = ""',
           }));
         },
