@@ -105,6 +105,7 @@ const interruptedLines = (event: EventOf<"interrupted">, command: string): strin
 const finishedLines = (event: EventOf<"run-finished">, command: string): string[] => [
   `${counted(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
   `look at ${event.folder}/curves.svg, or: ${command} show ${event.folder}`,
+  `as one page to hand on: ${command} report ${event.folder}`,
 ];
 
 const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
