@@ -88,7 +88,9 @@ export const table = (
           "tr",
           {},
           ...columns.map(({ title, isNumber }) =>
-            element("th", { scope: "col", ...(isNumber ? { class: "number" } : {}) }, title),
+            title === ""
+              ? element("td")
+              : element("th", { scope: "col", ...(isNumber ? { class: "number" } : {}) }, title),
           ),
         ),
       ),

@@ -19,7 +19,7 @@ const preformatted = (title: string, lines: readonly string[], isOpen = false): 
     "details",
     isOpen ? { open: "" } : {},
     element("summary", {}, title),
-    element("pre", { tabindex: "0", role: "region", "aria-label": title }, lines.join("\n")),
+    element("pre", { tabindex: "0", role: "region", "aria-label": `${title}, as text` }, lines.join("\n")),
   );
 
 const foundSection = (page: Page, run: PageRun): HTMLElement =>
