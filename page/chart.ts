@@ -102,7 +102,8 @@ const optionsOf = (
     scales: { x: { time: false } },
     series: [{ label: "epoch" }, ...series.map(styled)],
     axes: [
-      { ...axis, grid, ticks: grid },
+      // There is no half an epoch.
+      { ...axis, grid, ticks: grid, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000] },
       { ...axis, grid, ticks: grid, size: 64 },
     ],
     cursor: { sync: { key: "epochs", setSeries: false } },

@@ -79,8 +79,7 @@ const compare = async (page: Page, { pictures, probabilities }: Subject) => {
       words.includes(`${row[0] ?? ""} has an alpha channel, for which this browser lacks WebGL`)
     )
       return [];
-    return;
-    row.slice(-2).map((cell, k) => Math.abs(Number(cell) - (probabilities[i]?.[k] ?? NaN)));
+    return row.slice(-2).map((cell, k) => Math.abs(Number(cell) - (probabilities[i]?.[k] ?? NaN)));
   });
   const [first = NaN, ...later] = await times(page);
   return { difference: Math.max(...differences), rows: rows.length, firstMs: first, laterMs: middle(later) };

@@ -87,6 +87,15 @@ const groupVerdicts = async ([first, ...others]: readonly WholeGroup[]): Promise
   return sentences;
 };
 
+/** More names would fill the top of the page. */
+const mostInTitle = 4;
+
+const titleOf = ({ runs, groups }: Named): string => {
+  const names = (groups.length > 0 ? groups : runs.map(({ run }) => run)).map(({ name }) => name);
+  const more = names.length - mostInTitle;
+  return names.slice(0, mostInTitle).join(", ") + (more > 0 ? ` and ${more} more` : "");
+};
+
 /** As typed or, of one run, in its folder; of several in the current one. */
 const placeOf = (context: Context, { runs, groups }: Named, out: string | undefined): string => {
   if (out !== undefined) return out;
@@ -102,9 +111,7 @@ const htmlOf = async (context: Context, named: Named, options: ReportOptions) =>
   const { runs, groups } = named;
   const page = await reportPage({
     ...{ runs, command, argumentFolder, cacheFolder, pictures: options.pictures },
-    title: [...groups, ...(groups.length > 0 ? [] : runs.map(({ run }) => run))]
-      .map(({ name }) => name)
-      .join(", "),
+    title: titleOf(named),
     groups: await groupSections(groups),
     compared: await groupVerdicts(groups),
     bits: options.model ? (options.half ? 16 : 32) : null,
