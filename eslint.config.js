@@ -28,6 +28,8 @@ export default tseslint.config(
       "src/experiment/resolved-specs.ts",
       "src/experiment/resolvers.ts",
       "src/experiment/names.ts",
+      "src/project/project-validator.js",
+      "src/project/written-project.ts",
     ],
   },
   js.configs.recommended,

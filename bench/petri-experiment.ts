@@ -34,7 +34,9 @@ export const context: Context = {
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: process.cwd(),
-  experimentsFolder,
+  project: { folder: "", experiments: experimentsFolder, runs: "" },
+  ownExperiments: experimentsFolder,
+  schemaFolder: "",
   runsFolder: "",
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
@@ -43,6 +45,7 @@ export const context: Context = {
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 };
 
 export const inspected = async (

@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { bundleAll } from "./build.ts";
 import { isMap, mapAt } from "../src/layers/json-value.ts";
 import { bundledIn, judge, statedLicense, type Verdict } from "./licenses/rule.ts";
 
@@ -107,7 +108,9 @@ const wordsOf = ({ what, license, verdict }: Line): string => {
   }
 };
 
-const lines = productionPackages(resolve(process.argv[2] ?? join(import.meta.dirname, "..")))
+/** What is built into petri's package comes with it, too; another project has its dependencies only. */
+const bundled = process.argv[2] === undefined ? await bundleAll(false) : [];
+const lines = [...productionPackages(resolve(process.argv[2] ?? join(import.meta.dirname, ".."))), ...bundled]
   .flatMap(linesOf)
   .sort((a, b) => (a.license < b.license ? -1 : a.license > b.license ? 1 : 0));
 const refused = lines.filter(({ verdict }) => verdict.type === "refused");

@@ -3,24 +3,21 @@ import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { write } from "./commands/answer.ts";
-
 import { exitStatus } from "./commands/context.ts";
 import { runProgram, type Typed } from "./commands/program.ts";
-import { typedCommand } from "./commands/typed-command.ts";
+import { isPetriScript, typedCommand } from "./commands/typed-command.ts";
+import { packageFolder } from "./disk/package-folder.ts";
 import { bugText } from "./show/bug-text.ts";
 import { wantsColor } from "./show/colors.ts";
 import { outputTo, type Output } from "./show/output.ts";
 
-const packageFolder = resolve(import.meta.dirname, "..");
-
-/** npm changes to the package root and leaves the folder in which the command was typed in INIT_CWD. */
+/** npm changes to the package's root and leaves the folder in which the command was typed in INIT_CWD. */
 const argumentFolder = (): string =>
-  process.env.npm_lifecycle_event !== undefined && process.cwd() === packageFolder
-    ? (process.env.INIT_CWD ?? packageFolder)
-    : process.cwd();
+  (isPetriScript(process.env) ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
 const controller = new AbortController();
 let isGraceful = false;
+let goesOnUnread = false;
 
 /** Always listened to: a progress bar also listens, and then the process would not end by itself. */
 const endings = { SIGINT: exitStatus.interrupted, SIGTERM: exitStatus.terminated };
@@ -39,6 +36,10 @@ const endInterruption = (): void => {
   isGraceful = false;
 };
 
+const goOnUnread = (): void => {
+  goesOnUnread = true;
+};
+
 /** A terminal that does not know its width says nothing, or 0. */
 const output = (stream: NodeJS.WriteStream & { fd: number }): Output => {
   const isTTY = isatty(stream.fd);
@@ -52,22 +53,20 @@ const context: Typed = {
   stderr: output(process.stderr),
   stdin: process.stdin,
   argumentFolder: argumentFolder(),
-  experimentsFolder: resolve(packageFolder, "experiments"),
-  runsFolder: resolve(packageFolder, "runs"),
+  ownExperiments: resolve(packageFolder, "experiments"),
+  schemaFolder: resolve(packageFolder, "schema"),
   cacheFolder: envPaths("petri", { suffix: "" }).cache,
   env: process.env,
   commandLine: process.argv.slice(2),
   interruption,
   endInterruption,
+  goOnUnread,
 };
 
-/**
- * `petri list | head` closes the pipe early; that is no failure. A run goes on when nobody reads what it tells: its
- * answer is the folder, which has all of it.
- */
+/** `petri list | head` closes the pipe early; that is no failure. */
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (isGraceful || (error.code === "EPIPE" && stream === process.stderr)) return;
+    if (goesOnUnread || (error.code === "EPIPE" && stream === process.stderr)) return;
     if (error.code === "EPIPE") process.exit(exitStatus.done);
     if (stream === process.stdout)
       write(context.stderr, `standard output cannot be written: ${error.message}`);

@@ -12,6 +12,7 @@ const stages = [
   "plan",
   "engine",
   "load",
+  "project",
   "network",
   "train",
   "write",
@@ -21,6 +22,7 @@ const stages = [
   "run",
   "run-experiment.ts",
   "commands",
+  "index.ts",
   "main.ts",
 ];
 const source = resolve(import.meta.dirname, "../src");
@@ -117,7 +119,7 @@ describe("structure", () => {
       ),
     );
     // engine.ts has its types only.
-    expect(importing).to.deep.equal([join("engine", "engine.ts"), join("engine", "load-engine.ts")]);
+    expect(importing).to.deep.equal([join("engine", "engine.ts"), join("engine", "tfjs-package.ts")]);
   });
 
   it("one file prints, so that nothing that others chose is printed as it is", () => {

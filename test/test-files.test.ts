@@ -1,18 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { expect } from "chai";
+import { loadedWith } from "./support/source-files.ts";
 import { allTests, optionsFor, unitTests } from "./support/test-files.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 
+/** Each file is parsed once, though many tests reach it. */
+const loads = new Map<string, string[]>();
+const loadsOf = (file: string): string[] => {
+  const known = loads.get(file);
+  if (known !== undefined) return known;
+  const found = loadedWith(resolve(root, file))
+    .filter((path) => path.startsWith("."))
+    .map((path) => relative(root, resolve(root, dirname(file), path)));
+  loads.set(file, found);
+  return found;
+};
+
 /** What must be loaded for a file, types left out, and what that needs in turn. */
 const reachedBy = (file: string, reached = new Set<string>()): Set<string> => {
-  // A generator has lines of code, which import what is beside the file that it writes.
-  if (reached.has(file) || !existsSync(resolve(root, file))) return reached;
+  if (reached.has(file)) return reached;
   reached.add(file);
-  const text = readFileSync(resolve(root, file), "utf8");
-  for (const [, path = ""] of text.matchAll(/^(?:import(?! type)|\}|export)[^;"]*["'](\.[^"']+\.ts)["'];/gm))
-    reachedBy(relative(root, resolve(root, dirname(file), path)), reached);
+  for (const path of loadsOf(file)) reachedBy(path, reached);
   return reached;
 };
 

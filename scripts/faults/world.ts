@@ -112,7 +112,7 @@ export const unmount = ({ disk }: World): void => {
 
 /** Files that are as they should be from the moment in which they are there. */
 const settled = ["experiment.yaml", "overrides.txt", "resolved.yaml", "split.csv", "model.txt"];
-const atTheEnd = ["curves.svg", "samples.png", "test.json", "predictions.csv"];
+const atTheEnd = ["curves.svg", "samples.png", "summary.md", "test.json", "predictions.csv"];
 
 /** Nothing half-written: every file is the one of the whole run, or is not there; the rows of metrics.csv are the first ones. */
 export const mustBeWhole = (world: World, run: string): void => {

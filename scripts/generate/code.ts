@@ -4,6 +4,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
 
 const lineComment = banner((text) => `// ${text}`);
+const projectComment = banner((text) => `// ${text}`, "project");
 
 const keysOf = (schema: Schema): string[] => Object.keys(partsAt(schema, "properties"));
 
@@ -107,8 +108,8 @@ const knownKeys = (schema: Schema): string[] => {
   return [...keys];
 };
 
-/** Compiling them takes longer than all else of `check`. */
-export const validator = (schema: Schema): string => {
+/** Of the functions that ajv makes: what each checks. Compiling them takes longer than all else of `check`. */
+const validators = (schema: Schema, name: string, checks: Readonly<Record<string, string>>): string => {
   const ajv = new Ajv2020({
     allErrors: true,
     allowUnionTypes: true,
@@ -119,12 +120,17 @@ export const validator = (schema: Schema): string => {
     verbose: true,
     code: { source: true, esm: true },
   });
-  ajv
-    .addVocabulary(["errorMessage", "words", "resolved", "resolver", "defaultFrom"])
-    .addSchema(schema, "experiment");
-  const code = standalone.default(ajv, {
+  ajv.addVocabulary(["errorMessage", "words", "resolved", "resolver", "defaultFrom"]).addSchema(schema, name);
+  return standalone.default(ajv, checks);
+};
+
+export const experimentValidator = (schema: Schema): string => {
+  const code = validators(schema, "experiment", {
     validateExperiment: "experiment",
     validateInitializer: "experiment#/$defs/initializerMap",
   });
   return `${lineComment}\n${code}\nexport const knownKeys = ${JSON.stringify(knownKeys(schema))};\n`;
 };
+
+export const projectValidator = (schema: Schema): string =>
+  `${projectComment}\n${validators(schema, "project", { validateProject: "project" })}\n`;

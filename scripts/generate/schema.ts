@@ -47,9 +47,27 @@ export const membersOf = (whole: Schema, union: string): Record<string, Schema> 
   );
 };
 
-export const readSchema = async (): Promise<Schema> =>
-  asSchema(JSON.parse(await readFile(path.join(root, "schema/experiment.schema.json"), "utf8")));
+/** Of which schema/ has one file each. */
+export type SchemaName = "experiment" | "project";
+
+/**
+ * What only editors read: titles are the labels of what they offer, examples and snippets what they write. A union says
+ * once more which types it has, since the YAML language server offers of its members only those that nothing is missing in.
+ */
+const withoutHints = (schema: Schema): Schema => {
+  const { title, examples, defaultSnippets, enumDescriptions, ...rest } = schema;
+  // A map of keys may have keys of these names.
+  const isHint = typeof title === "string" || Array.isArray(examples) || Array.isArray(defaultSnippets);
+  const kept = isHint || Array.isArray(enumDescriptions) ? rest : schema;
+  return "discriminator" in kept ? { ...kept, properties: undefined } : kept;
+};
+
+export const readSchema = async (name: SchemaName): Promise<Schema> => {
+  const text = await readFile(path.join(root, `schema/${name}.schema.json`), "utf8");
+  // Undefined keys are gone in JSON.
+  return asSchema(JSON.parse(JSON.stringify(rewrite(JSON.parse(text), withoutHints))));
+};
 
 /** Put at the head of whatever is generated. */
-export const banner = (comment: (text: string) => string): string =>
-  comment("Made from schema/experiment.schema.json by `npm run generate`; edit that.");
+export const banner = (comment: (text: string) => string, name: SchemaName = "experiment"): string =>
+  comment(`Made from schema/${name}.schema.json by \`npm run generate\`; edit that.`);

@@ -16,7 +16,7 @@ const unions = ["layer", "initializerMap", "optimizer", "schedule"];
 export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
   if (heading === "Keys") return [schema];
   const defs = partsAt(schema, "$defs");
-  const tagged = unions.map((union) => membersOf(schema, union)[heading]);
+  const tagged = unions.map((union) => (union in defs ? membersOf(schema, union)[heading] : undefined));
   const named = (headings[heading] ?? [heading]).map((name) => defs[name]);
   return [...tagged, ...named]
     .filter((map) => map !== undefined)

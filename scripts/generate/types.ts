@@ -1,6 +1,15 @@
 /** Types of what a person writes and of what it is resolved to. */
 import { compile } from "json-schema-to-typescript";
-import { asSchema, banner, followed, isSchema, partsAt, rewrite, type Schema } from "./schema.ts";
+import {
+  asSchema,
+  banner,
+  followed,
+  isSchema,
+  partsAt,
+  rewrite,
+  type Schema,
+  type SchemaName,
+} from "./schema.ts";
 
 /** json-schema-to-typescript knows no if: its type is that of both ways. */
 const withoutConditions = (schema: Schema): Schema => {
@@ -30,18 +39,19 @@ const withoutDescription = (schema: Schema): Schema =>
   // A map of keys may have one of that name, too.
   typeof schema.description === "string" ? { ...schema, description: undefined } : schema;
 
-const typesOf = (schema: Schema, name: string): Promise<string> =>
+const typesOf = (schema: Schema, name: string, from: SchemaName = "experiment"): Promise<string> =>
   compile({ ...asSchema(rewrite(schema, withoutConditions)), title: name }, name, {
-    bannerComment: banner((text) => `/** ${text} */`),
+    bannerComment: banner((text) => `/** ${text} */`, from),
     additionalProperties: false,
     style: { printWidth: 110 },
   });
 
 /** With the schema's defaults filled in and nulls taken away. */
-export const writtenTypes = (schema: Schema): Promise<string> =>
+export const writtenTypes = (schema: Schema, title: string, from?: SchemaName): Promise<string> =>
   typesOf(
     asSchema(rewrite(schema, (part) => withoutDescription(withDefaults(withoutNull(part))))),
-    "WrittenExperiment",
+    title,
+    from,
   );
 
 /** Maps that are one and the same when resolved but for a default, a shorthand or a second form of a value. */

@@ -12,7 +12,9 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: folder,
-  experimentsFolder: folder,
+  project: { folder, experiments: folder, runs: folder },
+  ownExperiments: folder,
+  schemaFolder: folder,
   runsFolder: folder,
   cacheFolder,
   env: process.env,
@@ -21,6 +23,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   commandLine: [],
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 });
 
 /** What a run does with pictures: looks into all of them, judges them, and makes an augmented epoch of batches. */

@@ -1,11 +1,11 @@
 import type { Line } from "../show/colors.ts";
 import type { Output } from "../show/output.ts";
 import { changedText } from "../show/verify-text.ts";
-import { type Context, exitStatus } from "./context.ts";
+import { type Caller, exitStatus } from "./context.ts";
 
 /** Files of a run folder that are not as petri wrote them, on standard error. null: what is asked is done all the same. */
 export const tellChanged = (
-  context: Context,
+  context: Caller,
   name: string,
   changes: readonly string[],
   consequence: string | null,
@@ -20,7 +20,7 @@ export const write = (output: Output, text: Line | readonly Line[]): void => {
 };
 
 /** The user's mistake: its text on standard error, and the exit status that says so. */
-export const refuse = (context: Context, text: string | readonly string[]): number => {
+export const refuse = (context: Caller, text: string | readonly string[]): number => {
   write(context.stderr, text);
   return exitStatus.mistake;
 };

@@ -2,10 +2,10 @@ import { cacheStatus, clearCache } from "../load/cache-status.ts";
 import { cacheText } from "../show/cache-text.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 import { refuse, write } from "./answer.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { exitStatus, type Caller } from "./context.ts";
 
 /** What is kept so that it need not be made or fetched again, or none of it any more. The engine and the samples stay. */
-export const cache = async (context: Context, clear: boolean): Promise<number> => {
+export const cache = async (context: Caller, clear: boolean): Promise<number> => {
   const { cacheFolder, stdout } = context;
   try {
     const status = await cacheStatus(cacheFolder);

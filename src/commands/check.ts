@@ -2,8 +2,7 @@ import type { Changes, PlannedExperiment, ReadExperiment, Refused } from "../run
 import { counted } from "../read/words.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
-import { findExperiment } from "./find-experiment.ts";
-import { describeWarnings, planFor, readFor } from "./prepare-shown.ts";
+import { describeWarnings, fileFor, planFor, readFor } from "./prepare-shown.ts";
 
 const pictureCounts = ({ plan }: PlannedExperiment): string => {
   const { train, validation, test } = plan.split;
@@ -28,8 +27,8 @@ export const check = async (
   name: string,
   options: Changes & { data: boolean },
 ): Promise<number> => {
-  const found = await findExperiment(context, name);
-  if (found.type === "mistake") return refuse(context, found.message);
+  const found = fileFor(context, name);
+  if (found.type === "refused") return refuse(context, found.text);
   const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
   const checked = options.data ? await checkPictures(context, ready) : checkByName(context, ready);

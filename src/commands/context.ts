@@ -1,16 +1,18 @@
 import type { Readable } from "node:stream";
+import type { Project } from "../project/find-project.ts";
 import type { Output } from "../show/output.ts";
 
-/** What a command gets from main.ts, so that a test can call it with streams and folders of its own. */
-export interface Context {
+/** What a verb gets from main.ts, so that a test can call it with streams and folders of its own. */
+export interface Caller {
   stdout: Output;
   stderr: Output;
   stdin: Readable & { isTTY?: boolean };
   /** Where the command was typed; paths in arguments are relative to it. */
   argumentFolder: string;
-  experimentsFolder: string;
-  /** The package's own, or the one of --runs. */
-  runsFolder: string;
+  /** The folder of the experiments that petri brings. */
+  ownExperiments: string;
+  /** The folder of the schemas, for editors. */
+  schemaFolder: string;
   cacheFolder: string;
   env: Readonly<Record<string, string | undefined>>;
   /** Of the command; an experiment cannot be named like one. */
@@ -23,6 +25,15 @@ export interface Context {
   interruption(): AbortSignal;
   /** From here on they end the process again. */
   endInterruption(): void;
+  /** From here on the command goes on when nobody reads what it tells any more: its answer is a folder, which has all of it. */
+  goOnUnread(): void;
+}
+
+/** Of a verb that works in the project in which it was typed. */
+export interface Context extends Caller {
+  project: Project;
+  /** The project's, or the one of --runs or PETRI_RUNS. */
+  runsFolder: string;
 }
 
 /** Exit statuses of docs/runs.md. */

@@ -3,10 +3,10 @@ import type { DeviceChoice } from "../engine/engine.ts";
 import { openTurboJpeg } from "../load/turbo-jpeg.ts";
 import { doctorText } from "../show/doctor-text.ts";
 import { write } from "./answer.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { exitStatus, type Caller } from "./context.ts";
 
 /** What petri needs and what is there; exit status 1 where something is missing, not where something is slow. */
-export const doctor = async (context: Context, options: { device: DeviceChoice }): Promise<number> => {
+export const doctor = async (context: Caller, options: { device: DeviceChoice }): Promise<number> => {
   const entries = await examine(options.device);
   write(context.stdout, doctorText(entries, await openTurboJpeg(), context.command));
   return entries.every(({ problem }) => problem === null) ? exitStatus.done : exitStatus.failed;

@@ -3,11 +3,11 @@ import type { SetupEvent } from "../engine/setup-event.ts";
 import { startEngine, type StartOptions } from "../engine/start-engine.ts";
 import { mendText } from "../show/doctor-text.ts";
 import type { Show } from "../show/show.ts";
-import type { Context } from "./context.ts";
+import type { Caller } from "./context.ts";
 
 /** The engine, built first if need be, or why there is none, in words. */
 export const engineFor = async (
-  { command }: Pick<Context, "command">,
+  { command }: Pick<Caller, "command">,
   device: DeviceChoice,
   show: Show,
   options: StartOptions = {},

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { whyNotThere } from "../project/find-project.ts";
 import type { ExportForm } from "../run/export-forms.ts";
 import { exportRun } from "../run/export-run.ts";
 import { exportText } from "../show/export-text.ts";
@@ -25,6 +26,9 @@ export const exportBest = async (
   { to, out, force }: ExportOptions,
 ): Promise<number> => {
   const { argumentFolder } = context;
+  const into = out === undefined ? argumentFolder : dirname(resolve(argumentFolder, out));
+  const whyNot = whyNotThere(into, "--out PATH names another place");
+  if (whyNot !== null) return refuse(context, whyNot);
   const found = await findRunFiles(context, reference, "finished");
   if (found.type === "refused") return refuse(context, found.text);
   const { files } = found;

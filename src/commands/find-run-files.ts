@@ -1,19 +1,41 @@
+import { relative } from "node:path";
 import { describeProblems } from "../read/describe-problems.ts";
+import { typable } from "../read/words.ts";
 import type { Refused } from "../run/prepare.ts";
-import { findRun, type Wanted } from "../write/find-run.ts";
+import { findGroup, findRun, hiddenRun, type Wanted } from "../write/find-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { untilEnded } from "../write/status.ts";
 import { write } from "./answer.ts";
 import type { Context } from "./context.ts";
 
+/** Where the name stands for two folders, the one that is not taken is told. */
+const warnOfHidden = ({ runsFolder, argumentFolder, stderr }: Context, text: string): void => {
+  const hidden = hiddenRun({ text, runsFolder, argumentFolder });
+  if (hidden === null) return;
+  const path = typable(relative(argumentFolder, hidden));
+  write(stderr, `warning: there is a ${text} in ${runsFolder}, too, which is not taken; ${path} names it`);
+};
+
+/** GROUP of the command line; null: it names no group of runs. */
+export const findGroupFolder = (context: Context, text: string): string | null => {
+  const { runsFolder, argumentFolder } = context;
+  const group = findGroup({ text, runsFolder, argumentFolder });
+  if (group !== null) warnOfHidden(context, text);
+  return group;
+};
+
 /** RUN of the command line (a path, a run's or an experiment's name), or why it names none, ready to be shown. */
 export const findRunFiles = async (
-  { runsFolder, argumentFolder }: Context,
+  context: Context,
   text: string,
   wanted: Wanted,
 ): Promise<{ type: "found"; files: RunFiles } | Refused> => {
+  const { runsFolder, argumentFolder } = context;
   const found = await findRun({ text, runsFolder, argumentFolder }, wanted);
-  if (found.type === "found") return found;
+  if (found.type === "found") {
+    warnOfHidden(context, text);
+    return found;
+  }
   return {
     type: "refused",
     text: describeProblems([found.problem], { files: [], folder: argumentFolder }),

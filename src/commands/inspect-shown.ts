@@ -1,9 +1,10 @@
 import { inspectAndPlan, type InspectedExperiment } from "../run/inspect-and-plan.ts";
 import type { ReadExperiment, Refused } from "../run/prepare.ts";
-import { describeHealthWarnings, describeStopping } from "../show/health-text.ts";
+import { describeProblems, problemFacts } from "../read/describe-problems.ts";
+import { describeHealthWarnings, describeStopping, healthFacts } from "../show/health-text.ts";
 import type { Show } from "../show/show.ts";
 import type { Context } from "./context.ts";
-import { describeWarnings, refuseMistakes } from "./prepare-shown.ts";
+import { refuseMistakes } from "./prepare-shown.ts";
 
 /** Looks into every picture, with progress. `mostNamed`: bad pictures of a kind that are named at most; left out: a few. */
 export const inspectFor = async (
@@ -36,9 +37,14 @@ export const inspectShown = async (
 ): Promise<({ type: "ready" } & InspectedExperiment) | Refused> => {
   const inspected = await inspectFor(context, ready, show);
   if (inspected.type === "refused") return inspected;
-  // What was found in the pictures is one warning: its lines belong together.
-  const found = describeHealthWarnings(inspected.judgement).join("\n");
-  const warnings = [...describeWarnings(context, inspected), ...(found === "" ? [] : [found])];
-  for (const text of warnings) show.tell({ type: "warning", text });
+  const { warnings, source, judgement } = inspected;
+  const problemContext = { files: source.files, folder: context.argumentFolder };
+  for (const warning of warnings) {
+    const text = describeProblems([warning], problemContext);
+    show.tell({ type: "warning", text, facts: [problemFacts(warning, problemContext)] });
+  }
+  // What was found in the pictures is one text: its lines belong together.
+  const found = describeHealthWarnings(judgement).join("\n");
+  if (found !== "") show.tell({ type: "warning", text: found, facts: healthFacts(judgement) });
   return inspected;
 };

@@ -6,7 +6,7 @@ import { sealFaults } from "../run/changed-files.ts";
 import type { Refused } from "../run/prepare.ts";
 import { leavingGroupState, leavingRunState, type Leaving, type LosingGroup } from "../show/removal-text.ts";
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
-import { findGroup } from "../write/find-run.ts";
+import { isRunFolder } from "../write/find-run.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 import { listGroups, readGroup, type Group } from "../write/group-folder.ts";
 import { lostRuns, memberFolder } from "../write/group-members.ts";
@@ -14,7 +14,7 @@ import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import type { Context } from "./context.ts";
-import { findRunFiles, untilRunEnded } from "./find-run-files.ts";
+import { findGroupFolder, findRunFiles, untilRunEnded } from "./find-run-files.ts";
 
 export interface LeavingFolder extends Leaving {
   folder: string;
@@ -34,10 +34,6 @@ const refused = (text: string): Refused => ({ type: "refused", text });
 const bytesOf = async (folder: string): Promise<number> =>
   (await fileSizes(folder)).reduce((sum, size) => sum + size, 0);
 
-/** A path may name any folder; only what a run left is removed. */
-const isRunFolder = (files: RunFiles): boolean =>
-  existsSync(files.checkpoints) || existsSync(files.resolved) || existsSync(files.status);
-
 /** Why checkpoints/last alone does not go; null: it does. */
 const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promise<string | null> => {
   if (run.type === "broken") return `${run.name} is broken (${run.reason}); rm it whole`;
@@ -54,7 +50,7 @@ const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promi
 };
 
 const whyNot = async (files: RunFiles, run: RunSummary | BrokenRun, keepBest: boolean) => {
-  if (!isRunFolder(files)) return `${files.folder} is not a run folder`;
+  if (!isRunFolder(files.folder)) return `${files.folder} is not a run folder`;
   if (run.type === "run" && run.state === "running") return `${run.name} is running; it is not removed`;
   return keepBest ? whyLastStays(files, run) : null;
 };
@@ -127,8 +123,7 @@ export const findLeaving = async (
   text: string,
   options: LeavingOptions,
 ): Promise<LeavingResult> => {
-  const { runsFolder, argumentFolder } = context;
-  const group = findGroup({ text, runsFolder, argumentFolder });
+  const group = findGroupFolder(context, text);
   if (group !== null) return leavingGroup(group, options);
   const found = await findRunFiles(context, text, "finished");
   if (found.type === "refused") return found;

@@ -1,5 +1,9 @@
+import { filterRuns, sortRuns } from "../compare/filter-runs.ts";
+import { type Listed, listed } from "../compare/run-fields.ts";
+import { describeProblems } from "../read/describe-problems.ts";
+import type { Problem } from "../read/problem.ts";
 import { groupsTable, type ListedGroup } from "../show/groups-table.ts";
-import { runsCsv } from "../show/runs-csv.ts";
+import { runsCsv, runsJson } from "../show/runs-csv.ts";
 import { runsTable } from "../show/runs-table.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 import { listGroups } from "../write/group-folder.ts";
@@ -12,7 +16,7 @@ import { exitStatus, type Context } from "./context.ts";
 /** Columns of a table that goes into a file or a pipe: whole, however wide. */
 const unlimited = Infinity;
 
-interface Listed {
+interface Found {
   runs: (RunSummary | BrokenRun)[];
   groups: ListedGroup[];
 }
@@ -26,7 +30,7 @@ const readGroups = (runsFolder: string): Promise<ListedGroup[]> =>
   );
 
 /** Why the runs folder cannot be read (a file in its place, no right to), or all that is in it. */
-const read = async (runsFolder: string): Promise<string | Listed> => {
+const read = async (runsFolder: string): Promise<string | Found> => {
   try {
     return { runs: await listRuns(runsFolder), groups: await readGroups(runsFolder) };
   } catch (error) {
@@ -36,18 +40,47 @@ const read = async (runsFolder: string): Promise<string | Listed> => {
   }
 };
 
-/** Groups stand below the runs, where there are any. */
-const tables = ({ runs, groups }: Listed, width: number): string[] => [
-  ...runsTable(runs, Date.now(), width),
-  ...(groups.length === 0 ? [] : ["", ...groupsTable(groups, width)]),
-];
+export interface ListOptions {
+  csv: boolean;
+  json: boolean;
+  sort?: string | undefined;
+  filter?: string | undefined;
+  allColumns: boolean;
+}
 
-/** All runs and groups as tables, or the runs as CSV; a broken folder is shown as broken and hides no other. */
-export const list = async (context: Context, options: { csv: boolean }): Promise<number> => {
-  const listed = await read(context.runsFolder);
-  if (typeof listed === "string") return refuse(context, listed);
-  const { stdout } = context;
-  if (options.csv) await stdout.printCsv(runsCsv(listed.runs));
-  else write(stdout, tables(listed, stdout.isTTY ? stdout.columns() : unlimited));
+/** Which runs are asked for, in their order; or what is wrong with the question. */
+const asked = (runs: readonly Listed[], { filter, sort }: ListOptions): readonly Listed[] | Problem => {
+  const filtered = filter === undefined ? runs : filterRuns(runs, filter);
+  if ("code" in filtered || sort === undefined) return filtered;
+  // A name is known by all runs, also where the filter leaves none that has it.
+  const sorted = sortRuns(runs, sort);
+  return "code" in sorted ? sorted : sorted.filter((run) => filtered.includes(run));
+};
+
+const print = async (
+  { stdout }: Context,
+  { runs, groups }: { runs: readonly Listed[]; groups: readonly ListedGroup[] },
+  { csv, json, allColumns }: ListOptions,
+): Promise<void> => {
+  if (csv) await stdout.printCsv(runsCsv(runs));
+  else if (json) stdout.printJson(runsJson(runs), { indent: 2 });
+  else {
+    const width = stdout.isTTY && !allColumns ? stdout.columns() : unlimited;
+    write(stdout, runsTable(runs, Date.now(), width));
+    if (groups.length > 0) write(stdout, ["", ...groupsTable(groups, width)]);
+  }
+};
+
+/**
+ * All runs and groups as tables, or the runs as CSV or JSON; a broken folder is shown as broken and hides no other.
+ * Groups stand below the runs, where all runs are asked for.
+ */
+export const list = async (context: Context, options: ListOptions): Promise<number> => {
+  const found = await read(context.runsFolder);
+  if (typeof found === "string") return refuse(context, found);
+  const runs = asked(listed(found.runs), options);
+  if ("code" in runs)
+    return refuse(context, describeProblems([runs], { files: [], folder: context.argumentFolder }));
+  await print(context, { runs, groups: options.filter === undefined ? found.groups : [] }, options);
   return exitStatus.done;
 };

@@ -1,14 +1,10 @@
 /** Verbs that use the best model of a finished run. */
 import { Option, type Command } from "@commander-js/extra-typings";
 import { exportForms } from "../run/export-forms.ts";
-import type { Context } from "./context.ts";
+import type { InProject } from "./in-project.ts";
 import { deviceOption, picturesOption, runsOption } from "./options.ts";
 
-export const addModelVerbs = (
-  program: Command,
-  withRuns: (runs: string | undefined) => Context,
-  done: (status: number) => void,
-): void => {
+export const addModelVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("predict")
     .description("class and probabilities of new pictures or folders, by a run's best model")
@@ -19,7 +15,7 @@ export const addModelVerbs = (
     .option("--csv", "as CSV", false)
     .action(async (run, pictures, options) => {
       const { predict } = await import("./predict.ts");
-      done(await predict(withRuns(options.runs), run, pictures, options));
+      await inProject(options.runs, (context) => predict(context, run, pictures, options));
     });
 
   program
@@ -36,7 +32,7 @@ export const addModelVerbs = (
     .addOption(runsOption())
     .action(async (run, options) => {
       const { exportBest } = await import("./export.ts");
-      done(await exportBest(withRuns(options.runs), run, options));
+      await inProject(options.runs, (context) => exportBest(context, run, options));
     });
 
   program
@@ -50,6 +46,6 @@ export const addModelVerbs = (
     .addOption(runsOption())
     .action(async (runs, options) => {
       const { report } = await import("./report.ts");
-      done(await report(withRuns(options.runs), runs, options));
+      await inProject(options.runs, (context) => report(context, runs, options));
     });
 };

@@ -1,5 +1,5 @@
 /** Options that several verbs share. */
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
@@ -42,4 +42,17 @@ export const deviceOption = () =>
     .choices(["auto", "cpu", "gpu"] as const)
     .default("auto" as const);
 export const runsOption = () =>
-  new Option("--runs <dir>", "the folder of the run folders (default: the package's runs/)");
+  new Option("--runs <dir>", "the folder of the run folders (default: the project's runs/)");
+
+/** The grammar of `list --filter`. */
+export const filterHelp = `
+A filter compares: NAME == VALUE, and != < <= > >=. && (and), || (or), ! (not) and brackets join comparisons.
+NAME   a column as --csv names it (run, state, seed, tags, note, epochs, best_val_acc, test_acc, ...); val_acc is
+       best_val_acc; or a key of the experiment, whether it was changed or not: optimizer.learningRate,
+       layers.dense_1.units
+VALUE  a number, true, false, null (there is none), a word, or a text in quotes: run == "baseline-001". Of tags one
+       must be the word; with != none
+Such as  'test_acc >= 0.8 && optimizer.learningRate < 1e-3'   'state == failed || tags == again'   'augmentation == null'`;
+
+export const shells = ["bash", "zsh", "fish"] as const;
+export const shellArgument = () => new Argument("<shell>", "which shell").choices(shells);

@@ -1,9 +1,8 @@
 import type { Changes } from "../run/prepare.ts";
 import { planText } from "../show/plan-text.ts";
 import { exitStatus, type Context } from "./context.ts";
-import { findExperiment } from "./find-experiment.ts";
 import { refuse, write } from "./answer.ts";
-import { describeWarnings, planFor, readFor } from "./prepare-shown.ts";
+import { describeWarnings, fileFor, planFor, readFor } from "./prepare-shown.ts";
 
 /** Prints what would happen. No picture is opened, the engine is not loaded. */
 export const plan = async (
@@ -11,8 +10,8 @@ export const plan = async (
   name: string,
   options: Changes & { json: boolean },
 ): Promise<number> => {
-  const found = await findExperiment(context, name);
-  if (found.type === "mistake") return refuse(context, found.message);
+  const found = fileFor(context, name);
+  if (found.type === "refused") return refuse(context, found.text);
   const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
   const planned = planFor(context, ready);

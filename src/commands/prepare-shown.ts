@@ -1,4 +1,6 @@
 /** Reading and planning for a verb: what run/ finds, put into words. What decodes pictures is not loaded here. */
+import { dirname } from "node:path";
+import { findExperiment, type FoundExperiment } from "../project/find-experiment.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import {
   planByName,
@@ -17,6 +19,24 @@ export const refuseMistakes = (context: Context, { problems, files }: Mistaken):
   text: describeProblems(problems, { files, folder: context.argumentFolder }),
 });
 
+/** The file that NAME stands for; which one that is, is told on standard error. */
+export const fileFor = (context: Context, name: string): { type: "found"; file: string } | Refused => {
+  const found = findNamed(context, name);
+  if (found.type === "mistake") return { type: "refused", text: found.message };
+  const { file, found: line, warning } = found;
+  for (const text of [line, warning]) if (text !== null) write(context.stderr, text);
+  return { type: "found", file };
+};
+
+export const findNamed = (
+  { project, ownExperiments, argumentFolder, verbs }: Context,
+  name: string,
+): FoundExperiment => findExperiment({ name, project, ownExperiments, typedIn: argumentFolder, verbs });
+
+/** An experiment that petri brings stands for one of the project, so that its pictures and nets are the project's. */
+const standsIn = ({ project, ownExperiments }: Context, file: string): string | null =>
+  dirname(file) === ownExperiments && project.experiments !== ownExperiments ? project.experiments : null;
+
 /** `needsStart`: as of readAndList. */
 export const readFor = async (
   context: Context,
@@ -28,7 +48,7 @@ export const readFor = async (
     write(context.stderr, sentence);
   };
   const read = await readAndList({
-    ...{ file, changes, needsStart, onWait },
+    ...{ file, changes, needsStart, onWait, standsIn: standsIn(context, file) },
     folders: context,
     reserved: context.verbs,
   });

@@ -1,22 +1,33 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
-import { resolve } from "node:path";
-import { Argument, Command, CommanderError } from "@commander-js/extra-typings";
+import { Command, CommanderError } from "@commander-js/extra-typings";
 import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { exitStatus, type Caller } from "./context.ts";
+import { actInProject, type InProject } from "./in-project.ts";
 import { addModelVerbs } from "./model-verbs.ts";
-import { deviceOption, epochsOption, runsOption, seedOption, seedsOption, setOption } from "./options.ts";
+import {
+  deviceOption,
+  epochsOption,
+  filterHelp,
+  runsOption,
+  seedOption,
+  seedsOption,
+  setOption,
+} from "./options.ts";
+import { addPlacelessVerbs } from "./placeless-verbs.ts";
 import { addRunVerbs } from "./run-verbs.ts";
 
 /** All but what only the program itself knows. */
-export type Typed = Omit<Context, "verbs">;
+export type Typed = Omit<Caller, "verbs">;
 
 /** Every verb's action answers with an exit status. */
 export const createProgram = (typed: Typed, done: (status: number) => void) => {
-  const withRuns = (runs: string | undefined): Context => {
-    const verbs = [...program.commands.map((verb) => verb.name()), "help"];
-    const context = { ...typed, verbs };
-    return runs === undefined ? context : { ...context, runsFolder: resolve(context.argumentFolder, runs) };
+  const caller = (): Caller => ({
+    ...typed,
+    verbs: [...program.commands.map((verb) => verb.name()), "help"],
+  });
+  const inProject: InProject = async (runs, act) => {
+    done(await actInProject(caller(), runs, act));
   };
 
   const program = new Command(typed.command)
@@ -31,7 +42,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
   program
     .command("run", { isDefault: true })
     .description("check, plan, train, evaluate, write a run folder")
-    .argument("<name...>", "experiments/NAME.yaml, or a path")
+    .argument("<name...>", "experiments/NAME.yaml of the project, or a path")
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(epochsOption())
@@ -44,7 +55,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .option("--json", "events on standard output, one per line", false)
     .action(async (names, options) => {
       const { run } = await import("./run.ts");
-      done(await run(withRuns(options.runs), names, options));
+      await inProject(options.runs, (context) => run(context, names, options));
     });
 
   program
@@ -58,7 +69,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .option("--data", "also look into every picture", false)
     .action(async (name, options) => {
       const { check } = await import("./check.ts");
-      done(await check(withRuns(options.runs), name, options));
+      await inProject(options.runs, (context) => check(context, name, options));
     });
 
   program
@@ -72,17 +83,22 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .option("--json", "the plan as JSON", false)
     .action(async (name, options) => {
       const { plan } = await import("./plan.ts");
-      done(await plan(withRuns(options.runs), name, options));
+      await inProject(options.runs, (context) => plan(context, name, options));
     });
 
   program
     .command("list")
     .description("a table of all runs, and of all groups of runs")
     .addOption(runsOption())
+    .option("--filter <filter>", "only some runs: 'val_acc > 0.8 && tags == good' (see below)")
+    .option("--sort <column>", "by a column or a key, the smallest first; -COLUMN: the largest first")
+    .option("--all-columns", "also those that the terminal has no room for", false)
     .option("--csv", "the runs as CSV", false)
+    .option("--json", "the runs as JSON", false)
+    .addHelpText("after", filterHelp)
     .action(async (options) => {
       const { list } = await import("./list.ts");
-      done(await list(withRuns(options.runs), options));
+      await inProject(options.runs, (context) => list(context, options));
     });
 
   program
@@ -92,22 +108,22 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .addOption(runsOption())
     .action(async (run, options) => {
       const { show } = await import("./show.ts");
-      done(await show(withRuns(options.runs), run));
+      await inProject(options.runs, (context) => show(context, run));
     });
 
   program
     .command("diff")
-    .description("show what differs between two runs, the most telling first")
+    .description("show what differs between two runs or groups, or whether a run is one of a group's kind")
     .argument("<a>", "as RUN of show")
     .argument("<b>")
     .addOption(runsOption())
     .option("--json", "as JSON", false)
     .action(async (a, b, options) => {
       const { diff } = await import("./diff.ts");
-      done(await diff(withRuns(options.runs), [a, b], options));
+      await inProject(options.runs, (context) => diff(context, [a, b], options));
     });
 
-  addRunVerbs(program, withRuns, done);
+  addRunVerbs(program, inProject);
 
   program
     .command("preview")
@@ -119,37 +135,12 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .option("--out <file>", "the PNG (default: NAME-preview.png)")
     .action(async (name, options) => {
       const { preview } = await import("./preview.ts");
-      done(await preview(withRuns(options.runs), name, options));
+      await inProject(options.runs, (context) => preview(context, name, options));
     });
 
-  addModelVerbs(program, withRuns, done);
+  addModelVerbs(program, inProject);
 
-  program
-    .command("cache")
-    .description("show what the cache holds of pictures and nets, and its size, or clear it")
-    .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
-    .action(async (action) => {
-      const { cache } = await import("./cache.ts");
-      done(await cache(withRuns(undefined), action === "clear"));
-    });
-
-  program
-    .command("doctor")
-    .description("tell which engine is installed, what is missing and the command that fixes it")
-    .addOption(deviceOption())
-    .action(async (options) => {
-      const { doctor } = await import("./doctor.ts");
-      done(await doctor(withRuns(undefined), options));
-    });
-
-  program
-    .command("setup")
-    .description("build the engine; happens by itself when a verb first needs it")
-    .addOption(deviceOption())
-    .action(async (options) => {
-      const { setup } = await import("./setup.ts");
-      done(await setup(withRuns(undefined), options));
-    });
+  addPlacelessVerbs(program, caller, done);
 
   return program;
 };

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { whyNotThere } from "../project/find-project.ts";
 import { changedFiles } from "../run/changed-files.ts";
 import { lengthenRun, whyNotLonger } from "../run/lengthen-run.ts";
 import { isRunningText, resumeRun } from "../run/resume-run.ts";
 import { threadsOfRun } from "../run/run-differences.ts";
+import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -67,12 +69,12 @@ const goOn = async (
   const { commandLine } = context;
   const { force } = options;
   const onWait = (): void => {
-    show.tell({ type: "warning", text: `another petri is asking for ${files.name}; waiting for it` });
+    show.tell(runWarning("waiting", `another petri is asking for ${files.name}; waiting for it`));
   };
   const resumed = await resumeRun({ files, inspected, engine, commandLine, force, onWait });
   if (resumed.type === "refused") return refuse(context, resumed.text);
   for (const difference of resumed.differences)
-    show.tell({ type: "warning", text: `resumed in spite of a difference: ${difference}` });
+    show.tell(runWarning("resumed-in-spite", `resumed in spite of a difference: ${difference}`));
   const fault = epochs === undefined ? null : await lengthenRun(files, inspected.experiment);
   if (fault !== null) return notLonger(fault);
   const { environment, checkpoint } = resumed;
@@ -90,9 +92,12 @@ export const resume = async (
   reference: string,
   options: ResumeOptions,
 ): Promise<number> => {
+  context.goOnUnread();
   const wanted = options.epochs === undefined ? "unfinished" : "finished";
   const found = await findRunFiles(context, reference, wanted);
   if (found.type === "refused") return refuse(context, found.text);
+  const whyNotHere = whyNotThere(found.files.folder, "move the run to another folder");
+  if (whyNotHere !== null) return refuse(context, whyNotHere);
   await untilRunEnded(context, found.files);
   const summary = await readRunSummary(found.files.folder);
   const isRunning = summary.type === "run" && summary.state === "running";

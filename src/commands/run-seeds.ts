@@ -3,6 +3,7 @@ import { groupSummary, type SeededRun } from "../compare/group-summary.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Changes } from "../run/prepare.ts";
 import { seedChanges, type Seeds } from "../run/seed-changes.ts";
+import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { writeGroup } from "../write/group-folder.ts";
 import { readRunSummary } from "../write/read-run.ts";
@@ -59,7 +60,7 @@ export const runSeeds = async (
     const run = folder === null ? null : await readRunSummary(folder);
     if (run?.type !== "run" || run.state !== "finished") {
       const done = `${runs.length} of ${options.seeds} seeds are done`;
-      show.tell({ type: "warning", text: `${done}; the same command with --needed does the others` });
+      show.tell(runWarning("group-not-whole", `${done}; the same command with --needed does the others`));
       return status;
     }
     if (status !== exitStatus.done) isMet = false;

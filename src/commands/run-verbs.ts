@@ -1,13 +1,9 @@
-/** Verbs that continue, verify or remove runs. */
+/** Verbs that continue, verify, annotate or remove runs. */
 import type { Command } from "@commander-js/extra-typings";
-import type { Context } from "./context.ts";
+import type { InProject } from "./in-project.ts";
 import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
 
-export const addRunVerbs = (
-  program: Command,
-  withRuns: (runs: string | undefined) => Context,
-  done: (status: number) => void,
-): void => {
+export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("resume")
     .description("go on after a crash or an interruption; ends with the bytes of an uninterrupted run")
@@ -20,7 +16,7 @@ export const addRunVerbs = (
     .option("--json", "events on standard output, one per line", false)
     .action(async (run, options) => {
       const { resume } = await import("./resume.ts");
-      done(await resume(withRuns(options.runs), run, options));
+      await inProject(options.runs, (context) => resume(context, run, options));
     });
 
   program
@@ -35,7 +31,30 @@ export const addRunVerbs = (
     .option("--quiet", "no progress, only mistakes and the answer", false)
     .action(async (run, options) => {
       const { verify } = await import("./verify.ts");
-      done(await verify(withRuns(options.runs), run, options));
+      await inProject(options.runs, (context) => verify(context, run, options));
+    });
+
+  program
+    .command("tag")
+    .description("give a run tags, which list and show have and list --filter finds")
+    .argument("<run>", "as RUN of show")
+    .argument("<word...>")
+    .addOption(runsOption())
+    .option("--remove", "take these tags away", false)
+    .action(async (run, words, options) => {
+      const { tag } = await import("./notes.ts");
+      await inProject(options.runs, (context) => tag(context, run, words, options));
+    });
+
+  program
+    .command("note")
+    .description("write a note to a run, instead of the one that it has")
+    .argument("<run>", "as RUN of show")
+    .argument("<text>", "an empty text takes the note away")
+    .addOption(runsOption())
+    .action(async (run, text, options) => {
+      const { note } = await import("./notes.ts");
+      await inProject(options.runs, (context) => note(context, run, text));
     });
 
   program
@@ -48,6 +67,6 @@ export const addRunVerbs = (
     .option("--keep-best", "remove only checkpoints/last, which only resume needs", false)
     .action(async (runs, options) => {
       const { rm } = await import("./rm.ts");
-      done(await rm(withRuns(options.runs), runs, options));
+      await inProject(options.runs, (context) => rm(context, runs, options));
     });
 };

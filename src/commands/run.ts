@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { DeviceChoice } from "../engine/engine.ts";
+import { whyNotWritten } from "../project/find-project.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import { type Beginning, type RunEnd, carryOut } from "../run-experiment.ts";
 import { checkExpectations, claimableValues } from "../run/expectations.ts";
@@ -8,6 +9,7 @@ import { logged, plannedEvent } from "../run/log-events.ts";
 import type { Changes, Refused } from "../run/prepare.ts";
 import type { RunInHand } from "../run/run-in-hand.ts";
 import { findSameRun } from "../run/same-run.ts";
+import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
 import { claimRunFolder } from "../write/run-folder.ts";
@@ -15,9 +17,8 @@ import type { RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
-import { findExperiment } from "./find-experiment.ts";
 import { inspectShown } from "./inspect-shown.ts";
-import { readFor } from "./prepare-shown.ts";
+import { findNamed, readFor } from "./prepare-shown.ts";
 import { runSeeds } from "./run-seeds.ts";
 import { showFor } from "./show-for.ts";
 import { modeOf } from "./show-mode.ts";
@@ -72,7 +73,7 @@ const runOne = async (
   const { engine } = started;
   const environment = await describeEnvironment(engine, context.commandLine);
   const onChanged = (name: string, changes: readonly string[]): void => {
-    show.tell({ type: "warning", text: `${name} is not taken, since it was changed: ${changes.join("; ")}` });
+    show.tell(runWarning("changed-run", `${name} is not taken, since it was changed: ${changes.join("; ")}`));
   };
   const same = options.needed ? await findSameRun(runsFolder, { inspected, environment }, onChanged) : null;
   if (same !== null) return answerWith(context, show, inspected, same);
@@ -127,8 +128,10 @@ export interface RunOptions extends OneRunOptions {
 }
 
 const runNamed = async (context: Context, show: Show, name: string, options: RunOptions): Promise<number> => {
-  const found = await findExperiment(context, name);
+  const found = findNamed(context, name);
   if (found.type === "mistake") return refuseRun(context, show, found.message).status;
+  if (found.found !== null) show.tell({ type: "experiment-found", text: found.found });
+  if (found.warning !== null) show.tell(runWarning("name-twice", found.warning));
   const { seeds } = options;
   if (seeds !== undefined) {
     const runWith = (changes: Pick<Changes, "set" | "seed">): Promise<OneRun> =>
@@ -138,6 +141,9 @@ const runNamed = async (context: Context, show: Show, name: string, options: Run
   return (await runOne(context, show, found.file, options)).status;
 };
 
+const otherRuns =
+  "--runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder, and so does another current folder";
+
 /** Runs one experiment after another; the first that does not succeed ends the row. */
 export const run = async (
   context: Context,
@@ -146,6 +152,9 @@ export const run = async (
 ): Promise<number> => {
   if (options.resplit && options.seeds === undefined)
     return refuse(context, "--resplit gives each run of --seeds N a split of its own; --seeds is missing");
+  const whyNot = whyNotWritten(context.runsFolder, otherRuns);
+  if (whyNot !== null) return refuse(context, whyNot);
+  context.goOnUnread();
   const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
   try {
     for (const name of names) {

@@ -1,11 +1,11 @@
 import type { DeviceChoice } from "../engine/engine.ts";
 import { write } from "./answer.ts";
-import { exitStatus, type Context } from "./context.ts";
+import { exitStatus, type Caller } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { showFor } from "./show-for.ts";
 
 /** Builds the engine where it is not there or a byte of it is another, and loads it to see that it works. */
-export const setup = async (context: Context, options: { device: DeviceChoice }): Promise<number> => {
+export const setup = async (context: Caller, options: { device: DeviceChoice }): Promise<number> => {
   const show = showFor(context, "words");
   const ready = await engineFor(context, options.device, show, { check: "hashes" });
   show.close();

@@ -1,9 +1,9 @@
 import type { Asked, Show, ShowMode } from "../show/show.ts";
 import { createShow } from "../show/create-show.ts";
-import type { Context } from "./context.ts";
+import type { Caller } from "./context.ts";
 
 /** The renderer of a command's events: a bar and colours on a terminal only. */
-export const showFor = (context: Context, mode: ShowMode, asked: Asked = "run"): Show => {
+export const showFor = (context: Caller, mode: ShowMode, asked: Asked = "run"): Show => {
   const show = createShow({
     stdout: context.stdout,
     stderr: context.stderr,

@@ -10,19 +10,30 @@ export interface KeyChange {
   after: string | null;
 }
 
+/** What an experiment changes, and in what. */
+export interface ChangedFrom {
+  /** "baseline.yaml", "the defaults" */
+  from: string;
+  changes: readonly KeyChange[];
+}
+
 /** Keys that say who the experiment is, not what it does. */
 const names = new Set<unknown>(["name", "description"]);
 
 /** A value as YAML in one line. */
 export const oneLine = (value: unknown): string =>
-  stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+  // Which of many thousand numbers are the same is asked of a list of runs.
+  Number.isInteger(value)
+    ? String(value)
+    : stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 
 const change = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
   const [left, right] = [before, after].map((value) => (value === undefined ? null : oneLine(value)));
   return left === right ? [] : [{ path, before: left ?? null, after: right ?? null }];
 };
 
-type YamlMap = Map<unknown, unknown>;
+/** Keys and values of a YAML map, in the order of the text. */
+export type YamlMap = ReadonlyMap<unknown, unknown>;
 
 /** In the order of `after`, then what only `before` has. */
 const mapChanges = (path: readonly string[], before: YamlMap, after: YamlMap): KeyChange[] =>
@@ -30,9 +41,9 @@ const mapChanges = (path: readonly string[], before: YamlMap, after: YamlMap): K
     changes([...path, String(key)], before.get(key), after.get(key)),
   );
 
-const isNamed = (item: unknown): item is YamlMap =>
+export const isNamed = (item: unknown): item is YamlMap =>
   item instanceof Map && typeof item.get("name") === "string";
-const nameOf = (item: YamlMap): string => String(item.get("name"));
+export const nameOf = (item: YamlMap): string => String(item.get("name"));
 const byName = (items: readonly YamlMap[], name: string): YamlMap | undefined =>
   items.find((item) => nameOf(item) === name);
 
@@ -50,6 +61,7 @@ const namedChanges = (
   );
 
 const changes = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
+  if (before === after) return [];
   if (before instanceof Map && after instanceof Map && before.get("type") === after.get("type"))
     return mapChanges(path, before, after);
   if (Array.isArray(before) && Array.isArray(after) && before.every(isNamed) && after.every(isNamed))
@@ -57,8 +69,24 @@ const changes = (path: readonly string[], before: unknown, after: unknown): KeyC
   return change(path, before, after);
 };
 
-/** Both texts are resolved.yaml: every default is filled in, so that only what acts differently is told. */
+const isName = ({ path }: KeyChange): boolean => path.length === 1 && names.has(path[0]);
+
+/** Both are keys of resolved.yaml: every default is filled in, so that only what acts differently is told. */
+export const changesBetween = (before: YamlMap, after: YamlMap): KeyChange[] =>
+  changes([], before, after).filter((change) => !isName(change));
+
+/** The same of the texts. */
 export const changedKeys = (before: string, after: string): KeyChange[] => {
   const [left, right] = [before, after].map((text): unknown => parse(text, { mapAsMap: true }));
-  return changes([], left, right).filter(({ path }) => !(path.length === 1 && names.has(path[0])));
+  return changes([], left, right).filter((change) => !isName(change));
 };
+
+const valueOf = (yaml: string): unknown => parse(yaml);
+
+/** For JSON, where numbers are numbers; a key that is not there has no value. */
+export const keyValues = (changed: readonly KeyChange[]): object[] =>
+  changed.map(({ path, before, after }) => ({
+    path,
+    ...(before === null ? {} : { before: valueOf(before) }),
+    ...(after === null ? {} : { after: valueOf(after) }),
+  }));

@@ -10,7 +10,7 @@ import { type PictureTest, pictureTest } from "./picture-test.ts";
 import { type MeanDifference, welch } from "./welch.ts";
 
 /** Which pictures a share of right answers is of; null: it is none, or of pictures that were not answered one by one. */
-const partOf = (quantity: string): EvaluatedPart | null => {
+export const partOf = (quantity: string): EvaluatedPart | null => {
   if (quantity === "test_acc") return "test";
   return quantity === "best_val_acc" ? "validation" : null;
 };
@@ -81,12 +81,12 @@ const tellingFirst = [
   /^best_/,
 ];
 
-const tellingOf = (quantities: readonly ComparedQuantity[]): ComparedQuantity | null =>
+export const tellingName = (names: readonly string[]): string | null =>
   tellingFirst
-    .map((pattern) => quantities.find(({ name }) => pattern.test(name)))
-    .find((quantity) => quantity !== undefined) ?? null;
+    .map((pattern) => names.find((name) => pattern.test(name)))
+    .find((name) => name !== undefined) ?? null;
 
-const isSeed = ({ path }: KeyChange): boolean => path.join(".") === "seed";
+export const isSeed = ({ path }: KeyChange): boolean => path.join(".") === "seed";
 
 const keysOf = (a: ComparedGroup, b: ComparedGroup): KeyChange[] | null => {
   const [left, right] = [a.runs[0], b.runs[0]];
@@ -125,14 +125,14 @@ export const diffGroups = (a: ComparedGroup, b: ComparedGroup): GroupDifferences
       ? []
       : [{ name: left.name, a: left, b: right, judged: judge(a, b, [left, right]) }];
   });
-  const telling = tellingOf(quantities);
+  const telling = tellingName(quantities.map(({ name }) => name));
   return {
     a: { name: a.name, runs: a.summary.runs.length, lost: a.lost },
     b: { name: b.name, runs: b.summary.runs.length, lost: b.lost },
     confidence,
     keys: keysOf(a, b),
     quantities,
-    telling: telling?.name ?? null,
-    verdict: verdictOf(telling, confidence),
+    telling,
+    verdict: verdictOf(quantities.find(({ name }) => name === telling) ?? null, confidence),
   };
 };

@@ -24,7 +24,7 @@ export interface MeanDifference {
 const rounding = 1e-6;
 
 /** The spread is no more than rounding, or, of a metric, than a single picture's answer. */
-const isNoSpread = ({ name, mean, standardDeviation, pictures }: Sample): boolean =>
+export const isNoSpread = ({ name, mean, standardDeviation, pictures }: Sample): boolean =>
   standardDeviation <= Math.max(rounding * Math.abs(mean), isLoss(name) || !pictures ? 0 : 1 / pictures);
 
 /**

@@ -5,6 +5,7 @@ import { installCommand } from "./package-manager.ts";
 import { recipeFile } from "./release.ts";
 import { lastLines, runTool, type ToolResult } from "./run-tool.ts";
 import type { SetupFailure } from "./setup-event.ts";
+import { bindingSources } from "./tfjs-package.ts";
 
 /** The compiler's command, split at spaces: what CXX says, else g++. */
 export const compilerCommand = (environment: NodeJS.ProcessEnv = process.env): [string, ...string[]] => {
@@ -25,10 +26,7 @@ export const compileBinding = async (folder: string): Promise<SetupFailure | nul
 
 const compilerArguments = (folder: string): string[] => {
   const require = createRequire(import.meta.url);
-  const sources = path.join(
-    path.dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json")),
-    "binding",
-  );
+  const sources = bindingSources();
   const nodeHeaders = path.join(path.dirname(require.resolve("node-api-headers/package.json")), "include");
   const libraries = path.join(folder, "tensorflow");
   return [

@@ -8,7 +8,6 @@ import { loadEngine } from "./load-engine.ts";
 import { type Inspection, inspectInstall } from "./manifest.ts";
 import type { Mend } from "./mend.ts";
 import { type DriverSign, hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
-import { packageInstall } from "./package-install.ts";
 import { type Machine, thisMachine, unsupported } from "./platform.ts";
 import { findPip, pythonProgram } from "./python.ts";
 import { releases } from "./release.ts";
@@ -16,6 +15,7 @@ import { runTool } from "./run-tool.ts";
 import type { EngineInstall, EngineVariant, SetupFailure } from "./setup-event.ts";
 import { missingSpace, setupCommand } from "./setup-failures.ts";
 import { variantFor } from "./start-engine.ts";
+import { packageInstall } from "./tfjs-package.ts";
 
 export type DoctorFinding =
   | { type: "platform"; machine: Machine; wheel: boolean }

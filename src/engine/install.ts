@@ -5,11 +5,11 @@ import { takeLock } from "../disk/take-lock.ts";
 import { buildEngine, rebuildBinding } from "./build-engine.ts";
 import { installFolder } from "./cache-folder.ts";
 import { bindingFile, inspectInstall, type Inspection, type Thoroughness } from "./manifest.ts";
-import { packageInstall } from "./package-install.ts";
 import { thisMachine, unsupported } from "./platform.ts";
 import { tensorflowVersion } from "./release.ts";
 import type { EngineInstall, EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { fileSystemFailure } from "./setup-failures.ts";
+import { packageInstall } from "./tfjs-package.ts";
 
 export interface SetupOptions {
   report: (event: SetupEvent) => void;

@@ -1,7 +1,5 @@
-/** The only file that loads tfjs-node-gpu, and only when asked to. */
-import { Module, createRequire } from "node:module";
+/** Makes the engine of this process, when it is asked for. */
 import { availableParallelism } from "node:os";
-import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
 import type { DeviceChoice, Engine, Tensor, TensorInfo, Tfjs } from "./engine.ts";
 import { registerReplacements } from "./kernels.ts";
@@ -10,6 +8,7 @@ import { nvidiaDriverSigns } from "./nvidia.ts";
 import { type BackendAttribute, toBackendAttribute } from "./op-attribute.ts";
 import type { EngineInstall } from "./setup-event.ts";
 import { setupCommand } from "./setup-failures.ts";
+import { requireTfjs } from "./tfjs-package.ts";
 
 /** Environment variables that TensorFlow and petri's engine look at. A user's own value always wins. */
 
@@ -162,29 +161,4 @@ const opFinder = (binding: TFJSBinding): ((op: string) => boolean) => {
     known.set(op, found);
     return found;
   };
-};
-
-/**
- * tfjs-node-gpu asks @mapbox/node-pre-gyp where its binding is. Its answer is put into the module cache beforehand,
- * so that nothing is written into node_modules and two processes cannot disturb each other.
- */
-const requireTfjs = (binding: string): Tfjs => {
-  const require = createRequire(import.meta.url);
-  const main = require.resolve("@tensorflow/tfjs-node-gpu");
-  const finder = createRequire(main).resolve("@mapbox/node-pre-gyp");
-  const stub = new Module(finder);
-  stub.filename = finder;
-  stub.loaded = true;
-  stub.exports = { find: () => binding };
-  require.cache[finder] = stub;
-  restoreUtilFunctions();
-  return require(main) as Tfjs;
-};
-
-/** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 no longer has. */
-const restoreUtilFunctions = (): void => {
-  Object.assign(util, {
-    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    isArray: Array.isArray,
-  });
 };

@@ -1,3 +1,4 @@
+import { isBuilt } from "../disk/package-folder.ts";
 import type { SetupFailure } from "./setup-event.ts";
 
 export interface Machine {
@@ -29,8 +30,13 @@ export const unsupported = (machine: Machine): SetupFailure | null => {
   return null;
 };
 
-/** Lets tfjs-node-gpu fetch the library that it was made for, from its own storage; nothing petri has tried. */
-const packageScript = "npm rebuild @tensorflow/tfjs-node-gpu --ignore-scripts=false";
+/**
+ * Lets a checkout's tfjs-node-gpu fetch the library that it was made for, from its own storage; nothing petri has tried.
+ * The built package has nothing to fetch it with.
+ */
+const packageScript = isBuilt
+  ? null
+  : "npm rebuild --prefix tfjs @tensorflow/tfjs-node-gpu --ignore-scripts=false";
 
 const failure = (message: string, mend: string | null): SetupFailure => ({
   type: "setup-failed",

@@ -1,4 +1,4 @@
-/** RMSprop in its three forms, each one op of TensorFlow that changes a weight and its slots in place. */
+/** RMSprop in two of its forms, each one op of TensorFlow that changes a weight and its slots in place. */
 import type { Engine, Tensor } from "./engine.ts";
 import type { ResourceVariable } from "./resource-variable.ts";
 import { applyOp } from "./apply-op.ts";
@@ -13,26 +13,6 @@ export const applyRmsprop = (
   rates: { learningRate: number; rho: number; momentum: number; epsilon: number },
 ): void => {
   applyOp(engine, "ResourceApplyRMSProp", weight, [
-    slots.meanSquare,
-    slots.momentum,
-    rates.learningRate,
-    rates.rho,
-    rates.momentum,
-    rates.epsilon,
-    gradient,
-  ]);
-};
-
-/** As applyRmsprop, with also m = rho m + (1 - rho) g, and sqrt(v - m^2 + epsilon). */
-export const applyCenteredRmsprop = (
-  engine: Engine,
-  weight: TrainedWeight,
-  slots: { mean: ResourceVariable; meanSquare: ResourceVariable; momentum: ResourceVariable },
-  gradient: Tensor,
-  rates: { learningRate: number; rho: number; momentum: number; epsilon: number },
-): void => {
-  applyOp(engine, "ResourceApplyCenteredRMSProp", weight, [
-    slots.mean,
     slots.meanSquare,
     slots.momentum,
     rates.learningRate,

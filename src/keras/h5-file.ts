@@ -1,7 +1,14 @@
 /** HDF5 files in memory, by h5wasm, which is loaded only when one is read. */
 import type { File as OpenFile, Metadata } from "h5wasm";
 import type { StoredArray } from "./container.ts";
-import { mostStored, mostTextBytes, mostUnpacked, unpackedMistake } from "./net-bounds.ts";
+import {
+  longestStoredPath,
+  mostStored,
+  mostStoredLevels,
+  mostTextBytes,
+  mostUnpacked,
+  unpackedMistake,
+} from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 import { float32From, type NumberType } from "./stored-numbers.ts";
 
@@ -95,9 +102,43 @@ const guarded = <T>(what: string, reading: () => NetResult<T>): NetResult<T> => 
   }
 };
 
+/** null: it is no group. To ask for its kind first would take HDF5 five times as long. */
+const namesIn = (path: string, file: OpenFile, module: H5Module): readonly string[] | null => {
+  try {
+    return module.get_names(file.file_id, path, false);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * All below a group, each group before what is in it, by name. HDF5's own list of them has no bound: it overflows the
+ * stack on groups that lie deep, and has all paths in memory, each with the names of all groups above it.
+ */
+const addPaths = (
+  names: readonly string[],
+  above: string,
+  { file, module }: { file: OpenFile; module: H5Module },
+  found: string[],
+): string | null => {
+  if (above.split("/").length > mostStoredLevels)
+    return `it holds groups in one another deeper than ${mostStoredLevels} levels`;
+  for (const name of names.toSorted()) {
+    const path = `${above}${name}`;
+    if (path.length > longestStoredPath)
+      return `it holds an array or group whose path has more than ${longestStoredPath} characters`;
+    if (found.push(path) > mostStored) return `it holds more than ${mostStored} arrays and groups`;
+    const within = namesIn(path, file, module) ?? [];
+    const tooMuch = addPaths(within, `${path}/`, { file, module }, found);
+    if (tooMuch !== null) return tooMuch;
+  }
+  return null;
+};
+
 const opened = (file: OpenFile, module: H5Module, packed: number): NetResult<H5File> => {
-  const paths = file.paths();
-  if (paths.length > mostStored) return modelMistake(`it holds more than ${mostStored} arrays and groups`);
+  const paths: string[] = [];
+  const tooMuch = addPaths(file.keys(), "", { file, module }, paths);
+  if (tooMuch !== null) return modelMistake(tooMuch);
   const room = { packed, bytes: mostUnpacked(packed) };
   return read({
     paths,

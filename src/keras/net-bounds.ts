@@ -15,6 +15,9 @@ export const mostLayers = 5000;
 export const longestLayerName = 1000;
 /** Arrays and groups that a file of weights may hold. */
 export const mostStored = 30_000;
+/** Groups in one another, and the names of all of them in the path of an array. */
+export const mostStoredLevels = 20;
+export const longestStoredPath = 4000;
 /** Files of an archive. */
 export const mostArchived = 1000;
 

@@ -2,15 +2,22 @@ import { isMap, type JsonMap } from "../layers/json-value.ts";
 import { mostJsonLevels, mostJsonValues } from "./net-bounds.ts";
 import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 
-/** How many values there may be, and how deep they lie in one another: counted by their signs, outside of texts. */
+/**
+ * How many values there may be, and how deep they lie in one another: counted by their signs, outside of texts. Sign by
+ * sign, as the engine's pattern for a text has no room for a long one and takes the square of its length for an open one.
+ */
 const sizeOf = (text: string): { values: number; levels: number } => {
-  let [values, levels, level] = [0, 0, 0];
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]/g)) {
-    if (sign === "[" || sign === "{") level++;
-    if (sign === "]" || sign === "}") level--;
-    if (sign.length === 1) values++;
-    levels = Math.max(levels, level);
-    if (values > mostJsonValues || levels > mostJsonLevels) break;
+  let [values, levels, level, isText] = [0, 0, 0, false];
+  for (let at = 0; at < text.length && values <= mostJsonValues && levels <= mostJsonLevels; at++) {
+    const sign = text[at] ?? "";
+    if (sign === '"') isText = !isText;
+    else if (isText) at += sign === "\\" ? 1 : 0;
+    else if ("[]{},:".includes(sign)) {
+      values++;
+      if (sign === "[" || sign === "{") level++;
+      if (sign === "]" || sign === "}") level--;
+      levels = Math.max(levels, level);
+    }
   }
   return { values, levels };
 };

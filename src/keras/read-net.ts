@@ -13,23 +13,46 @@ import { parseMap } from "./parse-map.ts";
 import { readKerasArchive } from "./read-keras-archive.ts";
 import { readTfjs } from "./read-tfjs.ts";
 import { translateNet } from "./translate-net.ts";
-import { isOf, storedName } from "./weight-names.ts";
+import { isOf, storedName, type StoredName } from "./weight-names.ts";
+
+interface LocatedArray {
+  path: string;
+  stored: StoredName;
+}
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+
+/** The arrays of one of the model's own layers, and those of each layer within it, looked up once. */
+const groupOf = (file: H5File, outermost: string) => {
+  const prefix = `model_weights/${outermost}/`;
+  const arrays = file.paths
+    .filter((path) => path.startsWith(prefix))
+    .map((path): LocatedArray => ({ path, stored: storedName(path.slice(prefix.length)) }));
+  const byLast = new Map<string, LocatedArray[]>();
+  for (const array of arrays) {
+    const last = lastOf(array.stored.owner);
+    const others = byLast.get(last) ?? [];
+    byLast.set(last, others);
+    others.push(array);
+  }
+  return { arrays, byLast };
+};
 
 /** Arrays lie at model_weights/GROUP/..., the group being the model's own layer, the rest a name with the layer's in it. */
-const finder =
-  (file: H5File): FindArray =>
-  (layer, { kerasNames }) => {
-    const group = `model_weights/${layer.outermost}/`;
-    const candidates = file.paths
-      .filter((path) => path.startsWith(group))
-      .map((path) => ({ path, stored: storedName(path.slice(group.length)) }))
-      .filter(({ stored }) => kerasNames.includes(stored.own));
-    const named = candidates.find(({ stored }) => isOf(stored, layer.name));
+const finder = (file: H5File): FindArray => {
+  const groups = new Map<string, ReturnType<typeof groupOf>>();
+  return (layer, { kerasNames }) => {
+    const group = groups.get(layer.outermost) ?? groupOf(file, layer.outermost);
+    groups.set(layer.outermost, group);
+    const isNamed = ({ stored }: LocatedArray): boolean => kerasNames.includes(stored.own);
+    const named = group.byLast
+      .get(lastOf(layer.name))
+      ?.find((array) => isNamed(array) && isOf(array.stored, layer.name));
     // TensorFlow may have renamed the scope of a model's own layer: conv/conv_1/kernel:0.
-    const own = layer.outermost === layer.name ? candidates[0] : undefined;
-    const found = named ?? own;
+    const found = named ?? (layer.outermost === layer.name ? group.arrays.find(isNamed) : undefined);
     return found === undefined ? read(null) : file.array(found.path);
   };
+};
 
 const readH5 = <T>(bytes: Uint8Array, use: Use<T>): Promise<NetResult<T>> =>
   withH5File(bytes, "it", (file) => {

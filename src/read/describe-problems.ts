@@ -155,3 +155,20 @@ export const describeProblems = (problems: readonly Problem[], context: ProblemC
   const all = [...described, ...(rest > 0 ? [[`and ${counted(rest, "more mistake")}`]] : [])];
   return all.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 };
+
+/** The same for a program. `file` is named as for a person, "command line" for an argument; from 1, null where it is a whole file. */
+export interface ProblemFacts {
+  code: Problem["code"];
+  message: string;
+  file: string;
+  line: number | null;
+  column: number | null;
+}
+
+export const problemFacts = ({ code, message, place }: Problem, context: ProblemContext): ProblemFacts => {
+  const [, file = "", line, column] =
+    /^(.*?)(?::(\d+):(\d+))?$/s.exec(describePlace(place, context, linesOf).head) ?? [];
+  const numberOrNull = (text: string | undefined): number | null =>
+    text === undefined ? null : Number(text);
+  return { code, message, file, line: numberOrNull(line), column: numberOrNull(column) };
+};

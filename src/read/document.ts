@@ -133,7 +133,7 @@ const noteAnchor = (reading: Reading, node: Node): void => {
 
 const readList = (reading: Reading, items: readonly unknown[], place: Place): Tree => {
   if (items.length > mostItems) {
-    const message = `a list in an experiment has at most ${mostItems} items; this has ${items.length}`;
+    const message = `a list has at most ${mostItems} items; this has ${items.length}`;
     report(reading, "too-large", place, message);
     return { type: "unreadable", place };
   }
@@ -143,12 +143,7 @@ const readList = (reading: Reading, items: readonly unknown[], place: Place): Tr
 /** What is in a list or a map, unless it lies too deep. */
 const readDeeper = (reading: Reading, place: Place, read: () => Tree): Tree => {
   if (reading.level >= mostLevels) {
-    report(
-      reading,
-      "too-large",
-      place,
-      `lists and maps of an experiment lie in at most ${mostLevels} others`,
-    );
+    report(reading, "too-large", place, `lists and maps lie in at most ${mostLevels} others`);
     return { type: "unreadable", place };
   }
   reading.level++;
@@ -220,7 +215,7 @@ const textProblems = (
       "several-documents",
       second.range[0],
       second.range[0] + 3,
-      "a second document begins here; a file holds one experiment",
+      "a second document begins here; keep one in a file",
     );
   return problems;
 };

@@ -11,6 +11,11 @@ export interface ReadRequest {
   epochs: number | null;
   /** The folder in which the command was typed, absolute. Paths in arguments are relative to it. */
   argumentFolder: string;
+  /**
+   * The folder to which the paths of the file, and of those beside it that it extends, are relative, instead of their
+   * own; absolute. null or left out: their own.
+   */
+  standsIn?: string | null;
 }
 
 /** A file as it was read, without a byte order mark. */

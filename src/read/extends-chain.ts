@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { readRegularFile } from "../disk/regular-file.ts";
-import { readDocument } from "./document.ts";
+import { type PlaceInText, readDocument } from "./document.ts";
 import type { SourceFile } from "./experiment-source.ts";
 import { foundWords } from "./words.ts";
 import { merge } from "./merge.ts";
@@ -35,20 +35,37 @@ const whyUnreadable = async (error: unknown, file: string): Promise<string> => {
   return `this file cannot be read: ${error.message}`;
 };
 
-/** Without a byte order mark, of a file of no more than `mostBytes`. `place` is where the file was asked for; it gets the Problem. */
-const readText = async (file: string, place: Place, mostBytes: number): Promise<ReadText> => {
+export interface TextRequest {
+  file: string;
+  /** Where the file was asked for; it gets the Problem. */
+  place: Place;
+  mostBytes: number;
+  /** What the file is read as. */
+  noun: string;
+}
+
+/** Without a byte order mark. */
+export const readText = async ({ file, place, mostBytes, noun }: TextRequest): Promise<ReadText> => {
   const fail = (message: string): ReadText => ({
     type: "problem",
     problem: mistake("unreadable-file", place, message),
   });
   try {
     const read = readRegularFile(file, mostBytes);
-    if (read.type === "refused") return fail(`this cannot be read as an experiment: ${read.reason}`);
+    if (read.type === "refused") return fail(`this cannot be read as ${noun}: ${read.reason}`);
     return { type: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(read.bytes) };
   } catch (error) {
     return fail(await whyUnreadable(error, file));
   }
 };
+
+/** Offsets of a file's text -> Place. */
+export const placesIn =
+  (file: string, text: string): PlaceInText =>
+  (start, end) => {
+    const stretch = stretchIn(text, start, end);
+    return stretch === null ? { type: "file", file } : { type: "range", file, ...stretch };
+  };
 
 export interface Chain {
   /** All that could be read, merged; null: not even the experiment's own file. */
@@ -86,14 +103,10 @@ const broken = (problem: Problem, files: readonly SourceFile[] = []): Link => ({
 });
 
 const readLink = async ({ file, place }: Asked, room: Room): Promise<Link> => {
-  const read = await readText(file, place, room.bytes);
+  const read = await readText({ file, place, mostBytes: room.bytes, noun: "an experiment" });
   if (read.type === "problem") return broken(read.problem);
   const files = [{ file, text: read.text }];
-  const placeInText = (start: number, end: number): Place => {
-    const stretch = stretchIn(read.text, start, end);
-    return stretch === null ? { type: "file", file } : { type: "range", file, ...stretch };
-  };
-  const { tree, problems, pieces } = readDocument(read.text, placeInText, room.pieces);
+  const { tree, problems, pieces } = readDocument(read.text, placesIn(file, read.text), room.pieces);
   const left = { bytes: room.bytes - Buffer.byteLength(read.text), pieces: room.pieces - pieces };
   if (tree?.type === "map") return { map: tree, files, problems, room: left };
   if (problems.length > 0) return { map: null, files, problems, room: left };
@@ -161,4 +174,18 @@ export const readChain = async (file: string): Promise<Chain> => {
     files: links.flatMap(({ files }) => files),
     problems: links.flatMap(({ problems }) => problems),
   };
+};
+
+/** These files, the nearest first, whatever each says it extends; null: one of them cannot be read. */
+export const readTogether = async (files: readonly string[]): Promise<MapTree | null> => {
+  const maps: MapTree[] = [];
+  for (const file of files) {
+    const { map } = await readLink(
+      { file, place: { type: "file", file } },
+      { bytes: mostBytes, pieces: mostPieces },
+    );
+    if (map === null) return null;
+    maps.push(map);
+  }
+  return mergeAll(maps, files[0] ?? "");
 };

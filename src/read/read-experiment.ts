@@ -2,12 +2,14 @@
 import path from "node:path";
 import { applyOverride, withFilePaths } from "./apply-override.ts";
 import type { ReadRequest, ReadResult } from "./experiment-source.ts";
-import { readChain, type Chain } from "./extends-chain.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { readChain, readTogether, type Chain } from "./extends-chain.ts";
 import { checkBase, checkLayers } from "./layer-rules.ts";
 import { describeOverride, readOverrides, type Override } from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 import { checkExpect } from "./quantity-rules.ts";
+import type { PathFolders } from "./resolve-data.ts";
 import { isWhole, resolve, type Parts } from "./resolve.ts";
 import { checkRules, checkText } from "./rules.ts";
 import { soundLayers } from "./sound-layers.ts";
@@ -36,12 +38,12 @@ interface Checked {
 const check = (
   tree: MapTree,
   overrides: readonly Override[],
-  { isWhole, file, argumentFolder }: Pick<Chain, "isWhole"> & { file: string; argumentFolder: string },
+  { isWhole, file, folders }: Pick<Chain, "isWhole"> & { file: string; folders: PathFolders },
 ): Checked => {
   const { root, problems } = applyAll(tree, overrides);
   const place = placeIn(root);
   const validated = validate(root, isWhole);
-  const parts = resolve(validated, { root, file, argumentFolder });
+  const parts = resolve(validated, { root, file, folders });
   const all = [
     ...problems,
     ...validated.problems,
@@ -81,6 +83,8 @@ const blamed = (
 export const readExperiment = async (request: ReadRequest): Promise<ReadResult> => {
   const { argumentFolder } = request;
   const file = path.resolve(argumentFolder, request.file);
+  const fileFolder = path.dirname(file);
+  const folders = { argumentFolder, fileFolder, standsIn: request.standsIn ?? fileFolder };
   const { tree, isWhole: isWholeChain, files, problems } = await readChain(file);
   const sources = { files, set: request.set };
   const given = readOverrides(request);
@@ -88,13 +92,41 @@ export const readExperiment = async (request: ReadRequest): Promise<ReadResult> 
   if (tree === null) return { type: "mistakes", problems: sortProblems(early, [], sources), files };
 
   const checkWith = (overrides: readonly Override[]): Checked =>
-    check(tree, overrides, { isWhole: isWholeChain, file, argumentFolder });
+    check(tree, overrides, { isWhole: isWholeChain, file, folders });
   const { parts, place, problems: found } = checkWith(given.overrides);
   const late = blamed(found, given.overrides, (overrides) => checkWith(overrides).problems);
   const all = sortProblems(early, late, sources);
   if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
     return { type: "mistakes", problems: all, files };
-  const folders = { from: argumentFolder, to: path.dirname(file) };
-  const overrides = given.overrides.map((override) => describeOverride(withFilePaths(override, folders)));
+  const fromTo = { from: argumentFolder, to: folders.standsIn };
+  const overrides = given.overrides.map((override) => describeOverride(withFilePaths(override, fromTo)));
   return { type: "read", experiment: parts, source: { files, overrides, place }, warnings: all };
+};
+
+/** What an experiment cannot do without: the rest has defaults. */
+const requiredKeys = ["data", "layers", "optimizer", "loss", "epochs"];
+
+const onlyRequired = (root: MapTree): MapTree => ({
+  ...root,
+  entries: root.entries.filter(({ key }) => requiredKeys.includes(key)),
+});
+
+/**
+ * Files that lie elsewhere than when they extended one another, the nearest first, as one experiment: its keys, and the
+ * experiment, null where it is none; `optional`: keys that have a default. `isBare`: everything that has a default has it.
+ */
+export const readFiles = async (
+  files: readonly string[],
+  isBare: boolean,
+): Promise<{ keys: readonly string[]; optional: readonly string[]; experiment: Experiment | null }> => {
+  const tree = await readTogether(files);
+  const [file = ""] = files;
+  if (tree === null) return { keys: [], optional: [], experiment: null };
+  const keys = tree.entries.map(({ key }) => key);
+  const root = isBare ? onlyRequired(tree) : tree;
+  const fileFolder = path.dirname(file);
+  const folders = { argumentFolder: fileFolder, fileFolder, standsIn: fileFolder };
+  const parts = resolve(validate(root, true), { root, file, folders });
+  const optional = keys.filter((key) => !requiredKeys.includes(key));
+  return { keys, optional, experiment: isWhole(parts) ? parts : null };
 };

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { isUrl, type BaseSpec, type StartFromSpec } from "../experiment/experiment.ts";
-import { resolveWrittenPath } from "./resolve-data.ts";
+import { resolveWrittenPath, type PathFolders } from "./resolve-data.ts";
 import type { MapTree } from "./tree.ts";
 import type { BaseLayer, Layer, WrittenExperiment } from "../experiment/written-experiment.ts";
 
@@ -14,7 +14,7 @@ export const isOwn = (layer: Layer): layer is OwnLayer => layer.type !== "base";
 export const resolveBase = (
   layers: readonly Layer[],
   root: MapTree,
-  argumentFolder: string,
+  folders: PathFolders,
 ): BaseSpec | null => {
   const position = layers.findIndex(isBase);
   const base = layers.find(isBase);
@@ -23,7 +23,7 @@ export const resolveBase = (
   const at = ["layers", position, "model"];
   return {
     name: base.name ?? "base_1",
-    model: isUrl(model) ? model : resolveWrittenPath(model, at, root, argumentFolder),
+    model: isUrl(model) ? model : resolveWrittenPath(model, at, root, folders),
     cut,
     trainable,
     batchNormalization,
@@ -38,10 +38,10 @@ export const isRunPath = (text: string): boolean => text.includes("/") || text.i
 export const resolveStartFrom = (
   written: WrittenExperiment["startFrom"],
   root: MapTree,
-  argumentFolder: string,
+  folders: PathFolders,
 ): StartFromSpec | null => {
   if (written === undefined) return null;
   const { run, sha256 = null } = typeof written === "string" ? { run: written } : written;
   const at = typeof written === "string" ? ["startFrom"] : ["startFrom", "run"];
-  return { run: isRunPath(run) ? resolveWrittenPath(run, at, root, argumentFolder) : run, sha256 };
+  return { run: isRunPath(run) ? resolveWrittenPath(run, at, root, folders) : run, sha256 };
 };

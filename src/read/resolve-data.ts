@@ -5,16 +5,24 @@ import type { Place } from "./problem.ts";
 import { treeAt, type MapTree, type Path } from "./tree.ts";
 
 /** A path belongs to the file that wrote it; one in an argument to the folder in which the command was typed. */
-const folderOf = (place: Place, argumentFolder: string): string =>
-  place.type === "argument" ? argumentFolder : path.dirname(place.file);
+export interface PathFolders {
+  /** Absolute. */
+  argumentFolder: string;
+  /** Of the experiment's file; absolute. */
+  fileFolder: string;
+  /** What paths in files of that folder are relative to: itself, or what it stands for. */
+  standsIn: string;
+}
+
+const folderOf = (place: Place, { argumentFolder, fileFolder, standsIn }: PathFolders): string => {
+  if (place.type === "argument") return argumentFolder;
+  const folder = path.dirname(place.file);
+  return folder === fileFolder ? standsIn : folder;
+};
 
 /** Absolute; `at`: where the path is written. */
-export const resolveWrittenPath = (
-  written: string,
-  at: Path,
-  root: MapTree,
-  argumentFolder: string,
-): string => path.resolve(folderOf((treeAt(root, at) ?? root).place, argumentFolder), written);
+export const resolveWrittenPath = (written: string, at: Path, root: MapTree, folders: PathFolders): string =>
+  path.resolve(folderOf((treeAt(root, at) ?? root).place, folders), written);
 
 /** In the order of the text; a JavaScript object would put names that look like numbers first. */
 const classesOf = (root: MapTree): { name: string; glob: string }[] => {
@@ -29,11 +37,11 @@ const classesOf = (root: MapTree): { name: string; glob: string }[] => {
 export const resolveData = (
   written: NonNullable<WrittenExperiment["data"]>,
   root: MapTree,
-  argumentFolder: string,
+  folders: PathFolders,
 ): DataSpec => {
   const { onProblem } = written;
   if ("sample" in written) return { type: "sample", onProblem, sample: written.sample };
-  const directory = resolveWrittenPath(written.directory, ["data", "directory"], root, argumentFolder);
+  const directory = resolveWrittenPath(written.directory, ["data", "directory"], root, folders);
   if (written.classes === undefined) return { type: "folders", onProblem, directory };
   return { type: "flat", onProblem, directory, classes: classesOf(root) };
 };

@@ -11,7 +11,7 @@ import type {
 import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
-import { hasPart, resolveData, resolveSplit } from "./resolve-data.ts";
+import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import type { MapTree } from "./tree.ts";
 import type { Validated } from "./validate.ts";
@@ -40,8 +40,7 @@ export interface Origin {
   root: MapTree;
   /** The experiment's own file, absolute. */
   file: string;
-  /** Absolute. */
-  argumentFolder: string;
+  folders: PathFolders;
 }
 
 const comparisons: readonly Comparison[] = [">=", ">", "<=", "<", "=="];
@@ -57,20 +56,20 @@ const resolveExpectation = ([quantity, claim]: readonly [string, string]): Expec
 const bestMonitor = (written: Monitor | undefined, split: SplitSpec): Monitor =>
   written ?? (hasPart(split, "validation") ? "val_loss" : "loss");
 
-const resolveFilled = (filled: WrittenExperiment, { root, file, argumentFolder }: Origin): Parts => {
+const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origin): Parts => {
   const split = resolveSplit(filled.split, filled.seed);
   const { data, augmentation, layers, checkpoint } = filled;
   return {
     name: filled.name ?? path.parse(file).name,
     description: filled.description ?? null,
     seed: filled.seed,
-    data: data && resolveData(data, root, argumentFolder),
+    data: data && resolveData(data, root, folders),
     split,
     generator: resolveGenerator(filled.generator),
     augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
-    base: resolveBase(layers ?? [], root, argumentFolder),
+    base: resolveBase(layers ?? [], root, folders),
     layers: layers && resolveLayers(layers.filter(isOwn)),
-    startFrom: resolveStartFrom(filled.startFrom, root, argumentFolder),
+    startFrom: resolveStartFrom(filled.startFrom, root, folders),
     optimizer: filled.optimizer,
     loss: filled.loss,
     metrics: filled.metrics,

@@ -64,7 +64,7 @@ export const measureText = (
     if (piece.length > longestText && ofText)
       return beyond(
         placeInText(offset, offset + piece.length),
-        `a text in an experiment has at most ${longestText} characters; this has ${piece.length}`,
+        `a text has at most ${longestText} characters; this has ${piece.length}`,
       );
     offset += piece.length;
   }

@@ -74,7 +74,7 @@ const knownKeysOf = ({ parentSchema }: SchemaError): readonly string[] => {
 };
 
 /** null: another error says the same. */
-const problemOf = (error: SchemaError, path: Path, root: MapTree): Problem | null => {
+export const problemOf = (error: SchemaError, path: Path, root: MapTree): Problem | null => {
   switch (error.keyword) {
     case "additionalProperties": {
       const entry = entryAt(root, path, error.params.additionalProperty);

@@ -58,3 +58,13 @@ export const visibleLines = (text: string): string => text.split("\n").map(visib
 
 /** Columns of a terminal that a text takes when it is made visible. */
 export const textWidth = (text: string): number => (isPlain(text) ? text.length : stringWidth(visible(text)));
+
+/** The text made visible, where it is wider than so many columns with its end cut off. */
+export const cutToWidth = (text: string, columns: number): string => {
+  const shown = visible(text);
+  if (textWidth(shown) <= columns) return shown;
+  // No letter takes less than a column, but marks do, which follow one.
+  const letters = Array.from(shown.slice(0, 8 * Math.max(1, columns)));
+  while (letters.length > 0 && textWidth(`${letters.join("")}…`) > columns) letters.pop();
+  return `${letters.join("")}…`;
+};

@@ -24,5 +24,9 @@ export const counted = (n: number, one: string): string => `${n} ${n === 1 ? one
 export const shortened = (text: string, most = 60): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 
+/** A word of a command line as it can be typed into a shell. */
+export const typable = (text: string): string =>
+  /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 /** "cat", "dog" */
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

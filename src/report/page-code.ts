@@ -1,16 +1,16 @@
 /** The browser's part of a report, bundled: what a published package brings, or made once a version and kept in the cache. */
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import type { BuildOptions, Plugin } from "esbuild";
 import { replaceFile } from "../disk/atomic-file.ts";
 import { diskFault } from "../disk/disk-fault.ts";
+import { isBuilt, packageFolder } from "../disk/package-folder.ts";
 import { jsonReader, objectSchema } from "../write/json-file.ts";
-import { codeFingerprint } from "../write/environment.ts";
+import { codeFingerprint } from "../write/code-identity.ts";
 import type { PageCode } from "./html.ts";
 
-const packageFolder = resolve(import.meta.dirname, "../..");
 const pageFolder = join(packageFolder, "page");
 
 /** With and without what predicts, which is most of it. */
@@ -19,8 +19,8 @@ export interface BuiltPage {
   reading: PageCode;
 }
 
-/** Made by scripts/build-page.ts for a package, in which esbuild is not. */
-export const builtPageFile = join(pageFolder, "built.json");
+/** Of a package, in which esbuild is not: scripts/build.ts makes it. */
+export const builtPageFile = join(packageFolder, "dist", "page.json");
 
 const text = { type: "string" };
 const codeSchema = objectSchema({
@@ -40,9 +40,20 @@ const builtIn = (file: string): BuiltPage | null => {
 const stubbed =
   /^(fs|path|os|perf_hooks|worker_threads|crypto|string_decoder|util)$|tfjs-backend-wasm-threaded-simd(\.worker)?(\.js)?$/;
 
-const bundle = async (entry: string): Promise<string> => {
-  const { build } = await import("esbuild");
-  const { outputFiles } = await build({
+const stubs: Plugin = {
+  name: "stubs",
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: stubbed }, ({ path }) => ({ path, namespace: "stub" }));
+    esbuild.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
+      contents: 'export default undefined; export const wasmWorkerContents = ""',
+    }));
+  },
+};
+
+/** For esbuild. */
+export const pageOptions = (entry: "predicting.ts" | "reading.ts") =>
+  ({
+    absWorkingDir: packageFolder,
     entryPoints: [join(pageFolder, entry)],
     bundle: true,
     minify: true,
@@ -52,18 +63,12 @@ const bundle = async (entry: string): Promise<string> => {
     platform: "browser",
     logLevel: "silent",
     legalComments: "none",
-    plugins: [
-      {
-        name: "stubs",
-        setup: (esbuild) => {
-          esbuild.onResolve({ filter: stubbed }, ({ path }) => ({ path, namespace: "stub" }));
-          esbuild.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
-            contents: 'export default undefined; export const wasmWorkerContents = ""',
-          }));
-        },
-      },
-    ],
-  });
+    plugins: [stubs],
+  }) as const satisfies BuildOptions;
+
+const bundle = async (entry: "predicting.ts" | "reading.ts"): Promise<string> => {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build(pageOptions(entry));
   return outputFiles[0]?.text ?? "";
 };
 
@@ -88,12 +93,9 @@ export const buildPage = async (): Promise<BuiltPage> => {
   };
 };
 
-const sourceKey = async (): Promise<string> => {
-  const hash = createHash("sha256").update(await codeFingerprint());
-  for (const name of readdirSync(pageFolder).sort())
-    hash.update(name).update(readFileSync(join(pageFolder, name)));
-  return hash.digest("hex").slice(0, 16);
-};
+/** Of all that the page is made of, and of its versions. */
+const sourceKey = async (): Promise<string> =>
+  (await codeFingerprint(packageFolder, ["page", "src", "package-lock.json"])).slice(0, 16);
 
 const tryToKeep = (file: string, built: BuiltPage): void => {
   try {
@@ -105,7 +107,7 @@ const tryToKeep = (file: string, built: BuiltPage): void => {
 };
 
 export const loadPage = async (cacheFolder: string): Promise<BuiltPage> => {
-  const published = builtIn(builtPageFile);
+  const published = isBuilt ? builtIn(builtPageFile) : null;
   if (published !== null) return published;
   const file = join(cacheFolder, "page", `${await sourceKey()}.json`);
   const kept = builtIn(file);

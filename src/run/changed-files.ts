@@ -3,6 +3,7 @@ import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { runMisfits } from "../write/run-misfits.ts";
 import { checkSeal } from "../write/seal.ts";
+import { sumsFile } from "../write/sums.ts";
 import type { BrokenRun, Run } from "../write/run.ts";
 import { readResolved } from "./read-resolved.ts";
 
@@ -18,6 +19,10 @@ export const sealFaults = async (
   if (seal.type === "none") return [];
   return seal.changes.filter(({ file }) => isAsked(file)).map(({ file, what }) => `${file}: ${what}`);
 };
+
+/** Files that say what the weights are that another run takes. */
+export const isOfCheckpoints = (file: string): boolean =>
+  file === sumsFile || file.startsWith("checkpoints/");
 
 const fileOf = (line: string): string => line.slice(0, line.indexOf(": "));
 

@@ -1,8 +1,9 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
 import type { Loader } from "../load/batch.ts";
 import type { Model } from "../network/model.ts";
 import { sha256Of } from "../network/named-array.ts";
+import { summaryMarkdown } from "../show/run-summary.ts";
 import { samplesSheet } from "../show/samples-sheet.ts";
 import { type EvaluationRequest, evaluateInSteps, evaluationBatchSize } from "../train/evaluate.ts";
 import type { Evaluation } from "../train/records.ts";
@@ -15,7 +16,9 @@ import {
   predictionsCsv,
 } from "../write/predictions-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { testJson, testReport } from "../write/test-json.ts";
+import { readRun } from "../write/read-run.ts";
+import { readTestJson, testJson, testReport } from "../write/test-json.ts";
+import { readChangedFrom } from "./changed-from.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
 import { type RunInHand, type TrainingEnd, batchRequest } from "./run-in-hand.ts";
 
@@ -105,12 +108,23 @@ const drawCurves = async (run: RunInHand, { rows }: TrainingEnd, bestEpoch: numb
   await writeFileAtomic(run.files.curves, svg);
 };
 
+/** What `show` says of the run, from the files that it shows. */
+const writeSummary = async ({ files }: RunInHand): Promise<void> => {
+  const read = await readRun(files.folder);
+  const run = read.type === "run" ? read : read.readable;
+  const found = readTestJson(await readFile(files.test, "utf8"));
+  const test = found.type === "read" ? found.value : null;
+  const text = summaryMarkdown({ ...run, test }, await readChangedFrom(run));
+  await writeFileAtomic(files.summary, text);
+};
+
 /**
  * A run that ends in numbers that are none has no results: those of the shorter run that it was, before it was
  * lengthened, would be another run's.
  */
-export const dropResults = async ({ test, predictions, curves, samples }: RunFiles): Promise<void> => {
-  for (const file of [test, predictions, curves, samples]) await rm(file, { force: true });
+export const dropResults = async (files: RunFiles): Promise<void> => {
+  const { test, predictions, curves, samples, summary } = files;
+  for (const file of [test, predictions, curves, samples, summary]) await rm(file, { force: true });
 };
 
 /** After the last epoch: the best weights on validation and test, curves, samples, what was expected. */
@@ -125,6 +139,7 @@ export const finishRun = async (
   if (evaluations === null) return { type: "interrupted" };
   await drawCurves(run, end, bestEpoch);
   await writeFileAtomic(run.files.samples, await samplesSheet(batchRequest(run)));
+  await writeSummary(run);
   await writeEnvironment(run.files, ended(run.environment));
   const best = end.rows.find(({ epoch }) => epoch === bestEpoch);
   const values = claimableValues(best?.values, evaluations.test?.values);

@@ -89,6 +89,8 @@ export interface ReadingRequest {
   reserved: readonly string[];
   /** false: the run has weights of its own already, so that the one it started from may be gone. */
   needsStart?: boolean;
+  /** As of ReadRequest. */
+  standsIn: string | null;
   onWait: (sentence: string) => void;
 }
 
@@ -103,10 +105,10 @@ const reservedName = (name: string, source: ExperimentSource): Problem =>
 export const readAndList = async (
   request: ReadingRequest,
 ): Promise<({ type: "ready" } & ReadExperiment) | Mistaken> => {
-  const { file, changes, folders, reserved, needsStart = true, onWait } = request;
+  const { file, changes, folders, reserved, needsStart = true, standsIn, onWait } = request;
   const { set, seed = null, epochs = null } = changes;
   const { argumentFolder, cacheFolder } = folders;
-  const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder });
+  const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder, standsIn });
   if (read.type === "mistakes") return mistaken(read.problems, read.files);
   const { name } = read.experiment;
   if (reserved.includes(name)) return mistaken([reservedName(name, read.source)], read.source.files);

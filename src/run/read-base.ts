@@ -1,10 +1,12 @@
 /** The net that an experiment's base names: found, read, and pinned in the experiment. */
+import { basename } from "node:path";
 import { fetchNet } from "../keras/fetch-net.ts";
 import type { Net, NetNode } from "../keras/net.ts";
 import { readNet } from "../keras/read-net.ts";
 import { isUrl, type BaseSpec } from "../experiment/experiment.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
+import { runFiles } from "../write/run-files.ts";
 
 export type BaseRead =
   /** The experiment's base has the sha256 and the cut of what was read. */
@@ -33,6 +35,16 @@ const fileOf = async (
 ): Promise<{ type: "kept"; file: string } | { type: "mistake"; message: string }> =>
   isUrl(model) ? fetchNet({ url: model, cacheFolder, fetch }) : { type: "kept", file: model };
 
+/** Of a net that lies in a checkpoint of a run: what of the run's checkpoints is not as it was sealed; null: nothing. */
+const changeOfRun = async (model: string): Promise<string | null> => {
+  const found = /^(.*)\/checkpoints\/[^/]+(?:\/model\.json)?$/.exec(model)?.[1];
+  if (found === undefined) return null;
+  const { isOfCheckpoints, sealFaults } = await import("./changed-files.ts");
+  const files = runFiles(found);
+  const [change] = await sealFaults(files, isOfCheckpoints);
+  return change === undefined ? null : `it is of the run ${files.name}, in which ${change}`;
+};
+
 /** A layer before all others that brings levels 0..255 into the range that the net takes. */
 const withInputRange = (net: Net, { name, inputRange }: BaseSpec): Net => {
   if (inputRange === null) return net;
@@ -50,6 +62,8 @@ const withInputRange = (net: Net, { name, inputRange }: BaseSpec): Net => {
 export const readBase = async ({ experiment, base, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
   const kept = await fileOf(base, cacheFolder);
   if (kept.type === "mistake") return refuse(place, "model", kept.message);
+  const change = isUrl(base.model) ? null : await changeOfRun(kept.file);
+  if (change !== null) return refuse(place, "model", `${basename(kept.file)}: ${change}`);
   const result = await readNet({ file: kept.file, cut: base.cut });
   if (result.type === "mistake") return refuse(place, result.at, result.message);
   const { sha256 } = result;

@@ -4,6 +4,7 @@ import type { Experiment, StartFromSpec } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { findRun } from "../write/find-run.ts";
+import { isOfCheckpoints, sealFaults } from "./changed-files.ts";
 
 /** First weights that come from another run. */
 export interface StartWeights {
@@ -40,6 +41,9 @@ export const readStart = async ({
   const found = await findRun(reference, "finished");
   if (found.type === "not-found") return refuse(place, "unknown-run", found.problem.message);
   const { name, folder } = found.files;
+  const [change] = await sealFaults(found.files, isOfCheckpoints);
+  if (change !== undefined)
+    return refuse(place, "unknown-run", `training cannot start from ${name}: ${change}`);
   const best = await readCheckpoint(found.files, "best");
   if (best.type !== "read") {
     const reason = best.type === "missing" ? "it has no checkpoints/best; is it finished?" : best.reason;

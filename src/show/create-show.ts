@@ -3,22 +3,18 @@ import { eventWords } from "./event-words.ts";
 import type { RunEvent } from "./run-event.ts";
 import { terminalShow } from "./terminal.ts";
 
-/** JSON has no NaN and no Infinity; they are spelled as words, so that nothing turns into null unseen. */
-const spelled = (_key: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-
-/** Of a finished epoch the numbers only: an event may carry the weights beside them. A warning is one text. */
-const told = (event: RunEvent): object => {
-  if (event.type === "warning") return { ...event, text: [event.text].flat().join("\n") };
-  if (event.type !== "epoch-finished") return event;
+/** Of a finished epoch the numbers only: an event may carry the weights beside them. Each warning is an object. */
+const told = (event: RunEvent): object[] => {
+  if (event.type === "warning") return event.facts.map((facts) => ({ type: event.type, ...facts }));
+  if (event.type !== "epoch-finished") return [event];
   const { type, record, timing, isBest } = event;
-  return { type, record, timing, isBest };
+  return [{ type, record, timing, isBest }];
 };
 
 /** --json: every event, one a line, on standard output; nothing else anywhere. */
 const jsonShow = (options: ShowOptions): Show => ({
   tell(event) {
-    options.stdout.printJson(told(event), { replacer: spelled });
+    for (const each of told(event)) options.stdout.printJson(each);
   },
   close() {
     // Nothing of the terminal was changed.

@@ -94,7 +94,8 @@ const dataLines = (data: DataChange): string[] => {
 const environmentLines = ({ environment }: Differences): string[] => {
   if (environment === null) return ["not known of both runs: machine/ is missing"];
   if (environment.length === 0) return ["the same code, engine, device and processor"];
-  const short = (what: string, text: string): string => (what === "code" ? text.slice(0, 12) : text);
+  const short = (what: string, value: string | number): string =>
+    what === "code" ? String(value).slice(0, 12) : String(value);
   return environment.map(({ what, before, now }) => `${what}: ${short(what, before)} -> ${short(what, now)}`);
 };
 

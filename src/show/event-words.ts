@@ -1,4 +1,4 @@
-import { counted } from "../read/words.ts";
+import { counted, typable } from "../read/words.ts";
 import type { Expectation } from "../experiment/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
@@ -98,19 +98,19 @@ const interruptedLines = (event: EventOf<"interrupted">, command: string): strin
       : "nothing is lost";
   return [
     `interrupted after ${counted(event.epoch, "epoch")}; ${again}`,
-    `resume with: ${command} resume ${event.folder}`,
+    `resume with: ${command} resume ${typable(event.folder)}`,
   ];
 };
 
 const finishedLines = (event: EventOf<"run-finished">, command: string): string[] => [
   `${counted(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
-  `look at ${event.folder}/curves.svg, or: ${command} show ${event.folder}`,
-  `as one page to hand on: ${command} report ${event.folder}`,
+  `look at ${event.folder}/curves.svg, or: ${command} show ${typable(event.folder)}`,
+  `as one page to hand on: ${command} report ${typable(event.folder)}`,
 ];
 
 const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [
   `failed: ${reason}`,
-  ...(resumable ? [`once fixed, resume with: ${command} resume ${folder}`] : []),
+  ...(resumable ? [`once fixed, resume with: ${command} resume ${typable(folder)}`] : []),
 ];
 
 const startedLine = ({ folder, device, resumedAfter }: EventOf<"run-started">): string =>
@@ -156,6 +156,8 @@ const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner):
       return [];
     case "setup":
       return setupLines(event.event, memory);
+    case "experiment-found":
+      return [event.text];
     case "warning":
       return [event.text].flat().map((each) => yellow(each));
     case "planned":

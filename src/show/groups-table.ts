@@ -2,7 +2,7 @@
 import type { Group } from "../write/group-folder.ts";
 import type { QuantitySummary } from "../write/group-json.ts";
 import type { LostRun, WholeGroup } from "../write/group-members.ts";
-import { fittedLines, type FittedColumn } from "./table.ts";
+import { fittedTable, hiddenLines, type FittedColumn } from "./table.ts";
 import { spreadText } from "./format-values.ts";
 import { lostLines, quantityWords } from "./group-lines.ts";
 
@@ -10,10 +10,6 @@ export interface ListedGroup {
   group: Group;
   /** Runs that it counted and that are not there any more. */
   lost: readonly LostRun[];
-}
-
-interface Column extends FittedColumn {
-  cell: (group: WholeGroup) => string;
 }
 
 /** Where there is validation, what it says, and the test pictures; training alone tells little of a group. */
@@ -28,29 +24,37 @@ const cellOf = (quantities: readonly QuantitySummary[], wanted: string): string 
   return found === undefined ? "" : spreadText(found);
 };
 
-const columnsOf = (groups: readonly WholeGroup[]): Column[] => [
-  { title: "group", cell: ({ name }) => name, isNumber: false, drop: null },
-  { title: "runs", cell: ({ summary }) => String(summary.runs.length), isNumber: true, drop: 0 },
-  ...tellingNames(groups).map((name) => ({
-    title: quantityWords(name),
-    cell: ({ summary }: WholeGroup) => cellOf(summary.quantities, name),
-    isNumber: true,
-    drop: name.startsWith("test_") ? 2 : 1,
-  })),
-];
-
-const rowOf = (group: Group, columns: readonly Column[]): string[] =>
-  group.type === "group" ? columns.map(({ cell }) => cell(group)) : [group.name, "broken"];
+const columnsOf = (groups: readonly Group[]): FittedColumn[] => {
+  const whole = groups.filter((group) => group.type === "group");
+  const cells = (cell: (group: WholeGroup) => string): string[] =>
+    groups.map((group) => (group.type === "group" ? cell(group) : ""));
+  return [
+    { title: "group", cells: groups.map(({ name }) => name), isNumber: false, drop: null },
+    {
+      title: "runs",
+      cells: groups.map((group) => (group.type === "group" ? String(group.summary.runs.length) : "broken")),
+      isNumber: true,
+      drop: 0,
+    },
+    ...tellingNames(whole).map((name) => ({
+      title: quantityWords(name),
+      cells: cells(({ summary }) => cellOf(summary.quantities, name)),
+      isNumber: true,
+      drop: name.startsWith("test_") ? 2 : 1,
+    })),
+  ];
+};
 
 /**
  * A line a group, means with their standard deviations, in at most `width` characters where that can be.
  */
 export const groupsTable = (listed: readonly ListedGroup[], width: number): string[] => {
   const groups = listed.map(({ group }) => group);
-  const columns = columnsOf(groups.filter((group) => group.type === "group"));
   const broken = groups.filter((group) => group.type === "broken");
+  const { lines, hidden } = fittedTable(columnsOf(groups), width);
   return [
-    ...fittedLines(columns, (shown) => groups.map((group) => rowOf(group, shown)), width),
+    ...lines,
+    ...hiddenLines(hidden),
     ...broken.map(({ name, reason }) => `${name} is broken: ${reason}`),
     ...listed.flatMap(({ group, lost }) => lostLines(lost).map((line) => `${group.name}: ${line}`)),
   ];

@@ -3,6 +3,7 @@ import type { Copies, Finding, Judgement, PlacedPicture } from "../load/health.t
 import type { PictureFacts, PictureNote } from "../load/picture-facts.ts";
 import type { SplitName } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
+import type { WarningFacts } from "./run-event.ts";
 
 const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
 
@@ -93,6 +94,31 @@ export const describeHealthWarnings = (
   ...describeFindings(warnings, most),
   ...notes.map(describeNote),
 ];
+
+const picturesOf = (finding: Finding): readonly PlacedPicture[] =>
+  finding.type === "unreadable" ? [finding.picture] : finding.pictures;
+
+/** The same for a program: all of them. */
+export const healthFacts = ({ leftOut, warnings, notes }: Judgement): WarningFacts[] => {
+  const factsOf =
+    (isLeftOut: boolean) =>
+    (finding: Finding): WarningFacts => ({
+      code: finding.type,
+      message: describeFinding(finding),
+      pictures: picturesOf(finding).map(({ file }) => file),
+      leftOut: isLeftOut,
+    });
+  return [
+    ...leftOut.map(factsOf(true)),
+    ...warnings.map(factsOf(false)),
+    ...notes.map((note) => ({
+      code: note.type,
+      message: describeNote(note),
+      pictures: note.files,
+      leftOut: false,
+    })),
+  ];
+};
 
 const each = (counts: PictureFacts["formats"]): string =>
   counts.map(([name, n]) => `${n} ${name}`).join(", ");

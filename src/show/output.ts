@@ -20,8 +20,11 @@ export interface Output {
 
 export interface JsonOptions {
   indent?: number;
-  replacer?: (key: string, value: unknown) => unknown;
 }
+
+/** JSON has no NaN and no Infinity; they are spelled as words, so that nothing turns into null unseen. */
+const spelled = (_key: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 const isSeveral = (text: Line | readonly Line[]): text is readonly Line[] => Array.isArray(text);
 
@@ -45,9 +48,9 @@ export const outputTo = (stream: Writable, { isTTY, columns, color } = pipe): Ou
   print(text) {
     for (const line of isSeveral(text) ? text : [text]) stream.write(`${lineText(line, color)}\n`);
   },
-  printJson(value, { indent, replacer } = {}) {
+  printJson(value, { indent } = {}) {
     // The line breaks are petri's own: those inside a text are escaped by now.
-    stream.write(`${visibleLines(JSON.stringify(value, replacer, indent))}\n`);
+    stream.write(`${visibleLines(JSON.stringify(value, spelled, indent))}\n`);
   },
   async printCsv(rows) {
     const { csvText } = await import("../write/csv.ts");

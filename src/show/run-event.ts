@@ -1,4 +1,7 @@
 import type { SetupEvent } from "../engine/setup-event.ts";
+import type { Finding } from "../load/health.ts";
+import type { PictureNote } from "../load/picture-facts.ts";
+import type { ProblemFacts } from "../read/describe-problems.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { Expectation } from "../experiment/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
@@ -9,14 +12,35 @@ type TrainingEvent =
   | Exclude<TrainEvent, { type: "epoch-finished" }>
   | Omit<Extract<TrainEvent, { type: "epoch-finished" }>, "model" | "state">;
 
+/** A warning for a program; a text may have several. */
+export type WarningFacts =
+  /** Of the experiment's file. */
+  | ProblemFacts
+  /** Of the pictures: what was found, in a sentence. */
+  | {
+      code: Finding["type"] | PictureNote["type"];
+      message: string;
+      pictures: readonly string[];
+      leftOut: boolean;
+    }
+  | RunWarning;
+
+/** Of the run. */
+interface RunWarning {
+  code: "changed-run" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
+  message: string;
+}
+
 /** Everything that a run can tell, in the order in which it comes. Renderers turn it into words, bars or JSON. */
 export type RunEvent =
+  /** Which file a name stands for. */
+  | { type: "experiment-found"; text: string }
   /** The engine is fetched and built, the first time only. */
   | { type: "setup"; event: SetupEvent }
   /** Pictures of the split looked into so far. */
   | { type: "checking-pictures"; done: number; total: number }
   /** What is not as it should be but stops nothing; one line, or several: place, excerpt, carets. */
-  | { type: "warning"; text: string | readonly string[] }
+  | { type: "warning"; text: string | readonly string[]; facts: readonly WarningFacts[] }
   /** What will happen: pictures by part, shapes of one batch with the batch axis first. */
   | {
       type: "planned";
@@ -66,3 +90,9 @@ export type RunEvent =
   | { type: "interrupted"; folder: string; epoch: number; stepsLost: number }
   /** After the folder was claimed: why the run could not go on, in one sentence, and whether resume can once that is fixed. */
   | { type: "failed"; folder: string; reason: string; resumable: boolean };
+
+/** A warning of one sentence. */
+export const runWarning = (
+  code: RunWarning["code"],
+  message: string,
+): Extract<RunEvent, { type: "warning" }> => ({ type: "warning", text: message, facts: [{ code, message }] });

@@ -1,15 +1,11 @@
 /** What `show RUN` prints: one run in words. */
-import { splitNames } from "../plan/plan.ts";
-import { counted } from "../read/words.ts";
-import type { EpochRecord } from "../train/records.ts";
+import { counted, typable } from "../read/words.ts";
 import type { Environment } from "../write/environment.ts";
-import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
 import type { Run, RunState } from "../write/run.ts";
-import type { SplitRow } from "../write/split-csv.ts";
-import type { PartReport, TestReport } from "../write/test-json.ts";
 import { bold, indented, line, type Line } from "./colors.ts";
-import { formatAge, formatValue, formatValues } from "./format-values.ts";
-import { tableLines } from "./table.ts";
+import { formatAge } from "./format-values.ts";
+import { type Section, folded, summarySections } from "./run-summary.ts";
+import type { ChangedFrom } from "../compare/changed-keys.ts";
 
 const because = ({ reason }: Run): string => (reason === null ? "" : `: ${reason}`);
 
@@ -31,45 +27,6 @@ export const stateSentence = (run: Run, goOn: string): string => stateWords[run.
 const startedLine = ({ started }: Run, now: number): string[] =>
   started === null ? [] : [`started ${started}, ${formatAge((now - Date.parse(started)) / 1000)} ago`];
 
-/** Pictures by part and class. */
-export const pictureLines = (split: readonly SplitRow[]): string[] => {
-  if (split.length === 0) return [];
-  const classes = [...new Set(split.map((row) => row.class))];
-  const parts = [...splitNames, "skipped" as const].filter((part) => split.some((row) => row.split === part));
-  const rows = parts.map((part) => [
-    part,
-    ...classes.map((name) => String(split.filter((row) => row.split === part && row.class === name).length)),
-  ]);
-  return tableLines([["", ...classes], ...rows], (column) => column > 0);
-};
-
-const epochLine = (what: string, record: EpochRecord | null): string[] =>
-  record === null ? [] : [`${what} (${record.epoch})  ${formatValues(record.values).join("  ")}`];
-
-const recallText = (recall: number | null): string => (recall === null ? "-" : formatValue(recall));
-
-/** The confusion matrix: a row for what the pictures are, a column for what they were taken for. */
-const confusionLines = (classes: readonly string[], report: PartReport): string[] =>
-  tableLines(
-    [
-      ["", ...classes.map((name) => `as ${name}`), "recall"],
-      ...report.confusionMatrix.map((line, label) => [
-        classes[label] ?? "",
-        ...line.map(String),
-        recallText(report.recallByClass[label] ?? null),
-      ]),
-    ],
-    (column) => column > 0,
-  );
-
-const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
-  const report = parts[part];
-  if (report === null) return [];
-  const heading = `${part}, ${counted(report.pictures, "picture")}, weights of epoch ${epoch}`;
-  const lines = [formatValues(report.values).join("  "), ...confusionLines(classes, report)];
-  return [heading, ...lines.map((line) => `  ${line}`)];
-};
-
 export const environmentLines = ({
   petri,
   code,
@@ -83,20 +40,21 @@ export const environmentLines = ({
   const commit =
     git === null ? "" : `, commit ${git.commit.slice(0, 12)}${git.dirty ? " with changes (git.patch)" : ""}`;
   const threads = engine.threads === null ? "" : `, ${counted(engine.threads, "thread")}`;
-  return [
+  const lines = [
     `petri ${petri}, code ${code.slice(0, 12)}${commit}`,
     `TensorFlow ${engine.tensorflow}, tfjs ${engine.tfjs} on ${engine.device}, ${engine.kernels} kernels${threads}`,
     `Node ${node}, ${platform}, ${cpu}, ${counted(cores, "core")}`,
   ];
+  return lines.flatMap((each) => folded(each.split(", "), ", "));
 };
 
 export const resumedLines = ({ resumed }: Environment): string[] =>
-  resumed.map(({ time, afterEpoch, differences }) => {
+  resumed.flatMap(({ time, afterEpoch, differences }) => {
     const forced = differences.length === 0 ? "" : `, in spite of: ${differences.join(", ")}`;
-    return `resumed ${time} after epoch ${afterEpoch}${forced}`;
+    return folded(`resumed ${time} after epoch ${afterEpoch}${forced}`.split(", "), ", ");
   });
 
-const section = (title: string, lines: readonly Line[]): Line[] =>
+const section = ({ title, lines }: Section): Line[] =>
   lines.length === 0 ? [] : ["", bold(title), ...lines.map(indented)];
 
 export interface RunTextOptions {
@@ -108,21 +66,25 @@ export interface RunTextOptions {
   folder: string;
 }
 
-export const runText = (run: Run, { now, command, folder }: RunTextOptions): Line[] => {
-  const { test, environment } = run;
+const noteLines = ({ notes: { tags, note } }: Run): string[] => [
+  ...(tags.length === 0 ? [] : folded([`tags: ${tags.join(" ")}`], " ")),
+  ...(note === null ? [] : folded(note.split(" "), " ")),
+];
+
+/** `changedFrom`: null where it cannot be told. */
+export const runText = (run: Run, changedFrom: ChangedFrom | null, options: RunTextOptions): Line[] => {
+  const { now, command, folder } = options;
+  const { environment } = run;
   const machine =
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
-  const evaluated = test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part));
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    line(bold(run.name), `  ${stateSentence(run, `${command} resume ${folder}`)}`),
+    line(bold(run.name), `  ${stateSentence(run, `${command} resume ${typable(folder)}`)}`),
     ...startedLine(run, now),
     ...parent,
-    ...section("overrides", run.overrides),
-    ...section("pictures", pictureLines(run.split)),
-    ...section("epochs", [...epochLine("best", run.best), ...epochLine("last", run.last)]),
-    ...section("evaluated", evaluated),
-    ...section("machine", machine),
-    ...section("folder", [run.folder]),
+    ...section({ title: "notes", lines: noteLines(run) }),
+    ...summarySections(run, changedFrom).flatMap(section),
+    ...section({ title: "machine", lines: machine }),
+    ...section({ title: "folder", lines: [run.folder] }),
   ];
 };

@@ -104,6 +104,7 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
       };
     case "evaluating":
       return counted(`evaluating ${event.part}`, event.step, event.steps);
+    case "experiment-found":
     case "warning":
     case "planned":
     case "run-started":

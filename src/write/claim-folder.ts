@@ -68,7 +68,7 @@ export const claimFolder = async (
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
-    const message = `no run folder can be made in ${runsFolder}: ${fault}`;
+    const message = `no run folder can be made in ${runsFolder}: ${fault}; --runs DIR names another folder`;
     const place = { type: "file", file: runsFolder } as const;
     return { type: "refused", problem: { severity: "error", code: "runs-folder", place, message } };
   }

@@ -1,44 +1,13 @@
-import { createHash } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
 import { arch, cpus, hostname, platform, release, totalmem } from "node:os";
-import { join, relative, resolve, sep } from "node:path";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
-import { isSystemError } from "../disk/disk-fault.ts";
+import { isBuilt } from "../disk/package-folder.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type GitState, gitPatch, gitState } from "./git-state.ts";
+import { type CodeIdentity, codeIdentity } from "./code-identity.ts";
+import { gitPatch } from "./git-state.ts";
 import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
 import type { Parsed } from "./parsed.ts";
 import { petriVersion } from "./petri-version.ts";
 import type { RunFiles } from "./run-files.ts";
-
-const packageFolder = resolve(import.meta.dirname, "../..");
-
-/** What decides the result of a run: petri's code, the schema, and the versions of all packages. */
-const inputs = ["bin", "package-lock.json", "package.json", "schema", "src"];
-
-const filesBelow = async (path: string): Promise<string[]> => {
-  try {
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  } catch (error) {
-    if (isSystemError(error, "ENOTDIR")) return [path];
-    // An installed package has no lock file.
-    if (isSystemError(error, "ENOENT")) return [];
-    throw error;
-  }
-};
-
-/** sha256 of names and contents, hex: equal for equal code, whatever its place, commit and file times. */
-export const codeFingerprint = async (folder = packageFolder): Promise<string> => {
-  const files = (await Promise.all(inputs.map((input) => filesBelow(join(folder, input))))).flat().sort();
-  const contents = await Promise.all(files.map((file) => readFile(file)));
-  const hash = createHash("sha256");
-  for (const [i, file] of files.entries()) {
-    const bytes = contents[i] ?? Buffer.alloc(0);
-    hash.update(`${relative(folder, file).split(sep).join("/")}\0${bytes.length}\0`).update(bytes);
-  }
-  return hash.digest("hex");
-};
 
 /** A later process that went on with the run. */
 interface ResumeEntry {
@@ -51,11 +20,8 @@ interface ResumeEntry {
 }
 
 /** machine/environment.json: where and with what the run was made. No user name is in it. */
-export interface Environment {
+export interface Environment extends CodeIdentity {
   petri: string;
-  /** sha256 of petri's code and package versions. */
-  code: string;
-  git: GitState | null;
   /** Words of the command as typed. */
   command: string[];
   /** ISO times; ended: null while it runs, or when it was killed. */
@@ -119,8 +85,7 @@ export const describeEnvironment = async (
   command: readonly string[],
 ): Promise<Environment> => ({
   petri: petriVersion(),
-  code: await codeFingerprint(),
-  git: await gitState(),
+  ...(await codeIdentity()),
   command: ["petri", ...command],
   started: new Date().toISOString(),
   ended: null,
@@ -142,9 +107,12 @@ export const describeEnvironment = async (
 export const writeEnvironment = (files: RunFiles, environment: Environment): Promise<void> =>
   writeFileAtomic(files.environment, jsonText(environment));
 
-/** machine/git.patch: what petri's code has that its commit has not. Nothing is written where they are equal. */
+/**
+ * machine/git.patch: what petri's code has that its commit has not. Nothing is written where they are equal, nor by a
+ * package: it was built elsewhere.
+ */
 export const writePatch = async (files: RunFiles, environment: Environment): Promise<void> => {
-  if (environment.git?.dirty === true) await writeFileAtomic(files.patch, await gitPatch());
+  if (environment.git?.dirty === true && !isBuilt) await writeFileAtomic(files.patch, await gitPatch());
 };
 
 /** The same environment with the time at which the process ended. */
@@ -155,8 +123,8 @@ export const ended = (environment: Environment): Environment => ({
 
 export interface EnvironmentDifference {
   what: "code" | "device" | "kernels" | "threads" | "tensorflow" | "tfjs" | "node" | "cpu";
-  before: string;
-  now: string;
+  before: string | number;
+  now: string | number;
 }
 
 /** What can make other bytes of the same experiment and data, where it differs; the surest first. */
@@ -166,11 +134,11 @@ export const environmentDifferences = (before: Environment, now: Environment): E
     node,
     cpu,
     engine,
-  }: Environment): Record<EnvironmentDifference["what"], string> => ({
+  }: Environment): Record<EnvironmentDifference["what"], string | number> => ({
     code,
     device: engine.device,
     kernels: engine.kernels,
-    threads: String(engine.threads ?? "unknown"),
+    threads: engine.threads ?? "unknown",
     tensorflow: engine.tensorflow,
     tfjs: engine.tfjs,
     node,

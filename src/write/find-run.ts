@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { mistake, type Problem } from "../read/problem.ts";
 import { suggest } from "../read/suggest.ts";
@@ -103,22 +103,38 @@ const foundAt = (text: string, folder: string): FoundRun =>
       }
     : { type: "found", files: runFiles(folder) };
 
-/** Path of a folder that is named by its path or by its name in the runs folder; null: there is none. */
-const namedFolder = ({ text, runsFolder, argumentFolder }: RunReference): string | null => {
-  const folder = isPath(text) ? resolve(argumentFolder, text) : join(runsFolder, text);
-  return text !== "" && isFolder(folder) ? folder : null;
+/** Any folder may have a path; what a run or a group of them left tells it from others. */
+export const isRunFolder = (folder: string): boolean => {
+  const { checkpoints, resolved, status } = runFiles(folder);
+  return [checkpoints, resolved, status].some((path) => existsSync(path));
+};
+
+/** Folders that the text names: the one at its path, then the one of its name in the runs folder. */
+const namedFolders = ({ text, runsFolder, argumentFolder }: RunReference): string[] => {
+  if (text === "") return [];
+  const path = resolve(argumentFolder, text);
+  if (isPath(text)) return isFolder(path) ? [path] : [];
+  const isRun = isFolder(path) && (isGroupFolder(path) || isRunFolder(path));
+  return [...(isRun ? [path] : []), ...[join(runsFolder, text)].filter(isFolder)];
+};
+
+/** The folder in the runs folder that has the name, too, where the text is taken for the path of another; null: none has. */
+export const hiddenRun = (reference: RunReference): string | null => {
+  const [first, second] = namedFolders(reference);
+  if (first === undefined || second === undefined) return null;
+  return realpathSync(first) === realpathSync(second) ? null : second;
 };
 
 /** GROUP of the command line: a group folder's path or name; null: it names none. */
 export const findGroup = (reference: RunReference): string | null => {
-  const folder = namedFolder(reference);
-  return folder !== null && isGroupFolder(folder) ? folder : null;
+  const [folder] = namedFolders(reference);
+  return folder !== undefined && isGroupFolder(folder) ? folder : null;
 };
 
 const search = async (reference: RunReference, wanted: Wanted): Promise<FoundRun> => {
   const { text, runsFolder, argumentFolder } = reference;
-  const named = namedFolder(reference);
-  if (named !== null) return foundAt(text, named);
+  const [named] = namedFolders(reference);
+  if (named !== undefined) return foundAt(text, named);
   if (!isPath(text) && text !== "") {
     const files = await newest(runsFolder, text, wanted);
     if (files !== null) return { type: "found", files };
@@ -129,8 +145,8 @@ const search = async (reference: RunReference, wanted: Wanted): Promise<FoundRun
 };
 
 /**
- * RUN of the command line: a folder's path, its name, or an experiment's name (its newest run that is wanted).
- * A path has a separator or begins with a dot; what has neither is looked for in the runs folder first.
+ * RUN of the command line: a folder's path as seen from the current folder, its name in the runs folder, or an
+ * experiment's name (its newest run that is wanted). What has a separator or begins with a dot is a path only.
  */
 export const findRun = async (reference: RunReference, wanted: Wanted): Promise<FoundRun> => {
   try {

@@ -1,8 +1,6 @@
 /** The state of petri's own code in git: read only, no lock and no index is written. */
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
-
-const packageFolder = resolve(import.meta.dirname, "../..");
+import { packageFolder } from "../disk/package-folder.ts";
 
 /** Where new files belong to petri; elsewhere they may be anything. */
 const codeFolders = ["bin", "experiments", "schema", "src"];

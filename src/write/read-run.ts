@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, isScalar, parse, parseDocument } from "yaml";
-import { isSystemError } from "../disk/disk-fault.ts";
+import { diskFault, isSystemError } from "../disk/disk-fault.ts";
 import { compareNaturally } from "../read/compare-names.ts";
 import type { EpochRecord } from "../train/records.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -12,6 +12,7 @@ import { type Parsed, broken, read } from "./parsed.ts";
 import { readPredictionsCsv } from "./predictions-csv.ts";
 import { type RunFiles, experimentOf, runFiles } from "./run-files.ts";
 import type { BrokenRun, Run, RunState, RunSummary } from "./run.ts";
+import { noNotes, readNotes } from "./run-notes.ts";
 import { readSplitCsv } from "./split-csv.ts";
 import { readStateJson } from "./state-json.ts";
 import { type RunStatus, isAlive, readStatus } from "./status.ts";
@@ -25,6 +26,17 @@ const parentRun = (resolved: string): string | null => {
   if (isScalar(startFrom)) return typeof startFrom.value === "string" ? startFrom.value : null;
   const run = isMap(startFrom) ? startFrom.get("run") : null;
   return typeof run === "string" ? run : null;
+};
+
+/** The last of parents/1-augmented.yaml, parents/2-baseline.yaml: baseline; null: it extends none. */
+const rootExperiment = (parents: string): string | null => {
+  try {
+    const last = readdirSync(parents).sort(compareNaturally).at(-1);
+    return last?.replace(/^\d+-/, "").replace(/\.[^.]*$/, "") ?? null;
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return null;
+  }
 };
 
 /** What summary and whole run share. */
@@ -78,11 +90,14 @@ const summaryOf = async (
 ): Promise<RunSummary> => {
   const state = await stateOf(core, now);
   const test = hasResults(state) ? core.test : null;
+  const experiment = experimentOf(files.name) ?? files.name;
   return {
     type: "run",
     name: files.name,
     folder: files.folder,
-    experiment: experimentOf(files.name) ?? files.name,
+    experiment,
+    root: rootExperiment(files.parents) ?? experiment,
+    resolved: core.resolved ?? "",
     state,
     reason: reasonOf(core, state),
     epochs: core.metrics.records.length,
@@ -91,6 +106,7 @@ const summaryOf = async (
     test,
     parent: parentRun(core.resolved ?? ""),
     started: core.environment?.started ?? null,
+    notes: reader.value(files.notes, readNotes) ?? noNotes,
   };
 };
 

@@ -22,6 +22,8 @@ export interface RunFiles {
   predictions: string;
   /** Made of the run afterwards, and no part of it. */
   report: string;
+  /** What `petri show` says of the run, without what machine/ has. */
+  summary: string;
   /** Names every file outside machine/ with its hash (seal.ts). */
   seal: string;
   machine: string;
@@ -30,6 +32,8 @@ export interface RunFiles {
   timing: string;
   status: string;
   log: string;
+  /** Tags and a note, of `petri tag` and `petri note`. */
+  notes: string;
 }
 
 export const runFiles = (runFolder: string): RunFiles => {
@@ -52,6 +56,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
     report: join(folder, "report.html"),
+    summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),
     machine,
     environment: join(machine, "environment.json"),
@@ -59,6 +64,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     timing: join(machine, "timing.csv"),
     status: join(machine, "status.json"),
     log: join(machine, "log.txt"),
+    notes: join(machine, "notes.json"),
   };
 };
 

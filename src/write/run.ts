@@ -3,6 +3,7 @@ import type { EpochRecord } from "../train/records.ts";
 import type { Environment } from "./environment.ts";
 import type { Metrics } from "./metrics-csv.ts";
 import type { PredictionRow } from "./predictions-csv.ts";
+import type { RunNotes } from "./run-notes.ts";
 import type { SplitRow } from "./split-csv.ts";
 import type { TestReport } from "./test-json.ts";
 
@@ -26,6 +27,10 @@ export interface RunSummary {
   folder: string;
   /** baseline */
   experiment: string;
+  /** The experiment at the end of its row of `extends`; its own, where it extends none. */
+  root: string;
+  /** Text of resolved.yaml; empty in an empty run. */
+  resolved: string;
   state: RunState;
   /** Why it failed; null otherwise. */
   reason: string | null;
@@ -40,12 +45,12 @@ export interface RunSummary {
   parent: string | null;
   /** ISO time; null where machine/ is gone. */
   started: string | null;
+  /** What a person wrote to it. */
+  notes: RunNotes;
 }
 
 /** Everything that show and diff need. Lists are empty where the run has not come so far. */
 export interface Run extends RunSummary {
-  /** Text of resolved.yaml; empty in an empty run. */
-  resolved: string;
   overrides: readonly string[];
   metrics: Metrics;
   split: readonly SplitRow[];

@@ -33,7 +33,7 @@ const inputs = [
   "split.csv",
   "statistics.json",
 ];
-const outputs = ["curves.svg", "metrics.csv", "predictions.csv", "samples.png", "test.json"];
+const outputs = ["curves.svg", "metrics.csv", "predictions.csv", "samples.png", "summary.md", "test.json"];
 
 const isInput = (path: string): boolean => inputs.includes(path) || path.startsWith("parents/");
 const isOutput = (path: string): boolean =>

@@ -45,9 +45,12 @@ describe("petri export", () => {
       command: "petri",
       commandLine: [],
     },
-    ...{ argumentFolder: folder(), experimentsFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
+    ...{ argumentFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
+    project: { folder: folder(), experiments: folder(), runs: runs() },
+    ...{ ownExperiments: folder(), schemaFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,
+    goOnUnread: () => undefined,
   });
 
   const exported = async (run: string, options: Partial<Parameters<typeof exportBest>[2]> = {}) => {

@@ -10,7 +10,7 @@ import { readSeal } from "../../src/write/seal.ts";
 import { keepStatus } from "../../src/write/status.ts";
 import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
 import { aCheckpoint } from "../support/checkpoints.ts";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { writeRun, writeStatusOf } from "../support/runs.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { outputTo } from "../../src/show/output.ts";
@@ -18,7 +18,7 @@ import { outputTo } from "../../src/show/output.ts";
 describe("petri rm", () => {
   const folder = temporaryFolder();
   const runs = (): string => join(folder(), "runs");
-  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
 
   const aFinishedRun = async (name: string): Promise<RunFiles> => {
     const files = await writeRun(runs(), name);
@@ -40,7 +40,9 @@ describe("petri rm", () => {
       stderr: outputTo(stderr),
       stdin,
       argumentFolder: folder(),
-      experimentsFolder: folder(),
+      project: { folder: folder(), experiments: folder(), runs: runs() },
+      ownExperiments: folder(),
+      schemaFolder: folder(),
       runsFolder: runs(),
       cacheFolder: folder(),
       env: {},
@@ -49,6 +51,7 @@ describe("petri rm", () => {
       commandLine: [],
       interruption: () => new AbortController().signal,
       endInterruption: () => undefined,
+      goOnUnread: () => undefined,
     };
     stdin.end(typed === null ? "" : `${typed}\n`);
     const status = await rm(context, names, { yes: false, keepBest: false, withRuns: false, ...options });
@@ -116,7 +119,10 @@ describe("petri rm", () => {
     expect(asking.stderr).to.match(/^seeds-group-001 +group of 3 runs, which stay +0\.0 MB\n/);
     const removed = await removing(["seeds-group-001"], { yes: true });
     expect(removed).to.include({ status: 0, stdout: "removed seeds-group-001, 0.0 MB\n" });
-    expect(readdirSync(runs())).to.include.members(["seeds-001", "seeds-002"]);
+    expect(readdirSync(runs()).filter((name) => name.startsWith("seeds"))).to.have.members([
+      "seeds-001",
+      "seeds-002",
+    ]);
     await written();
     const all = await exp("rm", "seeds-group-002", "--with-runs", "--yes");
     expect(all.stdout).to.match(

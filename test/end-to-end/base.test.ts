@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -15,16 +15,12 @@ const head = (model: string, trainable: string): string => `
   - {type: globalAveragePooling2d}
   - {type: dense, name: answer, units: 1, activation: sigmoid}`;
 
-describe("a base and startFrom, the real command on a few drawn pictures", function () {
+describe("a base and startFrom, on a few drawn pictures", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const runs = (...path: string[]): string => join(folder(), "runs", ...path);
   const read = (...path: string[]): string => readFileSync(runs(...path), "utf8");
-  const exp = (...args: string[]): Promise<Finished> =>
-    petri([...args, "--runs", "runs"], {
-      cwd: folder(),
-      env: { INIT_CWD: folder() },
-    });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
   const write = (name: string, changes: Record<string, string>): void => {
     writeFileSync(join(folder(), `${name}.yaml`), tinyExperiment({ generator, ...changes }));
   };
@@ -81,5 +77,31 @@ describe("a base and startFrom, the real command on a few drawn pictures", funct
     );
     write("wrong", { layers: head("none.keras", "false") });
     expect((await exp("check", "wrong.yaml")).stderr).to.match(/wrong\.yaml:\d+:\d+ .*none\.keras/);
+  });
+
+  it("trains on from no weights that were changed after their run, and names the file", async () => {
+    const changed = runs("features-001", "checkpoints", "best", "weights.bin");
+    const whole = readFileSync(changed);
+    writeFileSync(changed, whole.with(0, (whole[0] ?? 0) ^ 1));
+    write("tuned", { layers: head(net, "true"), startFrom: "features", epochs: "1" });
+    write("above", { layers: head("runs/features-001/checkpoints/best/model.json", "false") });
+    const what = String.raw`checkpoints/best/weights\.bin: its bytes are not those that were sealed`;
+    for (const verb of ["check", "plan", "run"]) {
+      const start = await exp(verb, "tuned.yaml");
+      expect(start.status, start.stderr).to.equal(2);
+      expect(start.stderr).to.match(
+        RegExp(String.raw`^tuned\.yaml:\d+:\d+ training cannot start from features-001: ${what}`, "m"),
+      );
+      const base = await exp(verb, "above.yaml");
+      expect(base.status, base.stderr).to.equal(2);
+      expect(base.stderr).to.match(
+        RegExp(
+          String.raw`^above\.yaml:\d+:\d+ model\.json: it is of the run features-001, in which ${what}`,
+          "m",
+        ),
+      );
+    }
+    writeFileSync(changed, whole);
+    expect((await exp("plan", "tuned.yaml")).status).to.equal(0);
   });
 });

@@ -2,9 +2,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { petri, startPetri, type Finished } from "../support/command.ts";
+import { petri, type Finished } from "../support/command.ts";
 import { damages } from "../support/damages.ts";
-import { petriHere } from "../support/petri-here.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -25,10 +25,7 @@ describe("a damaged run folder", function () {
   const runsFolder = (): string => join(folder(), "runs");
   const exp = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
     petri([...args, "--runs", "runs", "--quiet"], { cwd: folder(), env });
-  const here = async (...args: string[]): Promise<Finished> => {
-    const { status, stdout, stderr } = await petriHere(folder(), args);
-    return { status, stdout, stderr };
-  };
+  const here = (...args: string[]): Promise<Told> => petriHere(folder(), args);
 
   /** Path -> contents, of every file of a run. */
   const contentsOf = (run: string): Map<string, string> =>
@@ -49,23 +46,21 @@ describe("a damaged run folder", function () {
     await drawPictures(join(folder(), "pictures"), 20);
     writeFileSync(join(folder(), "base.yaml"), base);
     writeFileSync(join(folder(), "tiny.yaml"), "extends: base.yaml\n");
-    expect((await exp(["tiny.yaml", "--set", "optimizer.beta1=0.8", "--epochs", "3"])).status).to.equal(0);
-    expect((await exp(["tiny.yaml", "--set", "seed=8", "--set", "name=other"])).status).to.equal(0);
+    expect((await here("tiny.yaml", "--set", "optimizer.beta1=0.8", "--epochs", "3")).status).to.equal(0);
+    expect((await here("tiny.yaml", "--set", "seed=8", "--set", "name=other")).status).to.equal(0);
     const killed = await exp(["tiny.yaml", "--set", "name=killed"], {
       NODE_OPTIONS: diesBeforeRename,
       DIES_BEFORE: "metrics.csv#3",
     });
     expect(killed.status, killed.stderr).to.equal(null);
-    const { child, finished } = startPetri(
-      ["tiny.yaml", "--runs", "runs", "--set", "name=stopped", "--epochs", "500"],
-      {
-        cwd: folder(),
-        onStderr: (text) => {
-          if (text.includes(" 3/500")) child.kill("SIGINT");
-        },
+    const stopped = await petriHere(
+      folder(),
+      ["tiny.yaml", "--set", "name=stopped", "--epochs", "500"],
+      ({ stderr }, pressControlC) => {
+        if (stderr.includes(" 3/500")) pressControlC();
       },
     );
-    expect((await finished).status).to.equal(130);
+    expect(stopped.status).to.equal(130);
     cpSync(runsFolder(), join(folder(), "pristine"), { recursive: true });
   });
 
@@ -116,8 +111,13 @@ describe("a damaged run folder", function () {
   };
 
   /** What is not as it must be where one verb is asked of the damaged run. */
-  const faultsOf = async (run: string, file: string, name: string, verb: Verb): Promise<string[]> => {
-    const before = contentsOf(run);
+  const faultsOf = async (
+    run: string,
+    file: string,
+    name: string,
+    verb: Verb,
+    before = contentsOf(run),
+  ): Promise<string[]> => {
     try {
       const { status, stdout, stderr } = await here(...verb.args(run));
       const text = stdout + stderr;
@@ -148,12 +148,13 @@ describe("a damaged run folder", function () {
         const path = join(runsFolder(), run, file);
         const kept = readFileSync(path);
         act(path, join(runsFolder(), "other-001", file));
-        if (contentsOf(run).get(file) !== kept.toString("latin1"))
+        const damaged = contentsOf(run);
+        if (damaged.get(file) !== kept.toString("latin1"))
           for (const name of names) {
             const verb = verbs[name];
             if (name !== "list" && !verb.reads(file)) continue;
             asked += 1;
-            const faults = await faultsOf(run, file, name, verb);
+            const faults = await faultsOf(run, file, name, verb, damaged);
             wrong.push(...faults.map((fault) => `${file} ${damage}: ${fault.slice(0, 400)}`));
           }
         rmSync(path, { recursive: true, force: true });
@@ -216,14 +217,14 @@ describe("a damaged run folder", function () {
   it("of an older petri, which sealed none, is verified and resumed, and then sealed", async () => {
     const sealOf = (run: string): string => readFileSync(join(runsFolder(), run, "SHA256SUMS"), "utf8");
     rmSync(join(runsFolder(), "tiny-001", "SHA256SUMS"));
-    const verified = await exp(["verify", "tiny-001"]);
+    const verified = await here("verify", "tiny-001");
     expect(verified.status, verified.stderr).to.equal(0);
     expect(verified.stdout).to.match(/^tiny-001: same, .*\ntiny-001 is not sealed: .*\n$/);
     restore("tiny-001");
     const seals: string[] = [];
     for (const isSealed of [true, false]) {
       if (!isSealed) rmSync(join(runsFolder(), "killed-001", "SHA256SUMS"));
-      const resumed = await exp(["resume", "killed-001"]);
+      const resumed = await here("resume", "killed-001");
       expect(resumed.status, resumed.stderr).to.equal(0);
       seals.push(sealOf("killed-001"));
       restore("killed-001");
@@ -245,10 +246,10 @@ describe("a damaged run folder", function () {
         DIES_BEFORE: place,
       });
       expect(killed.status, `${place} ${killed.stderr}`).to.equal(null);
-      for (const file of ["test.json", "curves.svg", "samples.png"])
+      for (const file of ["test.json", "curves.svg", "samples.png", "summary.md"])
         expect(contentsOf("tiny-001").get(file), file).to.equal(before.get(file));
       expect((await here("show", "tiny-001")).status, place).to.equal(0);
-      const resumed = await exp(["resume", "tiny-001"]);
+      const resumed = await here("resume", "tiny-001");
       expect(resumed.status, `${place} ${resumed.stderr}`).to.equal(0);
       expect((await here("show", "tiny-001")).status, place).to.equal(0);
       restore("tiny-001");
@@ -257,13 +258,13 @@ describe("a damaged run folder", function () {
 
   it("is not the answer of --needed", async () => {
     const asked = ["tiny.yaml", "--set", "optimizer.beta1=0.8", "--epochs", "3", "--needed"];
-    expect((await exp(asked)).stdout).to.equal(`${join("runs", "tiny-001")}\n`);
+    expect((await here(...asked)).stdout).to.equal(`${join("runs", "tiny-001")}\n`);
     const test = join(runsFolder(), "tiny-001", "test.json");
     writeFileSync(
       test,
       readFileSync(test, "utf8").replace('"acc": 0.', '"acc": 0.9').replace('"acc": 1', '"acc": 0'),
     );
-    const needed = await petri([...asked, "--runs", "runs"], { cwd: folder() });
+    const needed = await here(...asked);
     expect(needed).to.include({ status: 0, stdout: `${join("runs", "tiny-002")}\n` });
     expect(needed.stderr).to.contain(
       "tiny-001 is not taken, since it was changed: test.json: its bytes are not those that were sealed",

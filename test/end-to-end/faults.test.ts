@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { petri, startPetri, type Finished } from "../support/command.ts";
-import { emptyCache } from "../support/empty-cache.ts";
+import { petri, startPetri } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -10,41 +10,27 @@ describe("what goes wrong under way", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const runs = (): string => join(folder(), "runs");
+  const cache = (): string => join(folder(), "cache");
   const statusOf = (run: string): unknown =>
     JSON.parse(readFileSync(join(runs(), run, "machine", "status.json"), "utf8"));
-  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
 
-  /** Starts a long run of `name`, and does something once its second epoch is told. */
-  const during = async (
-    name: string,
-    act: () => void,
-    env: Record<string, string> = {},
-  ): Promise<Finished> => {
-    writeFileSync(join(folder(), `${name}.yaml`), tinyExperiment({ epochs: "3000" }));
+  /** Does something once the second epoch of a run is told. */
+  const during = (act: () => void, ...args: readonly string[]): Promise<Told> => {
     let isDone = false;
-    const { finished } = startPetri([`${name}.yaml`, "--runs", "runs"], {
-      cwd: folder(),
-      env,
-      onStderr: (text) => {
-        if (isDone || !text.includes(" 2/3000")) return;
-        isDone = true;
-        act();
-      },
+    return petriHere(folder(), args, ({ stderr }) => {
+      if (isDone || !/ 2\/\d+ /.test(stderr)) return;
+      isDone = true;
+      act();
     });
-    return finished;
   };
+  /** More epochs than a run that goes wrong comes to. */
+  const long = (name: string): string[] => ["tiny.yaml", "--set", `name=${name}`, "--epochs", "3000"];
 
   before(async () => {
     await drawPictures(join(folder(), "pictures"), 20);
     writeFileSync(join(folder(), "tiny.yaml"), tinyExperiment());
   });
-
-  /** With a cache of decoded pictures the file is not needed again. */
-  const withoutPictures = (name: string): Record<string, string> => {
-    const cache = emptyCache(join(folder(), name));
-    writeFileSync(join(cache.XDG_CACHE_HOME, "petri", "pictures"), "no folder");
-    return cache;
-  };
 
   it("a picture that is deleted or becomes another ends the run with 1, and the folder says which", async () => {
     const picture = join(folder(), "pictures", "cat.3.jpg");
@@ -59,8 +45,11 @@ describe("what goes wrong under way", function () {
       { name: "deleted", act: remove, words: "cannot be read: it is not there" },
       { name: "changed", act: replace, words: "was changed while the run was using it" },
     ];
+    // With a cache of decoded pictures the file would not be needed again.
+    mkdirSync(cache());
+    writeFileSync(join(cache(), "pictures"), "no folder");
     for (const { name, act, words } of faults) {
-      const ended = await during(name, act, withoutPictures(`${name}-cache`));
+      const ended = await during(act, ...long(name));
       writeFileSync(picture, kept);
       expect(ended).to.include({ status: 1, stdout: `${join("runs", `${name}-001`)}\n` });
       expect(ended.stderr).to.not.contain("    at ");
@@ -69,12 +58,16 @@ describe("what goes wrong under way", function () {
       const files = readdirSync(join(runs(), `${name}-001`), { recursive: true, encoding: "utf8" });
       expect(files.filter((file) => /\.tmp|\.new/.test(file))).to.deep.equal([]);
     }
+    rmSync(cache(), { recursive: true });
   });
 
   it("a run folder that is removed ends the run with 1", async () => {
-    const ended = await during("removed", () => {
-      rmSync(join(runs(), "removed-001"), { recursive: true });
-    });
+    const ended = await during(
+      () => {
+        rmSync(join(runs(), "removed-001"), { recursive: true });
+      },
+      ...long("removed"),
+    );
     expect(ended.status).to.equal(1);
     expect(ended.stderr).to.match(
       /failed: the run folder could not be written: it is not there \(ENOENT\)\n$/,
@@ -89,18 +82,12 @@ describe("what goes wrong under way", function () {
       "--set",
       "name=no-best",
       "--epochs",
-      "40",
+      "10",
     ];
-    let isDone = false;
-    const { finished } = startPetri(["tiny.yaml", ...asked, "--runs", "runs"], {
-      cwd: folder(),
-      onStderr: (text) => {
-        if (isDone || !text.includes(" 2/40")) return;
-        isDone = true;
-        rmSync(join(runs(), "no-best-001", "checkpoints", "best"), { recursive: true });
-      },
-    });
-    const ended = await finished;
+    const removeBest = (): void => {
+      rmSync(join(runs(), "no-best-001", "checkpoints", "best"), { recursive: true });
+    };
+    const ended = await during(removeBest, "tiny.yaml", ...asked);
     expect(ended.status).to.equal(1);
     expect(ended.stderr).to.contain("failed: checkpoints/best is gone").and.to.not.contain("    at ");
     const resumed = await exp("resume", "no-best-001");
@@ -167,7 +154,7 @@ describe("what goes wrong under way", function () {
 
   it("a runs folder that is a file is the user's mistake", async () => {
     for (const verb of [["list"], ["show", "tiny"], ["resume", "tiny"]]) {
-      const ended = await petri([...verb, "--runs", "tiny.yaml"], { cwd: folder() });
+      const ended = await exp(...verb, "--runs", "tiny.yaml");
       expect(ended).to.include({ status: 2, stdout: "" });
       expect(ended.stderr).to.match(/tiny\.yaml.*\(ENOTDIR\)/);
       expect(ended.stderr).to.not.contain("    at ");

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -19,8 +19,7 @@ const changes = {
 describe("petri resume --epochs", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const exp = (...args: string[]): Promise<Finished> =>
-    petri([...args, "--runs", "runs", "--quiet"], { cwd: folder() });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), [...args, "--quiet"]);
   const write = (name: string, more: Readonly<Record<string, string>>): void => {
     writeFileSync(join(folder(), name), tinyExperiment({ ...changes, ...more }));
   };

@@ -2,17 +2,16 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { expect } from "chai";
 import { readGroup, writeGroup } from "../../src/write/group-folder.ts";
-import { petri, type Finished } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-describe("petri run --seeds and --needed, the real command on a few drawn pictures", function () {
+describe("petri run --seeds and --needed, on a few drawn pictures", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const runs = (...path: string[]): string => join(folder(), "runs", ...path);
   const read = (...path: string[]): string => readFileSync(runs(...path), "utf8");
-  const exp = (...args: string[]): Promise<Finished> =>
-    petri([...args, "--runs", "runs", "--quiet"], { cwd: folder(), env: { INIT_CWD: folder() } });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), [...args, "--quiet"]);
 
   before(async () => {
     await drawPictures(join(folder(), "pictures"), 20);
@@ -29,7 +28,14 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     expect(read("tiny-002", "metrics.csv")).to.not.equal(read("tiny-001", "metrics.csv"));
     const [header, ...lines] = read("tiny-group-001", "summary.csv").trim().split("\n");
     expect(header).to.equal("quantity,mean,standard_deviation,low,high,tiny-001,tiny-002");
-    expect(lines.map((line) => line.split(",")[0])).to.include.members(["best_val_acc", "test_acc"]);
+    expect(lines.map((line) => line.split(",")[0])).to.deep.equal([
+      "best_loss",
+      "best_acc",
+      "best_val_loss",
+      "best_val_acc",
+      "test_loss",
+      "test_acc",
+    ]);
   });
 
   it("--needed trains only the seed that is missing", async () => {
@@ -52,24 +58,22 @@ describe("petri run --seeds and --needed, the real command on a few drawn pictur
     const summary = readGroup(runs("tiny-group-001"));
     if (summary.type !== "group") throw new Error(summary.reason);
     await writeGroup(runs(), "copy", summary.summary);
-    const answer = await petri(["diff", "tiny-group-001", "copy-group-001", "--runs", "runs"], {
-      cwd: folder(),
-    });
+    const answer = await petriHere(folder(), ["diff", "tiny-group-001", "copy-group-001"]);
     expect(answer.stderr).to.equal("");
     expect(answer.stdout)
       .to.contain("nothing but the seeds")
       .and.to.match(/^ {2}test acc +[\d.]+ ± /m);
-    const mixed = await petri(["diff", "tiny-group-001", "tiny-001", "--runs", "runs"], { cwd: folder() });
+    const mixed = await petriHere(folder(), ["diff", "tiny-group-001", "tiny-001"]);
     expect(mixed).to.include({ status: 2, stdout: "" });
     expect(mixed.stderr).to.contain("tiny-group-001 is a group of runs, not a run");
   });
 
   it("list and show have the groups, with mean and standard deviation", async () => {
-    const listed = await petri(["list", "--runs", "runs"], { cwd: folder() });
+    const listed = await petriHere(folder(), ["list"]);
     expect(listed.stdout).to.match(
       /^group +runs +best val_loss +best val_acc +test loss +test acc\ncopy-group-001 +2 +[\d.]+ ± [\d.]+ /m,
     );
-    const shown = await petri(["show", "tiny-group-001", "--runs", "runs"], { cwd: folder() });
+    const shown = await petriHere(folder(), ["show", "tiny-group-001"]);
     expect(shown).to.include({ status: 0, stderr: "" });
     expect(shown.stdout).to.match(/^tiny-group-001 {2}2 runs\nrun +seed +best epoch\ntiny-001 +7 +1\n/);
   });

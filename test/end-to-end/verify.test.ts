@@ -1,18 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { petri, type Finished } from "../support/command.ts";
+import { petri } from "../support/command.ts";
+import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("petri verify", function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const exp = (...args: string[]): Promise<Finished> => petri([...args, "--runs", "runs"], { cwd: folder() });
+  const exp = (...args: string[]): Promise<Told> => petriHere(folder(), args);
   const fileOf = (name: string): string => join(folder(), "runs", "tiny-001", name);
 
   /** What verify says while a file of the run is another; it is as it was afterwards. */
-  const whileChanged = async (name: string, change: (text: string) => string): Promise<Finished> => {
+  const whileChanged = async (name: string, change: (text: string) => string): Promise<Told> => {
     const kept = readFileSync(fileOf(name));
     writeFileSync(fileOf(name), change(kept.toString()));
     try {

@@ -27,7 +27,7 @@ describe("unsupported", () => {
       ["linux", "arm64"],
     ] as const)
       expect(unsupported({ platform, arch, glibc: null })?.mend).to.equal(
-        "npm rebuild @tensorflow/tfjs-node-gpu --ignore-scripts=false",
+        "npm rebuild --prefix tfjs @tensorflow/tfjs-node-gpu --ignore-scripts=false",
       );
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
 import { makeResourceVariable, type ResourceVariable } from "../../src/engine/resource-variable.ts";
-import { applyCenteredRmsprop, applyRmsprop, applyRmspropOutsideRoot } from "../../src/engine/rmsprop-ops.ts";
+import { applyRmsprop, applyRmspropOutsideRoot } from "../../src/engine/rmsprop-ops.ts";
 import { makeTrainedWeight, type TrainedWeight } from "../../src/engine/trained-weight.ts";
 import {
   applyAdadelta,
@@ -52,15 +52,6 @@ const firstSteps: { name: string; step: (bench: Bench) => void; expected: number
     step: ({ engine, weight, gradient, slot }) => {
       const rates = { learningRate: 0.1, rho: 0.9, momentum: 0, epsilon: 0.1 };
       applyRmsprop(engine, weight, { meanSquare: slot(), momentum: slot() }, gradient, rates);
-    },
-    expected: 0.7,
-  },
-  {
-    name: "centered RMSprop: 1 - 0.1 * 3 / sqrt(0.9 - 0.3^2 + 0.19)",
-    step: ({ engine, weight, gradient, slot }) => {
-      const slots = { mean: slot(), meanSquare: slot(), momentum: slot() };
-      const rates = { learningRate: 0.1, rho: 0.9, momentum: 0, epsilon: 0.19 };
-      applyCenteredRmsprop(engine, weight, slots, gradient, rates);
     },
     expected: 0.7,
   },

@@ -1,33 +1,28 @@
 /** Files that are small and would fill all memory, never end, or train on no numbers: each is a mistake that is told. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { strToU8, unzipSync, zipSync } from "fflate";
+import { strToU8, zipSync } from "fflate";
 import type { Group } from "h5wasm";
-import type { Net } from "../../src/keras/net.ts";
 import { readNet } from "../../src/keras/read-net.ts";
 import { hdf5Bytes } from "../../src/keras/hdf5-file.ts";
 import { writeH5 } from "../../src/keras/write-h5.ts";
 import { writeKeras } from "../../src/keras/write-keras.ts";
+import {
+  archived,
+  deepGroups,
+  doublingLinks,
+  emptyRoom,
+  flattenLayers,
+  netFixture,
+  withConfig,
+  withFirstArray,
+  withManifest,
+  withNumber,
+  wrongSum,
+} from "../support/hostile-nets.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { exampleNet } from "./example-net.ts";
-
-const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, "fixtures", name));
-
-/** The example net with the first number of a weight of its dense layer changed. */
-const withNumber = (value: number): Net => {
-  const net = exampleNet();
-  const nodes = net.nodes.map((node) =>
-    node.layer.name === "answer"
-      ? {
-          ...node,
-          weights: node.weights.map((weight) => ({ ...weight, values: weight.values.with(0, value) })),
-        }
-      : node,
-  );
-  return { ...net, nodes };
-};
 
 describe("a hostile net", () => {
   const folder = temporaryFolder();
@@ -42,31 +37,29 @@ describe("a hostile net", () => {
     return say(join(folder(), name));
   };
 
-  const parts = (): Record<string, Uint8Array> => unzipSync(fixture("stack.keras"));
-
   it("whose archive unpacks to a hundred times its size and more", async () => {
     const weights = new Uint8Array(60e6);
-    expect(await saidOf("a.keras", zipSync({ ...parts(), "model.weights.h5": weights }))).to.match(
+    expect(await saidOf("a.keras", zipSync({ ...archived(), "model.weights.h5": weights }))).to.match(
       /^a\.keras: its model\.weights\.h5 says that it unpacks to 60 MB, from a file of 0\.1 MB; at most 2\d MB are read of that$/,
     );
     const config = new Uint8Array(17e6);
-    expect(await saidOf("b.keras", zipSync({ ...parts(), "config.json": config }))).to.match(
+    expect(await saidOf("b.keras", zipSync({ ...archived(), "config.json": config }))).to.match(
       /^b\.keras: its config\.json says that it unpacks to 17 MB/,
     );
   });
 
   it("whose archive unpacks to more than it says", async () => {
     const size = 10_000_001;
-    const zipped = Buffer.from(zipSync({ ...parts(), "model.weights.h5": new Uint8Array(size) }));
+    const zipped = Buffer.from(zipSync({ ...archived(), "model.weights.h5": new Uint8Array(size) }));
     for (let at = 0; at + 4 <= zipped.length; at++)
       if (zipped.readUInt32LE(at) === size) zipped.writeUInt32LE(1000, at);
     expect(await saidOf("a.keras", zipped)).to.match(/^a\.keras: it is a damaged \.keras file: /);
   });
 
   it("whose archive is not what its checksums say", async () => {
-    const stored = Buffer.from(zipSync(parts(), { level: 0 }));
-    stored[stored.indexOf('"class_name"') + 1] = 120;
-    expect(await saidOf("a.keras", stored)).to.equal("a.keras: it is a damaged .keras file: Invalid CRC32");
+    expect(await saidOf("a.keras", wrongSum())).to.equal(
+      "a.keras: it is a damaged .keras file: Invalid CRC32",
+    );
   });
 
   it("whose archive has thousands of files", async () => {
@@ -81,7 +74,7 @@ describe("a hostile net", () => {
     expect(await say(join(folder(), "pipe.h5"))).to.match(/^pipe\.h5: it is no regular file/);
     const tfjs = join(folder(), "tfjs");
     mkdirSync(tfjs);
-    writeFileSync(join(tfjs, "model.json"), fixture("stack-tfjs/model.json"));
+    writeFileSync(join(tfjs, "model.json"), netFixture("stack-tfjs/model.json"));
     execFileSync("mkfifo", [join(tfjs, "group1-shard1of2.bin")]);
     expect(await say(tfjs)).to.match(
       /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is no regular file/,
@@ -97,14 +90,7 @@ describe("a hostile net", () => {
     });
 
   it("with an array in HDF5 that is all empty room", async () => {
-    const weights = await hdf5Bytes((root) => {
-      const vars = root.create_group("layers").create_group("conv2d").create_group("vars");
-      const [data, shape] = [new Float32Array(60e6 / 4), [60e6 / 4]];
-      vars.create_dataset({ name: "0", data, shape, chunks: [1e5], compression: 9, dtype: "<f" });
-    });
-    expect(weights.length).to.be.below(1e6);
-    const stored = zipSync({ ...parts(), "model.weights.h5": weights }, { level: 0 });
-    expect(await saidOf("a.keras", stored)).to.match(
+    expect(await saidOf("a.keras", await emptyRoom(60e6))).to.match(
       /^a\.keras: its array "layers\/conv2d\/vars\/0" says that it unpacks to 60 MB, from a file of 0\.\d MB; at most \d+ MB are read of that$/,
     );
   });
@@ -112,10 +98,7 @@ describe("a hostile net", () => {
   it("whose HDF5 leads to other files, to itself or to nothing", async () => {
     const first = "layers/conv2d/vars/0";
     const saidOfLink = async (link: (vars: Group) => void): Promise<string> => {
-      const weights = await hdf5Bytes((root) => {
-        link(root.create_group("layers").create_group("conv2d").create_group("vars"));
-      });
-      return saidOf("a.keras", zipSync({ ...parts(), "model.weights.h5": weights }, { level: 0 }));
+      return saidOf("a.keras", await withFirstArray(link));
     };
     for (const elsewhere of ["/dev/stdin", "/etc/passwd", "nothing.h5"])
       expect(await saidOfLink((vars) => vars.create_external_link(elsewhere, "/", "0"))).to.equal(
@@ -125,7 +108,24 @@ describe("a hostile net", () => {
       `a.keras: its array "${first}" cannot be read: too many links`,
     );
     expect(await saidOfLink((vars) => vars.create_hard_link("/", "0"))).to.equal(
+      "a.keras: it holds groups in one another deeper than 20 levels",
+    );
+    expect(await saidOfLink((vars) => vars.create_group("0"))).to.equal(
       `a.keras: its array "${first}" cannot be read: not a dataset`,
+    );
+  });
+
+  it("whose HDF5 has groups that lie deep, or paths without end", async () => {
+    expect(await saidOf("a.h5", await deepGroups(19, "g"))).to.match(/^a\.h5: it describes no layers/);
+    for (const levels of [220, 6000])
+      expect(await saidOf("a.h5", await deepGroups(levels, "g"))).to.equal(
+        "a.h5: it holds groups in one another deeper than 20 levels",
+      );
+    expect(await saidOf("a.h5", await deepGroups(200, "g".repeat(1000)))).to.equal(
+      "a.h5: it holds an array or group whose path has more than 4000 characters",
+    );
+    expect(await saidOf("a.h5", await doublingLinks(19))).to.equal(
+      "a.h5: it holds more than 30000 arrays and groups",
     );
   });
 
@@ -143,14 +143,8 @@ describe("a hostile net", () => {
     );
   });
 
-  /** What is said of a model.json with another manifest. */
-  const saidOfManifest = (
-    weights: readonly object[],
-    paths: readonly string[] = ["a.bin"],
-  ): Promise<string> => {
-    const model: unknown = JSON.parse(fixture("stack-tfjs/model.json").toString());
-    return saidOf("model.json", JSON.stringify({ ...Object(model), weightsManifest: [{ paths, weights }] }));
-  };
+  const saidOfManifest = (weights: readonly object[], paths?: readonly string[]): Promise<string> =>
+    saidOf("model.json", withManifest(weights, paths));
 
   it("with shapes that no memory holds", async () => {
     for (const shape of [[1e9, 1e9], [1e300, 1e300], [9007199254740991]])
@@ -179,15 +173,16 @@ describe("a hostile net", () => {
     expect(await saidOf("a.json", `{"a": [${"1,".repeat(1_000_001)}1]}`)).to.equal(
       "a.json: it has more than 1000000 values",
     );
+    expect(await saidOf("a.json", `{"a": "${"x".repeat(15e6)}"}`)).to.match(
+      /^a\.json: it is no tfjs layers model/,
+    );
+    expect(await saidOf("a.json", `{"a": "${'\\"'.repeat(7e6)}`)).to.match(
+      /^a\.json: it is damaged: Unterminated string/,
+    );
     expect(await saidOf("a.json", `{"a": "${"x".repeat(16e6)}"}`)).to.match(
       /^a\.json: a model\.json has at most 16 MB; this has 17 MB$/,
     );
-    const layers = Array.from({ length: 5001 }, (_, i) => ({
-      class_name: "Flatten",
-      config: { name: `f${i}` },
-    }));
-    const config = strToU8(JSON.stringify({ class_name: "Sequential", config: { layers } }));
-    expect(await saidOf("a.keras", zipSync({ ...parts(), "config.json": config }))).to.equal(
+    expect(await saidOf("a.keras", withConfig(flattenLayers(5001)))).to.equal(
       "a.keras: it describes 5001 layers; petri reads nets of at most 5000",
     );
   });

@@ -9,7 +9,7 @@ import type { PictureReport } from "../../src/load/picture-report.ts";
 import { PictureError } from "../../src/load/picture-source.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
 import type { PlannedPicture, Split } from "../../src/plan/plan.ts";
-import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import {
   loaderPlan,
   numberedPng,
@@ -18,7 +18,7 @@ import {
 } from "../support/coloured-pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const augmentation: AugmentationSpec = {
+const augmentation = augmentationWith({
   rotationRange: 40,
   widthShiftRange: 0.3,
   heightShiftRange: 0.3,
@@ -29,9 +29,7 @@ const augmentation: AugmentationSpec = {
   horizontalFlip: true,
   verticalFlip: true,
   fillMode: "reflect",
-  cval: 0,
-  interpolation: "bilinear",
-};
+});
 
 const values = 18;
 

@@ -12,6 +12,7 @@ import {
 } from "../../src/load/transform.ts";
 import { stream } from "../../src/plan/random.ts";
 import type { AugmentationSpec, Pair } from "../../src/experiment/experiment.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import { referencePath } from "../support/reference.ts";
 
 /** Python tells 1 and 1.0 apart, JSON in JavaScript does not: a number written with a dot is wrapped. */
@@ -68,20 +69,7 @@ const pair = (range: Range | undefined): Pair | null => {
   return [1 - plain(range), 1 + plain(range)];
 };
 
-const off: AugmentationSpec = {
-  rotationRange: 0,
-  widthShiftRange: 0,
-  heightShiftRange: 0,
-  shearRange: 0,
-  zoomRange: [1, 1],
-  channelShiftRange: 0,
-  brightnessRange: null,
-  horizontalFlip: false,
-  verticalFlip: false,
-  fillMode: "nearest",
-  cval: 0,
-  interpolation: "bilinear",
-};
+const off = augmentationWith();
 
 /** All but the shifts, which petri names otherwise and reads otherwise where 1 is written 1.0. */
 const specOf = (config: KerasConfig): AugmentationSpec => ({

@@ -139,13 +139,15 @@ describe("a model with a base", () => {
         expect(nth(losses, 4)).to.be.below(nth(losses, 0));
         const changed = changedLayers(before, model.weights());
         expect(changed.filter((name) => name.startsWith("stem"))).to.deep.equal([]);
-        // A bias before batch normalisation has no gradient.
-        expect(changed).to.include.members([
+        // A bias before batch normalisation has no gradient but what rounding makes.
+        expect(changed.filter((name) => name !== "branch/bias")).to.have.members([
           "branch/kernel",
           "branch_bn/gamma",
+          "branch_bn/beta",
           "branch_bn/moving_mean",
           "branch_bn/moving_variance",
           "dense/kernel",
+          "dense/bias",
         ]);
       });
     });
@@ -158,7 +160,12 @@ describe("a model with a base", () => {
         train(model, images, 3);
         const changed = changedLayers(before, model.weights());
         expect(changed.filter((name) => name.includes("moving"))).to.deep.equal([]);
-        expect(changed).to.include.members(["stem/kernel", "stem/bias", "stem_bn/gamma", "stem_bn/beta"]);
+        expect(changed.filter((name) => name.startsWith("stem"))).to.have.members([
+          "stem/kernel",
+          "stem/bias",
+          "stem_bn/gamma",
+          "stem_bn/beta",
+        ]);
       });
     });
   });

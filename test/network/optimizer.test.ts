@@ -185,6 +185,26 @@ describe("buildOptimizer", () => {
     }
   });
 
+  it("centered rmsprop stays finite where gradients hardly change, whose variance rounding may leave below 0", () => {
+    const size = fc.oneof(
+      fc.float({ min: -1, max: 1, noNaN: true }),
+      fc.constantFrom(0, 1e-20, 0.1, 1, 1 / 3, -7, 1000.1, 1e4, -123456.7, 1e15),
+    );
+    const centered = anyOptimizer.filter((spec) => spec.type === "rmsprop" && spec.centered);
+    fc.assert(
+      fc.property(centered, gradientOf(size), fc.constantFrom(0, 1e-7, 1e-4), (spec, gradient, change) => {
+        for (const way of bothWays(engine))
+          withOptimizer(way, spec, many, ({ step }) => {
+            for (let i = 0; i < 60; i++) {
+              const moved = step(gradient.map((g) => g * (1 + (i % 2) * change)));
+              expect(moved.every(Number.isFinite), `${way.kernels}, step ${i}`).to.be.true;
+            }
+          });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("refuses the state of another optimizer, by name", () => {
     const state = withOptimizer(engine, sgd, weight, ({ optimizer }) => optimizer.state());
     withOptimizer(engine, adagrad, weight, ({ optimizer }) => {

@@ -65,7 +65,7 @@ describe("a text that is too large for an experiment", () => {
   it("is told of its name of 1 MB, and the name is cut", async () => {
     const name = "x".repeat(1e6);
     expect(await toldOf({ name })).to.equal(
-      "x.yaml:1:7 a text in an experiment has at most 10000 characters; this has 1000000\n" +
+      "x.yaml:1:7 a text has at most 10000 characters; this has 1000000\n" +
         `    1 | name: ${"x".repeat(160)}…\n      |       ${"^".repeat(160)}`,
     );
   });
@@ -78,7 +78,7 @@ describe("a text that is too large for an experiment", () => {
     it(`is told of its description of 16 MB of ${it_}, indented`, async () => {
       for (const sign of ["|", ">"])
         expect(await told(`description: ${sign}\n${unit.repeat(15e6 / unit.length)}`)).to.match(
-          /^x\.yaml:\d+:\d+ a text in an experiment has at most 10000 characters; this has 1\d{7}\n/,
+          /^x\.yaml:\d+:\d+ a text has at most 10000 characters; this has 1\d{7}\n/,
         );
     });
 
@@ -105,10 +105,10 @@ describe("a text that is too large for an experiment", () => {
 
   it("has a list of more than 1000 items, or lists in lists in lists", async () => {
     expect(await toldOf({ metrics: `[${"acc, ".repeat(1001)}]` })).to.match(
-      /^x\.yaml:1:10 a list in an experiment has at most 1000 items; this has 1001\n/,
+      /^x\.yaml:1:10 a list has at most 1000 items; this has 1001\n/,
     );
     expect(await toldOf({ metrics: `${"[".repeat(51)}${"]".repeat(51)}` })).to.match(
-      /x\.yaml:1:\d+ lists and maps of an experiment lie in at most 50 others\n/,
+      /x\.yaml:1:\d+ lists and maps lie in at most 50 others\n/,
     );
   });
 

@@ -45,7 +45,7 @@ const traps: readonly [it: string, text: string, told: string][] = [
   [
     "a second document",
     `${experimentText()}---\nepochs: 3\n`,
-    `x.yaml:8:1 a second document begins here; a file holds one experiment
+    `x.yaml:8:1 a second document begins here; keep one in a file
     8 | ---
       | ^^^`,
   ],

@@ -9,6 +9,7 @@ import { orderFiles } from "../../src/plan/split.ts";
 import { passOrder, validationOrder } from "../../src/plan/passes.ts";
 import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { withModel, type ImageShape } from "../network/model-world.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { planned } from "../support/layers.ts";
@@ -28,7 +29,7 @@ const spelled = (): string[] => {
   return [...new Set(words)].filter((word) => word !== "sample").toSorted();
 };
 
-const augmentation: AugmentationSpec = {
+const augmentation = augmentationWith({
   rotationRange: 40,
   widthShiftRange: 0.2,
   heightShiftRange: 0.2,
@@ -38,10 +39,8 @@ const augmentation: AugmentationSpec = {
   brightnessRange: [0.5, 1.5],
   horizontalFlip: true,
   verticalFlip: true,
-  fillMode: "nearest",
-  cval: 0,
   interpolation: "nearest",
-};
+});
 
 const transforms = (seed: number, spec: AugmentationSpec): Transform[] =>
   Array.from({ length: 20 }, (_, pass) => transformOf(spec, [20, 30], seed, pass, "cat.0.jpg"));

@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
+import { listed } from "../../src/compare/run-fields.ts";
 import { runText } from "../../src/show/run-text.ts";
 import { runsCsv } from "../../src/show/runs-csv.ts";
 import { runsTable } from "../../src/show/runs-table.ts";
 import { csvText } from "../../src/write/csv.ts";
-import type { BrokenRun } from "../../src/write/run.ts";
+import type { BrokenRun, Run } from "../../src/write/run.ts";
 import { aRecord } from "../support/checkpoints.ts";
 import { expectGolden } from "../support/golden.ts";
-import { aRun, anEnvironment } from "../support/runs.ts";
+import { aRun, anEnvironment, resolvedYaml } from "../support/runs.ts";
 import { textOf } from "../support/shown.ts";
 
 /** Two hours after the runs began. */
@@ -21,41 +22,61 @@ const broken: BrokenRun = {
 const nothing = { best: null, last: null, test: null, epochs: 0 };
 
 describe("runsTable", () => {
+  const table = (runs: readonly (Run | BrokenRun)[], width: number): string[] =>
+    runsTable(listed(runs), now, width);
+
   it("has a line a run, what validation says of best and last, and what is wrong with a broken one", () => {
     const runs = [
       aRun(),
-      aRun({ ...nothing, name: "tiny-002", state: "empty", started: null }),
+      aRun({ ...nothing, name: "tiny-002", state: "empty", started: null, resolved: "" }),
       broken,
       aRun({ name: "tiny-003", parent: "tiny-001", test: null, best: aRecord(1, { loss: 1, auc: 0.5 }) }),
     ];
-    expect(runsTable(runs, now, 200)).to.deep.equal([
-      "run       state     epochs  best epoch  best val_loss  best val_acc  best loss  best auc  last val_loss  last val_acc  test loss  test acc  parent    age",
-      "tiny-001  finished       3           2         0.9000        0.1000                              0.8000        0.1500     0.5000    0.7500            2 h",
+    expect(table(runs, 200)).to.deep.equal([
+      "run       state     epochs  best epoch  best val_loss  best val_acc  best loss  best auc  last val_loss  last val_acc  test loss  test acc  parent    age  seed",
+      "tiny-001  finished       3           2         0.9000        0.1000                              0.8000        0.1500     0.5000    0.7500            2 h    42",
       "tiny-002  empty          0",
       "b-001     broken",
-      "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h",
+      "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h    42",
       "b-001 is broken: test.json: it is no JSON",
     ]);
   });
 
-  it("drops columns, the least telling first, until it fits", () => {
-    expect(runsTable([aRun()], now, 80)[0]).to.equal(
-      "run       state     epochs  best val_loss  best val_acc  test loss  test acc",
+  it("drops columns, the least telling first, until it fits, and says how many", () => {
+    expect(table([aRun()], 80)[0]).to.equal(
+      "run       state     best val_loss  best val_acc  test loss  test acc  seed",
     );
-    expect(runsTable([aRun()], now, 50)[0]).to.equal("run       state     test loss  test acc");
-    expect(runsTable([aRun()], now, 5)[0]).to.equal("run       state");
+    expect(table([aRun()], 50)[0]).to.equal("run       state     best val_acc  test acc  seed");
+    expect(table([aRun()], 20)[0]).to.equal("run       test acc");
+    expect(table([aRun()], 5)).to.deep.equal([
+      "run",
+      "tiny-001",
+      "11 columns hidden: --all-columns shows them",
+    ]);
+  });
+
+  it("what is the same of all runs goes first, but not the test value", () => {
+    const runs = [
+      aRun(),
+      aRun({ name: "tiny-002", resolved: resolvedYaml.replace("epochs: 3", "epochs: 4") }),
+    ];
+    expect(table(runs, 40)[0]).to.equal("run       test acc  seed  changed");
+    expect(table(runs, 30)[0]).to.equal("run       test acc  changed");
   });
 
   it("of no runs is the heading", () => {
-    expect(runsTable([], now, 80)).to.deep.equal(["run  state  epochs  best epoch  age"]);
+    expect(table([], 80)).to.deep.equal(["run  state  epochs  best epoch  age  seed"]);
   });
 });
 
 describe("runsCsv", () => {
   it("has every value in full, and the reason of a broken one", () => {
-    const rows: unknown = parse(csvText(runsCsv([aRun({ best: aRecord(2, { loss: 2 / 3 }) }), broken])), {
-      columns: true,
-    });
+    const rows: unknown = parse(
+      csvText(runsCsv(listed([aRun({ best: aRecord(2, { loss: 2 / 3 }) }), broken]))),
+      {
+        columns: true,
+      },
+    );
     expect(rows).to.deep.equal([
       {
         run: "tiny-001",
@@ -73,6 +94,10 @@ describe("runsCsv", () => {
         test_acc: "0.75",
         parent: "",
         started: "2026-01-02T03:04:05.000Z",
+        seed: "42",
+        changed: "",
+        tags: "",
+        note: "",
         folder: "/runs/tiny-001",
         reason: "",
       },
@@ -92,6 +117,10 @@ describe("runsCsv", () => {
         test_acc: "",
         parent: "",
         started: "",
+        seed: "",
+        changed: "",
+        tags: "",
+        note: "",
         folder: "/runs/b-001",
         reason: "test.json: it is no JSON",
       },
@@ -103,12 +132,12 @@ describe("runText", () => {
   const options = { now, command: "petri", folder: "runs/tiny-001" };
 
   it("tells a finished run", () => {
-    expectGolden("run.txt", textOf(runText(aRun({ overrides: ["epochs=3"] }), options)));
+    expectGolden("run.txt", textOf(runText(aRun({ overrides: ["epochs=3"] }), null, options)));
   });
 
   it("says what can be done about a run that is not finished", () => {
     const first = (run: Parameters<typeof aRun>[0]): string | undefined =>
-      textOf(runText(aRun(run), options)).split("\n")[0];
+      textOf(runText(aRun(run), null, options)).split("\n")[0];
     expect(first({ state: "interrupted" })).to.equal(
       "tiny-001  interrupted after 3 epochs; resume with: petri resume runs/tiny-001",
     );
@@ -131,7 +160,7 @@ describe("runText", () => {
     ];
     const git = { commit: "d".repeat(40), dirty: true };
     const text = textOf(
-      runText(aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }), options),
+      runText(aRun({ parent: "base-001", environment: { ...anEnvironment(), resumed, git } }), null, options),
     );
     expect(text).to.contain("its first weights came from base-001");
     expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
@@ -140,7 +169,7 @@ describe("runText", () => {
 
   it("leaves out what there is not", () => {
     const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
-    expect(textOf(runText(bare, options)).split("\n")).to.deep.equal([
+    expect(textOf(runText(bare, null, options)).split("\n")).to.deep.equal([
       "tiny-001  nothing was done before it ended; rm it",
       "",
       "folder",

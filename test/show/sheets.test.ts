@@ -6,27 +6,21 @@ import { openLoader } from "../../src/load/batches.ts";
 import { inspectPictures } from "../../src/load/inspect.ts";
 import type { Pixels } from "../../src/load/pixels.ts";
 import { firstBatches, samplePictures } from "../../src/load/training-pictures.ts";
-import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
 import { drawContactSheet } from "../../src/show/contact-sheet.ts";
 import { previewSheet } from "../../src/show/preview-sheet.ts";
 import { samplesSheet } from "../../src/show/samples-sheet.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import { loaderPlan, plainGenerator, putNumberedPictures } from "../support/coloured-pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const augmentation: AugmentationSpec = {
+const augmentation = augmentationWith({
   rotationRange: 40,
   widthShiftRange: 0.3,
   heightShiftRange: 0.3,
   shearRange: 10,
   zoomRange: [0.8, 1.2],
-  channelShiftRange: 0,
-  brightnessRange: null,
   horizontalFlip: true,
-  verticalFlip: false,
-  fillMode: "nearest",
-  cval: 0,
-  interpolation: "bilinear",
-};
+});
 
 /** Values of a part of a PNG, red, green and blue. */
 const region = async (

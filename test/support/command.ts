@@ -15,8 +15,13 @@ export interface Started {
   finished: Promise<Finished>;
 }
 
+/** The command under test: the checkout's, or, to run the same tests on it, an installed package's. */
+const testedScript = process.env.PETRI_SCRIPT ?? resolve(packageFolder, "bin/petri.js");
+
 interface CommandOptions {
   cwd: string;
+  /** Instead of the command under test. */
+  script?: string;
   env?: Record<string, string>;
   /** Number of the user who types it. */
   uid?: number | undefined;
@@ -33,7 +38,7 @@ const ownEnvironment = (): NodeJS.ProcessEnv => {
 
 /** Starts the real command, as its user would, in a folder. */
 export const startPetri = (args: readonly string[], options: CommandOptions): Started => {
-  const child = spawn(process.execPath, [resolve(packageFolder, "bin/petri.js"), ...args], {
+  const child = spawn(process.execPath, [options.script ?? testedScript, ...args], {
     cwd: options.cwd,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     env: { ...ownEnvironment(), NO_COLOR: "1", npm_lifecycle_event: "", ...options.env },

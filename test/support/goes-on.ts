@@ -60,6 +60,9 @@ const changeCache = (folder: string, cache: Stops["cache"]): void => {
 
 const interrupted = 130;
 
+/** What --json tells: a line each. */
+const eventsIn = (stdout: string): number => stdout.split("\n").length - 1;
+
 /** The run NAME-002, to the end in spite of all stops. */
 const stopAndResume = async (
   { folder, name }: Tried,
@@ -67,9 +70,11 @@ const stopAndResume = async (
   { places, cache }: Stops,
   whole: Told,
 ): Promise<void> => {
-  const stops = places.map((place) => 1 + Math.floor(place * (whole.lines - 1)));
+  const stops = places.map((place) => 1 + Math.floor(place * (eventsIn(whole.stdout) - 1)));
   const run = (words: readonly string[], stop: number | null): Promise<Told> =>
-    petriHere(folder, [...words, "--json"], stop);
+    petriHere(folder, [...words, "--json"], ({ stdout }, pressControlC) => {
+      if (stop !== null && eventsIn(stdout) >= stop) pressControlC();
+    });
   let told = await run(args, stops[0] ?? null);
   for (const stop of [...stops.slice(1), null]) {
     isOneOf(told, [whole.status, interrupted], "the stopped run");

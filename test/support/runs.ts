@@ -7,6 +7,7 @@ import type { Environment } from "../../src/write/environment.ts";
 import { writeEnvironment } from "../../src/write/environment.ts";
 import { metricColumns, metricsCsv } from "../../src/write/metrics-csv.ts";
 import { predictionsCsv, type PredictionRow } from "../../src/write/predictions-csv.ts";
+import { noNotes } from "../../src/write/run-notes.ts";
 import type { Run } from "../../src/write/run.ts";
 import { runFiles, type RunFiles } from "../../src/write/run-files.ts";
 import { splitCsv, type SplitRow } from "../../src/write/split-csv.ts";
@@ -152,6 +153,8 @@ export const aRun = (changes: Partial<Run> = {}): Run => {
     name: "tiny-001",
     folder: "/runs/tiny-001",
     experiment: "tiny",
+    root: "tiny",
+    notes: noNotes,
     state: "finished",
     reason: null,
     epochs: records.length,

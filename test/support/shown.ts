@@ -13,7 +13,16 @@ export const wholeRun: readonly RunEvent[] = [
   { type: "setup", event: { type: "compiling", compiler: "g++" } },
   { type: "setup", event: { type: "finished", folder: "cache/engine" } },
   { type: "checking-pictures", done: 4, total: 9 },
-  { type: "warning", text: "tiny.yaml:3:1 one picture is there twice" },
+  {
+    type: "warning",
+    text: "tiny.yaml:3:1 one picture is there twice",
+    facts: [
+      {
+        ...{ code: "duplicate", message: "a.jpg and b.jpg are the same file" },
+        ...{ pictures: ["a.jpg", "b.jpg"], leftOut: false },
+      },
+    ],
+  },
   {
     type: "planned",
     experiment: "tiny",

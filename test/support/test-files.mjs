@@ -4,33 +4,45 @@ import { resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 
+const isEndToEnd = (file) => file.startsWith("test/end-to-end/");
+
 export const allTests = readdirSync(resolve(root, "test"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts"))
   .map((file) => `test/${file.replaceAll("\\", "/")}`)
-  .sort();
+  .sort()
+  // The long ones first, so that the short ones fill up what time is left to one of the two jobs.
+  .sort((a, b) => Number(isEndToEnd(b)) - Number(isEndToEnd(a)));
 
 /** Folders whose tests need the engine, or are of the whole command. */
-const slowFolders = ["end-to-end", "engine", "network"];
+const slowFolders = ["end-to-end", "engine", "network", "package"];
 
-/** Tests elsewhere that need the engine, start the command, or take seconds for what they count and draw. */
+/** Tests elsewhere that need the engine, start processes, or take seconds for what they count, draw and wait for. */
 const slowFiles = [
   "commands/cache",
+  "commands/new",
   "commands/program",
+  "commands/project",
   "commands/rm",
   "compare/picture-test",
   "keras/fixtures",
+  "keras/hostile-nets",
   "licenses/check-licenses",
   "load/batches",
   "load/damaged-pictures",
   "load/inspect",
+  "load/picture-cache",
   "load/sample/ensure-sample",
+  "read/fuzz",
+  "read/large-texts",
   "run/net-of-run",
   "run/streams",
   "train/evaluate",
   "train/train",
   "train/train-stops",
   "train/training-step",
+  "write/checkpoint",
   "write/run-folder",
+  "write/status",
 ].map((name) => `test/${name}.test.ts`);
 
 export const unitTests = allTests.filter(

@@ -17,14 +17,15 @@ const context: Typed = {
   stderr: output(process.stderr),
   stdin: process.stdin,
   argumentFolder: folder,
-  experimentsFolder: folder,
-  runsFolder: join(folder, "runs"),
+  ownExperiments: folder,
+  schemaFolder: folder,
   cacheFolder: join(folder, "cache"),
   env: {},
   command: "petri",
   commandLine: process.argv.slice(2),
   interruption: () => new AbortController().signal,
   endInterruption: () => undefined,
+  goOnUnread: () => undefined,
 };
 
 for (const [i, args] of commands.entries()) {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { codeFingerprint } from "../../src/write/environment.ts";
+import { builtFrom, codeFingerprint, codeIdentity } from "../../src/write/code-identity.ts";
 import { gitPatch, gitState } from "../../src/write/git-state.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -143,5 +143,49 @@ describe("git", () => {
     const path = join(folder(), "bare");
     writePackage(path);
     expect(await gitState(path)).to.equal(null);
+  });
+});
+
+describe("codeIdentity of a package", () => {
+  const folder = temporaryFolder();
+  const built = { code: "of the checkout", git: { commit: "0123abc", dirty: false } };
+
+  /** A package without src/, as scripts/build.ts leaves it. */
+  const makePackage = async (name: string): Promise<string> => {
+    const path = join(folder(), name);
+    mkdirSync(join(path, "dist"), { recursive: true });
+    writeFileSync(join(path, "package.json"), "{}");
+    writeFileSync(join(path, "dist/main.js"), "run()");
+    const { files } = await builtFrom(path);
+    writeFileSync(join(path, "dist/built.json"), JSON.stringify({ ...built, files }));
+    return path;
+  };
+
+  it("is that of the checkout from which it was built", async () => {
+    expect(await codeIdentity(await makePackage("whole"))).to.deep.equal(built);
+  });
+
+  it("is another one, of no commit, where a file was changed, added or removed", async () => {
+    const changes: Readonly<Record<string, (path: string) => void>> = {
+      changed: (path) => {
+        writeFileSync(join(path, "dist/main.js"), "run(2)");
+      },
+      added: (path) => {
+        writeFileSync(join(path, "dist/more.js"), "");
+      },
+      removed: (path) => {
+        rmSync(join(path, "dist/main.js"));
+      },
+      "without built.json": (path) => {
+        rmSync(join(path, "dist/built.json"));
+      },
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      const path = await makePackage(name);
+      change(path);
+      const { code, git } = await codeIdentity(path);
+      expect(code, name).to.match(/^[0-9a-f]{64}$/);
+      expect(git, name).to.equal(null);
+    }
   });
 });

@@ -126,16 +126,20 @@ describe("curvesSvg", () => {
   });
 
   it("says what the best epoch reached, and of which run", () => {
-    expect(texts(drawn(someRecords(4)))).to.include.members([
+    const isTick = (text: string): boolean => /^[\d.]+$/.test(text);
+    expect(texts(drawn(someRecords(4))).filter((text) => !isTick(text))).to.deep.equal([
       "tiny",
       "seed 42",
-      "Loss",
-      "Accuracy",
       "training",
       "validation",
-      "best",
+      "Loss",
       "epoch 2: training 0.8000, validation 0.9000",
+      "epoch",
+      "best",
+      "Accuracy",
       "epoch 2: training 0.2000, validation 0.1000",
+      "epoch",
+      "best",
     ]);
   });
 
@@ -204,7 +208,15 @@ describe("curvesSvg", () => {
       "3.0e-7",
     ]);
     // Not 1e30, for which Node 24 finds other ticks than 22: its 10 ** 29 is another number in the last bit.
-    expect(valueLabels(lossOnly([0, 1e25]))).to.include.members(["0", "2e+24", "1e+25"]);
+    expect(valueLabels(lossOnly([0, 1e25]))).to.deep.equal([
+      "0",
+      "2e+24",
+      "4e+24",
+      "6e+24",
+      "8e+24",
+      "1e+25",
+      "1e+25",
+    ]);
     expect(texts(lossOnly([1e-7, 1e30, NaN], { bestEpoch: 1 }))).to.include("epoch 1: training 1.000e-7");
     expect(texts(lossOnly([1e-7, 1e30, NaN], { bestEpoch: 3 }))).to.include("epoch 3: training NaN");
   });

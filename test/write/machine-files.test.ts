@@ -132,7 +132,7 @@ describe("the files of a run folder", () => {
         engine: { ...a.engine, threads: 4, tensorflow: "2.22.0" },
       };
       expect(environmentDifferences(a, b)).to.deep.equal([
-        { what: "threads", before: "2", now: "4" },
+        { what: "threads", before: 2, now: 4 },
         { what: "tensorflow", before: "2.21.0", now: "2.22.0" },
         { what: "node", before: "v20.20.2", now: "v22.0.0" },
       ]);

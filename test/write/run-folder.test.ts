@@ -125,7 +125,7 @@ describe("claimRunFolder", () => {
         severity: "error",
         code: "runs-folder",
         place: { type: "file", file: runs },
-        message: `no run folder can be made in ${runs}: a file is in its place (EEXIST)`,
+        message: `no run folder can be made in ${runs}: a file is in its place (EEXIST); --runs DIR names another folder`,
       },
     });
   });
@@ -138,7 +138,7 @@ describe("claimRunFolder", () => {
       return Promise.reject(full);
     });
     expect(claim.type === "refused" && claim.problem.message).to.equal(
-      `no run folder can be made in ${runs}: the disk is full (ENOSPC)`,
+      `no run folder can be made in ${runs}: the disk is full (ENOSPC); --runs DIR names another folder`,
     );
     expect(readdirSync(runs)).to.deep.equal([]);
   });

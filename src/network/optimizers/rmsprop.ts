@@ -1,5 +1,5 @@
 import type { Tensor, Tfjs } from "../../engine/engine.ts";
-import { applyCenteredRmsprop, applyRmsprop, applyRmspropOutsideRoot } from "../../engine/rmsprop-ops.ts";
+import { applyRmsprop, applyRmspropOutsideRoot } from "../../engine/rmsprop-ops.ts";
 
 import type { NativeWeight, OptimizerOf, PlainWeight, Update, UpdateRule } from "../update-rule.ts";
 
@@ -34,13 +34,10 @@ const divisor = (tf: Tfjs, { epsilon, epsilonOutsideRoot }: Spec, variance: Tens
   epsilonOutsideRoot ? tf.relu(variance).sqrt().add(epsilon) : tf.relu(variance).add(epsilon).sqrt();
 
 const nativeOf = (spec: Spec): UpdateRule["native"] => {
-  if (spec.epsilonOutsideRoot) {
-    if (spec.centered || spec.momentum !== 0) return null;
-    return { op: "ResourceApplyAdam", make: (on) => outsideRoot(spec, on) };
-  }
-  return spec.centered
-    ? { op: "ResourceApplyCenteredRMSProp", make: (on) => centered(spec, on) }
-    : { op: "ResourceApplyRMSProp", make: (on) => insideRoot(spec, on) };
+  // TensorFlow's op takes the root of a variance below 0 as it is: NaN after some steps with the same gradient.
+  if (spec.centered) return null;
+  if (!spec.epsilonOutsideRoot) return { op: "ResourceApplyRMSProp", make: (on) => insideRoot(spec, on) };
+  return spec.momentum === 0 ? { op: "ResourceApplyAdam", make: (on) => outsideRoot(spec, on) } : null;
 };
 
 const outsideRoot = (spec: Spec, { engine, weight, slot, scratch }: NativeWeight): Update => {
@@ -54,15 +51,6 @@ const insideRoot = (spec: Spec, on: NativeWeight): Update => {
   const slots = { meanSquare: on.slot("velocity", 0), momentum: momentumSlot(spec, on) };
   return (gradient, { learningRate }) => {
     applyRmsprop(on.engine, on.weight, slots, gradient, { ...spec, learningRate });
-  };
-};
-
-const centered = (spec: Spec, on: NativeWeight): Update => {
-  const meanSquare = on.slot("velocity", 0);
-  const momentum = momentumSlot(spec, on);
-  const slots = { meanSquare, momentum, mean: on.slot("average_gradient", 0) };
-  return (gradient, { learningRate }) => {
-    applyCenteredRmsprop(on.engine, on.weight, slots, gradient, { ...spec, learningRate });
   };
 };
 

@@ -1,0 +1,161 @@
+/** The project folder that a command was typed in, and where its experiments and runs are (docs/projects.md). */
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import { diskFault } from "../disk/disk-fault.ts";
+import type { SchemaError } from "../experiment/schema-validator.js";
+import { readDocument } from "../read/document.ts";
+import type { SourceFile } from "../read/experiment-source.ts";
+import { placesIn, readText } from "../read/extends-chain.ts";
+import { mistake, type Problem } from "../read/problem.ts";
+import { sortProblems } from "../read/sort-problems.ts";
+import { suggestion } from "../read/suggest.ts";
+import { entryOf, toPlain, type MapTree } from "../read/tree.ts";
+import { problemOf } from "../read/validate.ts";
+import { foundWords, shortened } from "../read/words.ts";
+import { validateProject } from "./project-validator.js";
+import type { WrittenProject } from "./written-project.ts";
+
+/** All paths are absolute. */
+export interface Project {
+  folder: string;
+  experiments: string;
+  /** Of petri.yaml, or the default. */
+  runs: string;
+}
+
+export type FoundProject =
+  | { type: "project"; project: Project }
+  | { type: "mistakes"; problems: readonly Problem[]; files: readonly SourceFile[] };
+
+export const projectFileName = "petri.yaml";
+
+/** A petri.yaml holds two paths. */
+const mostBytes = 100_000;
+
+/** What cannot be looked at, for whatever reason of the disk, is not there. */
+const isThere = (look: () => boolean): boolean => {
+  try {
+    return look();
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    return false;
+  }
+};
+
+const isFolder = (path: string): boolean =>
+  isThere(() => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+
+/** Also a link that leads nowhere: it is told when it is read. */
+const hasProjectFile = (folder: string): boolean =>
+  isThere(() => lstatSync(join(folder, projectFileName), { throwIfNoEntry: false }) !== undefined);
+
+/** The nearest folder upwards that is one; without any the folder itself. */
+const projectFolder = (from: string): string => {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (hasProjectFile(folder) || isFolder(join(folder, "experiments"))) return folder;
+    if (dirname(folder) === folder) return from;
+  }
+};
+
+const problemIn = (error: SchemaError, root: MapTree): Problem | null => {
+  if (error.keyword !== "additionalProperties")
+    return problemOf(error, error.instancePath.split("/").slice(1), root);
+  const key = error.params.additionalProperty;
+  const known = Object.keys(error.parentSchema.properties ?? {});
+  const place = entryOf(root, key)?.keyPlace ?? root.place;
+  return mistake("unknown-key", place, `unknown key "${shortened(key)}"${suggestion(key, known)}`);
+};
+
+type CheckedText =
+  { type: "written"; written: WrittenProject } | { type: "mistakes"; problems: readonly Problem[] };
+
+const mistakes = (...problems: readonly Problem[]): CheckedText => ({ type: "mistakes", problems });
+
+const check = ({ file, text }: SourceFile): CheckedText => {
+  const { tree, problems } = readDocument(text, placesIn(file, text));
+  if (tree !== null && tree.type !== "map" && !(tree.type === "scalar" && tree.value === null))
+    return mistakes(
+      ...problems,
+      mistake("wrong-type", tree.place, `${projectFileName} must be a map of keys, not ${foundWords(tree)}`),
+    );
+  const root: MapTree =
+    tree?.type === "map" ? tree : { type: "map", place: { type: "file", file }, entries: [], removed: [] };
+  const data: unknown = toPlain(root);
+  const isValid = validateProject(data);
+  const wrong = isValid
+    ? []
+    : (validateProject.errors ?? []).flatMap((error) => problemIn(error, root) ?? []);
+  const all = sortProblems(problems, wrong, { files: [{ file, text }], set: [] });
+  return isValid && all.length === 0 ? { type: "written", written: data } : mistakes(...all);
+};
+
+/** `typedIn`: the folder in which the command was typed, absolute. */
+export const findProject = async (typedIn: string): Promise<FoundProject> => {
+  const folder = projectFolder(typedIn);
+  const file = join(folder, projectFileName);
+  const source: SourceFile = { file, text: "" };
+  if (hasProjectFile(folder)) {
+    const read = await readText({ file, place: { type: "file", file }, mostBytes, noun: projectFileName });
+    if (read.type === "problem") return { type: "mistakes", problems: [read.problem], files: [] };
+    source.text = read.text;
+  }
+  const checked = check(source);
+  if (checked.type === "mistakes") return { ...checked, files: [source] };
+  const { experiments, runs } = checked.written;
+  return {
+    type: "project",
+    project: { folder, experiments: resolve(folder, experiments), runs: resolve(folder, runs) },
+  };
+};
+
+interface NamedRuns {
+  /** --runs. */
+  option: string | undefined;
+  /** PETRI_RUNS; an empty one says nothing. */
+  environment: string | undefined;
+  typedIn: string;
+}
+
+/** --runs comes before PETRI_RUNS, and both before the project's own. */
+export const runsFolderOf = ({ runs }: Project, { option, environment, typedIn }: NamedRuns): string => {
+  const named = option ?? (environment === "" ? undefined : environment);
+  return named === undefined ? runs : resolve(typedIn, named);
+};
+
+/** Of a path that may not be there yet, with links followed as far as it is. */
+const realPathOf = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (diskFault(error) === null) throw error;
+    const above = dirname(path);
+    return above === path ? path : join(realPathOf(above), path.slice(above.length));
+  }
+};
+
+/** What a package manager has put there goes with its next installation, and nobody looks for results in it. */
+const isInstalled = (path: string): boolean =>
+  [path, realPathOf(path)].some((each) => each.split(sep).includes("node_modules"));
+
+/** Why nothing is written there; null: it may be. `instead`: what names another place. */
+export const whyNotThere = (folder: string, instead: string): string | null =>
+  isInstalled(folder)
+    ? `${folder} lies in a folder node_modules, into which petri writes nothing; ${instead}`
+    : null;
+
+const nearestThere = (path: string): string =>
+  existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
+
+/** As whyNotThere, and also where the system does not let the user write: told before pictures are looked into. */
+export const whyNotWritten = (folder: string, instead: string): string | null => {
+  const whyNot = whyNotThere(folder, instead);
+  if (whyNot !== null) return whyNot;
+  try {
+    accessSync(nearestThere(folder), constants.W_OK);
+    return null;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return `nothing can be written into ${folder}: ${fault}; ${instead}`;
+  }
+};
