@@ -74,6 +74,7 @@ const judgedOf = async ({ experiment, model }: Net) => ({
   engine: await loadedEngine(),
   model,
   loss: experiment.experiment.loss,
+  labelSmoothing: experiment.experiment.labelSmoothing,
 });
 
 const step = async (request: Request): Promise<number> => {
@@ -81,7 +82,7 @@ const step = async (request: Request): Promise<number> => {
   const judged = await judgedOf(net);
   const batch = randomBatch(request.batch);
   const once = (index: number) =>
-    trainingStep(judged, net.optimizer, batch, { step: index, learningRate: 1e-4 });
+    trainingStep(judged, net.optimizer, batch, { step: index, learningRate: 1e-4, classWeights: null });
   once(0);
   const work = () => {
     for (let i = 1; i <= request.count; i++) once(i);
@@ -142,7 +143,11 @@ const firstEpoch = async (request: Request): Promise<number> => {
 const firstStep = async (request: Request): Promise<number> => {
   const net = await netOf(request);
   const loader = await openFor(net.experiment);
-  trainingStep(await judgedOf(net), net.optimizer, await loader.training(0), { step: 0, learningRate: 1e-4 });
+  trainingStep(await judgedOf(net), net.optimizer, await loader.training(0), {
+    step: 0,
+    learningRate: 1e-4,
+    classWeights: null,
+  });
   await loader.close();
   return 0;
 };

@@ -35,7 +35,7 @@ export const augmentBatch = async (request: Request): Promise<number> => {
   const work = () => {
     for (let pass = 0; pass < request.count; pass++)
       for (const [i, picture] of pictures.entries()) {
-        augment(picture, pass, String(i), to);
+        augment(picture, { pass, file: String(i), repeat: 0 }, to);
         normalize(to, generator, null);
       }
   };

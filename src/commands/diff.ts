@@ -1,15 +1,19 @@
 import { type KeyChange, keyValues } from "../compare/changed-keys.ts";
 import { diffRuns } from "../compare/diff.ts";
 import { type ComparedGroup, diffGroups } from "../compare/group-diff.ts";
+import { suggestion } from "../read/suggest.ts";
+import { shortened } from "../read/words.ts";
 import { placeRun } from "../compare/run-in-group.ts";
 import type { Line } from "../show/colors.ts";
 import { diffText } from "../show/diff-text.ts";
 import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { runInGroupText } from "../show/run-in-group-text.ts";
+import { evaluationNames, readEvaluation } from "../write/evaluation.ts";
 import { readGroup } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
+import { runFiles } from "../write/run-files.ts";
 import type { Run } from "../write/run.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
@@ -18,6 +22,7 @@ import { type ReferredRun, readReference } from "./read-reference.ts";
 
 interface DiffOptions {
   json: boolean;
+  on?: string | undefined;
 }
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
@@ -82,6 +87,30 @@ const showRunInGroup = async (
   return tellAllChanged(context, [referred]);
 };
 
+/** A run; with `on`, as if that evaluation were all that it was asked. */
+const readOn = async (context: Context, text: string, on: string | undefined): Promise<ReferredRun> => {
+  const read = await readReference(context, text);
+  if (read.type === "refused" || !read.isWhole || on === undefined) return read;
+  const files = runFiles(read.run.folder);
+  const evaluation = await readEvaluation(files, on);
+  switch (evaluation.type) {
+    case "missing": {
+      const message = `${files.name} has no evaluation "${shortened(on)}"${suggestion(on, evaluationNames(files))}`;
+      return { type: "refused", text: `${message}; evaluate makes one` };
+    }
+    case "broken":
+      return { ...read, isWhole: false, changes: evaluation.faults };
+    case "read": {
+      const { test, split, predictions, changes } = evaluation;
+      return {
+        ...read,
+        run: { ...read.run, test, split, predictions },
+        changes: [...read.changes, ...changes],
+      };
+    }
+  }
+};
+
 /**
  * Two runs, two groups of runs, or a run and a group, most telling first. The exit status is 0 also when they differ; 1:
  * one was changed.
@@ -92,15 +121,21 @@ export const diff = async (
   options: DiffOptions,
 ): Promise<number> => {
   const [groupA = null, groupB = null] = [first, second].map((text) => findGroupFolder(context, text));
+  const { on } = options;
+  if ((groupA !== null || groupB !== null) && on !== undefined)
+    return refuse(context, "--on compares two runs by an evaluation; groups of runs have none");
   if (groupA !== null && groupB !== null) return showGroupDiff(context, [groupA, groupB], options);
   if (groupA !== null) return showRunInGroup(context, { reference: second, folder: groupA }, options);
   if (groupB !== null) return showRunInGroup(context, { reference: first, folder: groupB }, options);
-  const a = await readReference(context, first);
+  const a = await readOn(context, first, on);
   if (a.type === "refused") return refuse(context, a.text);
-  const b = await readReference(context, second);
+  const b = await readOn(context, second, on);
   if (b.type === "refused") return refuse(context, b.text);
   for (const { run, isWhole, changes } of [a, b])
     if (!isWhole) return tellChanged(context, run.name, changes, "it is not compared");
-  print(context, diffRuns(a.run, b.run), options, diffText);
+  print(context, diffRuns(a.run, b.run), options, (differences) => [
+    ...(on === undefined ? [] : [`on the pictures of ${on}`]),
+    ...diffText(differences),
+  ]);
   return tellAllChanged(context, [a, b]);
 };

@@ -19,6 +19,20 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
     });
 
   program
+    .command("evaluate")
+    .description("judge new pictures whose classes are known by a run's best model")
+    .argument("<run>", "as RUN of show")
+    .argument("<folder>", "with a sub-folder for each class")
+    .option("--name <name>", "of the evaluation (default: the folder's)")
+    .option("--force", "replace an older evaluation of the name", false)
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .action(async (run, folder, options) => {
+      const { evaluate } = await import("./evaluate.ts");
+      await inProject(options.runs, (context) => evaluate(context, run, folder, options));
+    });
+
+  program
     .command("export")
     .description("a run's best model for somebody else, and what it takes and gives")
     .argument("<run>", "as RUN of show")

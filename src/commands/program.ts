@@ -117,6 +117,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .argument("<a>", "as RUN of show")
     .argument("<b>")
     .addOption(runsOption())
+    .option("--on <name>", "by what both said of the pictures of an evaluation")
     .option("--json", "as JSON", false)
     .action(async (a, b, options) => {
       const { diff } = await import("./diff.ts");

@@ -1,3 +1,4 @@
+import { isBetterLow } from "../experiment/experiment.ts";
 import type { EpochRecord } from "../train/records.ts";
 import type { Run } from "../write/run.ts";
 import { evaluatedParts } from "../write/predictions-csv.ts";
@@ -36,14 +37,14 @@ const comparedRecords = (a: EpochRecord | null, b: EpochRecord | null): Compared
   values: pairs(a?.values ?? null, b?.values ?? null),
 });
 
-/** val_loss - loss, and of each metric training - validation: above 0, the run does better on what it has seen. */
+/** validation - training where less is better, else training - validation: above 0, the run does better on what it has seen. */
 const gaps = (record: EpochRecord | null): Values => {
   const values = record?.values ?? {};
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, training]) => {
       const validation = values[`val_${name}`];
       if (validation === undefined) return [];
-      return [[name, name === "loss" ? validation - training : training - validation]];
+      return [[name, isBetterLow(name) ? validation - training : training - validation]];
     }),
   );
 };

@@ -1,10 +1,10 @@
 /** Two groups of runs -> what was changed, and which differ by more than chance. No disk, no clock. */
+import { isBetterLow } from "../experiment/experiment.ts";
 import type { GroupSummary, QuantitySummary } from "../write/group-json.ts";
 import type { LostRun } from "../write/group-members.ts";
 import type { EvaluatedPart, PredictionRow } from "../write/predictions-csv.ts";
 import type { Run } from "../write/run.ts";
 import { type KeyChange, changedKeys } from "./changed-keys.ts";
-import { isLoss } from "./group-summary.ts";
 import { answers, isRight } from "./paired-pictures.ts";
 import { type PictureTest, pictureTest } from "./picture-test.ts";
 import { type MeanDifference, welch } from "./welch.ts";
@@ -99,7 +99,7 @@ const verdictOf = (quantity: ComparedQuantity | null, confidence: number): Group
   if (quantity?.judged == null) return "not-comparable";
   const { pValue, difference } = quantity.judged;
   if (pValue >= 1 - confidence) return "no-evidence";
-  return difference > 0 === isLoss(quantity.name) ? "worse" : "better";
+  return difference > 0 === isBetterLow(quantity.name) ? "worse" : "better";
 };
 
 /** Where a run is lost, the pictures of the others are not those of the group. */

@@ -8,7 +8,7 @@ import {
 import type { RunSummary } from "../write/run.ts";
 import { tQuantile } from "./distributions.ts";
 
-const confidence = 0.95;
+export const confidence = 0.95;
 
 /** A finished run of a group; seal as readSeal says it. */
 export interface SeededRun {
@@ -22,8 +22,8 @@ const groupedRun = ({ run, seed, seal }: SeededRun): GroupedRun => {
   return { name: run.name, seed, seal, bestEpoch: run.best.epoch, values: groupedValues(run) };
 };
 
-/** A loss may be any number; every metric is a share, or an area, from 0 to 1. */
-export const isLoss = (quantity: string): boolean => quantity.endsWith("loss");
+/** A loss may be any number, a Brier score above 1; every other metric is a share, or an area, from 0 to 1. */
+export const isLoss = (quantity: string): boolean => /(^|_)(loss|brier)$/.test(quantity);
 
 /** Of the values, without what adding them up rounds: equal values have no spread. */
 const moments = (values: readonly number[]): { mean: number; variance: number } => {
@@ -48,7 +48,12 @@ const meanInterval = (name: string, mean: number, error: number, runs: number): 
  * pictures, so they count once, not once a run; and as in surveys of clusters, they count as so many fewer as the
  * spread of the runs makes the variance larger (E. L. Korn and B. I. Graubard, Survey Methodology 24, 1998).
  */
-const shareInterval = (mean: number, error: number, runs: number, pictures: number): [number, number] => {
+export const shareInterval = (
+  mean: number,
+  error: number,
+  runs: number,
+  pictures: number,
+): [number, number] => {
   const ofPictures = (mean * (1 - mean)) / pictures;
   const variance = ofPictures + error ** 2;
   const isSpread = error > 0 && variance > 0;
@@ -74,7 +79,8 @@ export const quantitySummary = (
   const runs = values.length;
   const { mean, variance } = moments(values);
   const error = Math.sqrt(variance / runs);
-  const isShare = name.endsWith("_acc") && pictures !== null && pictures > 0 && mean >= 0 && mean <= 1;
+  const isShare =
+    /_(acc|top[35]Acc)$/.test(name) && pictures !== null && pictures > 0 && mean >= 0 && mean <= 1;
   const [low, high] = isShare
     ? shareInterval(mean, error, runs, pictures)
     : meanInterval(name, mean, error, runs);

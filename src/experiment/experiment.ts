@@ -85,6 +85,16 @@ export interface StartFromSpec {
   sha256: string | null;
 }
 
+/** What the training loss of a picture is multiplied with. balanced: training pictures / (classes * those of its class). */
+export type ClassWeightsSpec =
+  | { type: "balanced" }
+  /** In natural order of the names. */
+  | { type: "given"; weights: readonly { name: string; weight: number }[] };
+
+/** Less of it is better; with or without a part before it: val_loss, test_brier. */
+export const isBetterLow = (quantity: string): boolean =>
+  /(^|_)(loss|brier|calibrationError)$/.test(quantity);
+
 export type Comparison = ">=" | ">" | "<=" | "<" | "==";
 
 export interface Expectation {
@@ -111,6 +121,10 @@ export interface Experiment {
   startFrom: StartFromSpec | null;
   optimizer: OptimizerSpec;
   loss: LossName;
+  /** Share of a label that goes evenly to all answers, 0 (none) to 0.999. */
+  labelSmoothing: number;
+  /** null: every picture weighs the same. */
+  classWeights: ClassWeightsSpec | null;
   metrics: readonly MetricName[];
   epochs: number;
   /** null: once through the training pictures. */

@@ -561,7 +561,7 @@ export interface CosineSchedule {
 export interface EarlyStoppingSpec {
   /** What is watched: loss or a metric, or val_ and one of these */
   monitor: string;
-  /** Whether less or more is better; auto: less for losses, more for metrics */
+  /** Whether less or more is better; auto: less for losses, brier and calibrationError, more for the other metrics */
   mode: "auto" | "min" | "max";
   /** Least change that counts as an improvement, from 0 to 1000000 */
   minDelta: number;
@@ -574,7 +574,7 @@ export interface EarlyStoppingSpec {
 export interface PlateauSpec {
   /** What is watched: loss or a metric, or val_ and one of these */
   monitor: string;
-  /** Whether less or more is better; auto: less for losses, more for metrics */
+  /** Whether less or more is better; auto: less for losses, brier and calibrationError, more for the other metrics */
   mode: "auto" | "min" | "max";
   /** Multiplies the rate, above 0, at most 0.999 */
   factor: number;
@@ -613,6 +613,8 @@ export interface GeneratorSpec {
   classMode: "binary" | "categorical" | "sparse";
   /** A new seeded order of the training pictures each pass */
   shuffle: boolean;
+  /** Which training pictures a pass has: shuffled (each once) or balanced (every class equally often: each picture of the largest class once, as many of each smaller one, drawn with replacement) */
+  sampling: "shuffled" | "balanced";
 }
 /** Random changes of training pictures, as Keras' ImageDataGenerator makes them; validation and test pictures are never changed */
 export interface AugmentationSpec {

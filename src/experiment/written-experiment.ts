@@ -73,7 +73,24 @@ export interface WrittenExperiment {
   optimizer?: Optimizer;
   loss?:
     "binaryCrossentropy" | "categoricalCrossentropy" | "sparseCategoricalCrossentropy" | "meanSquaredError";
-  metrics: ("acc" | "precision" | "recall" | "auc")[];
+  labelSmoothing: number;
+  classWeights?:
+    | {
+        [k: string]: number;
+      }
+    | "balanced";
+  metrics: (
+    | "acc"
+    | "precision"
+    | "recall"
+    | "auc"
+    | "balancedAcc"
+    | "f1"
+    | "top3Acc"
+    | "top5Acc"
+    | "brier"
+    | "calibrationError"
+  )[];
   epochs?: number;
   stepsPerEpoch?: number;
   validationSteps?: number;
@@ -134,6 +151,7 @@ export interface Generator {
   batchSize: number;
   classMode: "binary" | "categorical" | "sparse";
   shuffle: boolean;
+  sampling: "shuffled" | "balanced";
 }
 export interface Augmentation {
   rotationRange: number;

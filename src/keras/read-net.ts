@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { diskFault } from "../disk/disk-fault.ts";
 import { megabytes, readRegularFile } from "../disk/regular-file.ts";
 import type { FindArray, Use } from "./container.ts";
 import { type H5File, withH5File } from "./h5-file.ts";
@@ -106,7 +107,9 @@ const bytesOf = async (path: string): Promise<NetResult<ReadFile>> => {
     if (contents.type === "refused") return modelMistake(contents.reason);
     return read({ file: file.value, bytes: contents.bytes });
   } catch (error) {
-    return modelMistake(isMissing(error) ? "there is no such file" : `it cannot be read: ${wordsOf(error)}`);
+    return modelMistake(
+      isMissing(error) ? "there is no such file" : `it cannot be read: ${diskFault(error) ?? wordsOf(error)}`,
+    );
   }
 };
 

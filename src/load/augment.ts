@@ -83,20 +83,32 @@ const changeLevels = (values: Float32Array, { channelShift, brightness }: Transf
   if (brightness !== null) changeBrightness(values, brightness);
 };
 
+/** Which picture, and when it is seen. */
+export interface Sight {
+  pass: number;
+  file: string;
+  /** How often the picture was seen before in this pass. */
+  repeat: number;
+}
+
 /**
- * What is done to a picture in one pass: depends on seed, pass, file and options, on nothing else
+ * What is done to a picture in one pass: depends on seed, pass, file, repeat and options, on nothing else
  * (docs/decisions/0003-addressed-randomness.md).
  */
 export const transformOf = (
   spec: AugmentationSpec,
   size: Pair,
   seed: number,
-  pass: number,
-  file: string,
-): Transform => drawTransform(spec, size, (option) => stream(seed, "augment", pass, file, option));
+  { pass, file, repeat }: Sight,
+): Transform =>
+  drawTransform(spec, size, (option) =>
+    repeat === 0
+      ? stream(seed, "augment", pass, file, option)
+      : stream(seed, "augment", pass, file, option, repeat),
+  );
 
-/** Augments the picture `file` as pass `pass` sees it: `from` has levels 0..255, `to` gets them rescaled. */
-export type Augment = (from: Uint8Array, pass: number, file: string, to: Float32Array) => void;
+/** Augments a picture as it is seen: `from` has levels 0..255, `to` gets them rescaled. */
+export type Augment = (from: Uint8Array, sight: Sight, to: Float32Array) => void;
 
 /** petri's augmentation for pictures of one shape. */
 export const openAugment = (
@@ -108,7 +120,7 @@ export const openAugment = (
   const apply = openApplyTransform(shape, spec, rescale);
   const size: Pair = [shape.height, shape.width];
   const rule = trueCentre(size);
-  return (from, pass, file, to) => {
-    apply(from, transformOf(spec, size, seed, pass, file), rule, to);
+  return (from, sight, to) => {
+    apply(from, transformOf(spec, size, seed, sight), rule, to);
   };
 };

@@ -9,8 +9,8 @@ import { normalize, rescaleTable, standardizeBytes, type ChannelStatistics } fro
 import { countLevels, emptyHistogram, type Histogram } from "./statistics.ts";
 import type { PictureSize } from "./pixel-loop.ts";
 
-/** Makes one picture's values from its pixels. */
-type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array) => void;
+/** Makes one picture's values from its pixels; place: in the batch. */
+type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array, place: number) => void;
 
 /** `memory` of a batch that is no longer needed is used again where it is large enough. */
 const floats = (length: number, memory: ArrayBuffer | null): Float32Array<ArrayBuffer> =>
@@ -47,9 +47,9 @@ export class BatchMaker {
 
   /** The batch of a global training step, from 0. Throws PictureError. */
   training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
-    const { pass, positions } = this.#positions.training(step);
+    const pass = this.#positions.training(step);
     const prepare = this.#augment === null ? this.#plain : this.#augmented(this.#augment, pass);
-    return this.#make(this.#source.split.train, positions, prepare, memory);
+    return this.#make(this.#source.split.train, pass.positions, prepare, memory);
   }
 
   /** Batch `index` of an evaluation; beyond the part's pictures it starts again. Throws PictureError. */
@@ -71,9 +71,9 @@ export class BatchMaker {
     standardizeBytes(pixels, this.#table, this.#source.generator, this.#statistics, to);
   };
 
-  #augmented(augment: Augment, pass: number): Prepare {
-    return (pixels, { file }, to) => {
-      augment(pixels, pass, file, to);
+  #augmented(augment: Augment, { pass, repeats }: ReturnType<BatchPositions["training"]>): Prepare {
+    return (pixels, { file }, to, place) => {
+      augment(pixels, { pass, file, repeat: repeats?.[place] ?? 0 }, to);
       normalize(to, this.#source.generator, this.#statistics);
     };
   }
@@ -89,7 +89,7 @@ export class BatchMaker {
     const images = floats(chosen.length * length, memory);
     for (const [place, picture] of chosen.entries()) {
       const pixels = await this.#pixelsOf(picture.file, picture.sha256);
-      prepare(pixels, picture, images.subarray(place * length, (place + 1) * length));
+      prepare(pixels, picture, images.subarray(place * length, (place + 1) * length), place);
     }
     const labels = labelsOf(chosen, this.#source.labelLength);
     return { size: positions.length, content: "pictures", images, labels, pictures: positions.slice() };

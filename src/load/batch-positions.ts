@@ -1,4 +1,12 @@
-import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../plan/passes.ts";
+import {
+  batchOf,
+  batchPlace,
+  type Pass,
+  passLength,
+  stepsPerPass,
+  trainingPass,
+  validationOrder,
+} from "../plan/passes.ts";
 import type { SplitName } from "../plan/plan.ts";
 import type { BatchSource } from "./batch-source.ts";
 
@@ -8,21 +16,26 @@ type Ordered = Pick<BatchSource, "seed" | "split" | "generator">;
 export class BatchPositions {
   readonly #source: Ordered;
   /** Of the pass that the last training batch was in: the next one is mostly of the same. */
-  #training: { pass: number; order: Uint32Array } | null = null;
+  #training: (Pass & { pass: number }) | null = null;
+  /** Pictures of a pass. */
+  readonly #length: number;
   readonly #evaluation = new Map<SplitName, Uint32Array>();
 
   constructor(source: Ordered) {
     this.#source = source;
+    this.#length = passLength(source.split.train, source.generator.sampling);
   }
 
   /** Of a global training step, from 0; positions in the training pictures. */
-  training(step: number): { pass: number; positions: Uint32Array } {
+  training(step: number): Pass & { pass: number } {
     const { seed, split, generator } = this.#source;
-    const { batchSize, shuffle } = generator;
-    const { pass, batch } = batchPlace(step, split.train.length, batchSize);
+    const { batchSize } = generator;
+    const { pass, batch } = batchPlace(step, this.#length, batchSize);
     if (this.#training?.pass !== pass)
-      this.#training = { pass, order: passOrder(seed, pass, split.train.length, shuffle) };
-    return { pass, positions: batchOf(this.#training.order, batch, batchSize) };
+      this.#training = { pass, ...trainingPass(seed, pass, split.train, generator) };
+    const { positions, repeats } = this.#training;
+    const ofBatch = (places: Uint32Array): Uint32Array => batchOf(places, batch, batchSize);
+    return { pass, positions: ofBatch(positions), repeats: repeats && ofBatch(repeats) };
   }
 
   /** Of batch `index` of an evaluation; beyond the part's pictures it starts again. */

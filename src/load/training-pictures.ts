@@ -96,7 +96,7 @@ export const samplePictures = async (request: BatchRequest): Promise<SamplePictu
     const pixels = await pixelsOf(picture.file, sha256);
     const passes = [0, 1, 2, 3].map((pass) => {
       const values = Float32Array.from(pixels);
-      augment?.(pixels, pass, picture.file, values);
+      augment?.(pixels, { pass, file: picture.file, repeat: 0 }, values);
       return pixelsAt(values, 0, shape);
     });
     samples.push({ picture, original: pixelsAt(Float32Array.from(pixels), 0, shape), passes });

@@ -2,8 +2,8 @@ import type { Experiment, GeneratorSpec } from "../experiment/experiment.ts";
 import type { Net } from "../keras/net.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import type { PlaceOf, Problem } from "../read/problem.ts";
-import { stepsPerPass } from "./passes.ts";
-import { type Plan, type Stack, allLayers } from "./plan.ts";
+import { passLength, stepsPerPass } from "./passes.ts";
+import { type Plan, type Split, type Stack, allLayers } from "./plan.ts";
 import type { Planned } from "./rule.ts";
 import { layersFit, pictureRules, validationCountsOnce } from "./rules.ts";
 import { countParameters } from "./shapes.ts";
@@ -54,6 +54,30 @@ const parametersOf = (stack: Stack): Plan["parameters"] => {
   };
 };
 
+/** A weight for each class, as the rules saw to; null: all pictures weigh the same. */
+const classWeightsOf = (
+  { classWeights }: Experiment,
+  classes: readonly string[],
+  { train }: Split,
+): number[] | null => {
+  if (classWeights === null) return null;
+  switch (classWeights.type) {
+    case "balanced": {
+      const counts = classes.map(() => 0);
+      for (const { label } of train) counts[label] = (counts[label] ?? 0) + 1;
+      return counts.map((own) => train.length / (classes.length * own));
+    }
+    case "given": {
+      const weights = new Map(classWeights.weights.map(({ name, weight }) => [name, weight]));
+      return classes.map((name) => {
+        const weight = weights.get(name);
+        if (weight === undefined) throw new Error(`class ${name} has no weight`);
+        return weight;
+      });
+    }
+  }
+};
+
 const assemblePlan = (
   experiment: Experiment,
   listing: Listing,
@@ -61,7 +85,8 @@ const assemblePlan = (
   stack: Stack,
 ): Plan => {
   const { generator, stepsPerEpoch, validationSteps } = experiment;
-  const perPass = stepsPerPass(split.train.length, generator.batchSize);
+  const length = passLength(split.train, generator.sampling);
+  const perPass = stepsPerPass(length, generator.batchSize);
   const perValidation = stepsPerPass(split.validation.length, generator.batchSize);
   return {
     name: experiment.name,
@@ -77,6 +102,8 @@ const assemblePlan = (
     labelShape: [generator.classMode === "categorical" ? listing.classes.length : 1],
     epochs: experiment.epochs,
     stepsPerEpoch: stepsPerEpoch ?? perPass,
+    classWeights: classWeightsOf(experiment, listing.classes, split),
+    passLength: length,
     stepsPerPass: perPass,
     validationSteps: perValidation === 0 ? 0 : (validationSteps ?? perValidation),
     ...stack,

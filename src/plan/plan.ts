@@ -96,6 +96,10 @@ export interface Plan extends Stack {
   labelShape: readonly [number];
   epochs: number;
   stepsPerEpoch: number;
+  /** In label order, what the training loss of a picture is multiplied with; null: nothing. */
+  classWeights: readonly number[] | null;
+  /** Pictures in one pass: the training pictures, or, drawn so that every class is there as often, more. */
+  passLength: number;
   /** Batches in one pass through the training pictures; the last may be smaller. */
   stepsPerPass: number;
   /** Batches of one validation; 0 without validation pictures. */

@@ -2,7 +2,8 @@
  * All randomness of a run: every draw comes from a stream named by the seed and its place, so nothing is saved, and a
  * draw added in one place moves no other (docs/decisions/0003-addressed-randomness.md).
  *
- * split/CLASS, init/LAYER/WEIGHT, shuffle/PASS, augment/PASS/PICTURE/OPTION, dropout/LAYER/STEP, noise/LAYER/STEP, validation;
+ * split/CLASS, init/LAYER/WEIGHT, shuffle/PASS, balance/PASS/CLASS, augment/PASS/PICTURE/OPTION (and, where
+ * a pass has the picture again, /REPEAT), bootstrap/PART, dropout/LAYER/STEP, noise/LAYER/STEP, validation;
  * and, whatever the seed of a run, sample/NAME/CLASS/NUMBER/PART for drawn pictures
  */
 import { hash } from "node:crypto";

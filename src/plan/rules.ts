@@ -2,7 +2,8 @@
 import type { Experiment } from "../experiment/experiment.ts";
 import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type Problem } from "../read/problem.ts";
-import { counted, quoted } from "../read/words.ts";
+import { suggestion } from "../read/suggest.ts";
+import { counted, quoted, shortened } from "../read/words.ts";
 import { enoughPictures } from "./enough-pictures.ts";
 import { lastLayerMistake } from "./last-layer.ts";
 import { stepsPerPass } from "./passes.ts";
@@ -48,7 +49,34 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
   });
 };
 
-export const pictureRules: readonly Rule[] = [atLeastTwoClasses, enoughPictures, partsAreDisjoint];
+/** Every class has one, and nothing else has. */
+const classWeightsFit: Rule = ({ experiment: { classWeights }, listing: { classes }, place }) => {
+  if (classWeights?.type !== "given") return [];
+  const { weights } = classWeights;
+  const unknown = weights
+    .filter(({ name }) => !classes.includes(name))
+    .map(({ name }) => {
+      const message = `no class is called "${shortened(name)}"${suggestion(name, classes)}`;
+      return mistake("unknown-class", place(["classWeights", name], "key"), message);
+    });
+  const missing = classes.filter((name) => !weights.some((weight) => weight.name === name));
+  const at = place(["classWeights"], "key");
+  if (missing.length > 0)
+    return [
+      ...unknown,
+      mistake("missing-key", at, `classWeights has no weight for ${quoted(missing)}; every class needs one`),
+    ];
+  const isNothing = unknown.length === 0 && weights.every(({ weight }) => weight === 0);
+  if (!isNothing) return unknown;
+  return [mistake("out-of-range", at, "every class has the weight 0, so nothing would be learnt")];
+};
+
+export const pictureRules: readonly Rule[] = [
+  atLeastTwoClasses,
+  enoughPictures,
+  partsAreDisjoint,
+  classWeightsFit,
+];
 
 const nothingToTrain = ({ base }: Experiment): string => {
   if (base === null) return "no layer has a weight to train; put a dense or conv2d layer among them";

@@ -1,6 +1,7 @@
 /** Every kind of mistake; docs/mistakes.md has a row for each. */
 export const problemCodes = [
   "ambiguous-picture",
+  "balanced-twice",
   "base-alone",
   "base-mismatch",
   "base-not-first",
@@ -26,6 +27,7 @@ export const problemCodes = [
   "no-pictures",
   "no-such-item",
   "no-validation",
+  "not-smoothed",
   "nothing-to-train",
   "out-of-range",
   "other-pictures",
@@ -33,6 +35,7 @@ export const problemCodes = [
   "range-upside-down",
   "reserved-name",
   "runs-folder",
+  "sampling-in-order",
   "several-documents",
   "shape-cannot-follow",
   "split-too-large",
@@ -48,6 +51,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-initializer",
   "unknown-alias",
+  "unknown-class",
   "unknown-column",
   "unknown-key",
   "unknown-layer",

@@ -1,6 +1,7 @@
 /** What was written, with the schema's defaults -> Experiment: the one function between the two. */
 import path from "node:path";
 import type {
+  ClassWeightsSpec,
   Comparison,
   Expectation,
   Experiment,
@@ -10,10 +11,11 @@ import type {
 } from "../experiment/experiment.ts";
 import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
+import { compareNaturally } from "./compare-names.ts";
 import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
-import type { MapTree } from "./tree.ts";
+import { type MapTree, type Tree, treeAt } from "./tree.ts";
 import type { Validated } from "./validate.ts";
 
 /** A number, or a fraction of two: 1/255. */
@@ -56,6 +58,24 @@ const resolveExpectation = ([quantity, claim]: readonly [string, string]): Expec
 const bestMonitor = (written: Monitor | undefined, split: SplitSpec): Monitor =>
   written ?? (hasPart(split, "validation") ? "val_loss" : "loss");
 
+const resolveClassWeights = (
+  written: WrittenExperiment["classWeights"],
+  root: MapTree,
+): ClassWeightsSpec | null => {
+  if (written === undefined) return null;
+  if (written === "balanced") return { type: "balanced" };
+  // From the tree: a JavaScript object has no key __proto__.
+  const tree = treeAt(root, ["classWeights"]);
+  const entries = tree?.type === "map" ? tree.entries : [];
+  const weights = entries.map(({ key, value }) => ({ name: key, weight: weightOf(value) }));
+  return { type: "given", weights: weights.toSorted((a, b) => compareNaturally(a.name, b.name)) };
+};
+
+const weightOf = (tree: Tree): number => {
+  if (tree.type === "scalar" && typeof tree.value === "number") return tree.value;
+  throw new Error("a class weight was a number when it was checked");
+};
+
 const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origin): Parts => {
   const split = resolveSplit(filled.split, filled.seed);
   const { data, augmentation, layers, checkpoint } = filled;
@@ -72,6 +92,8 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origi
     startFrom: resolveStartFrom(filled.startFrom, root, folders),
     optimizer: filled.optimizer,
     loss: filled.loss,
+    labelSmoothing: filled.labelSmoothing,
+    classWeights: resolveClassWeights(filled.classWeights, root),
     metrics: filled.metrics,
     epochs: filled.epochs,
     stepsPerEpoch: filled.stepsPerEpoch ?? null,

@@ -1,5 +1,6 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { rangeKeys } from "../experiment/names.ts";
+import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
@@ -174,6 +175,7 @@ const rules: readonly Rule[] = [
   stepsAreReached,
   plateauLowers,
   validationStepsHavePictures,
+  ...classRules,
   ...quantityRules,
 ];
 

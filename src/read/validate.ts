@@ -8,7 +8,8 @@ import { type Entry, type MapTree, type Path, type Tree, entryOf, mapToPlain, tr
 import { unknownValue, wrongValue } from "./value-problem.ts";
 
 /** Class names and quantities are free. */
-const hasFreeKeys = (path: Path): boolean => ["data.classes", "expect"].includes(path.join("."));
+const hasFreeKeys = (path: Path): boolean =>
+  ["data.classes", "classWeights", "expect"].includes(path.join("."));
 
 const inEntry = (entry: Entry, path: Path): Entry => {
   const value = inTree(entry.value, [...path, entry.key]);

@@ -4,6 +4,7 @@ import { Document, isMap, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
   BaseSpec,
+  ClassWeightsSpec,
   DataSpec,
   Expectation,
   Experiment,
@@ -88,9 +89,18 @@ const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): u
   ...withoutNulls(rest),
 });
 
-/** Left out where it is the default: it is younger than the others, and the same experiment has the same bytes as before. */
-const writtenGenerator = ({ maxPixels, ...rest }: GeneratorSpec): unknown =>
-  inOrder(maxPixels === defaultMaxPixels ? rest : { ...rest, maxPixels }, generatorKeys);
+/** Left out where they are the default: they are younger than the others, and the same experiment has the same bytes as before. */
+const writtenGenerator = ({ maxPixels, sampling, ...rest }: GeneratorSpec): unknown => {
+  const younger = {
+    maxPixels: maxPixels === defaultMaxPixels ? null : maxPixels,
+    sampling: sampling === "shuffled" ? null : sampling,
+  };
+  return inOrder({ ...rest, ...younger }, generatorKeys);
+};
+
+/** A Map keeps the order of names that look like numbers. */
+const writtenClassWeights = (spec: ClassWeightsSpec): unknown =>
+  spec.type === "balanced" ? spec.type : new Map(spec.weights.map(({ name, weight }) => [name, weight]));
 
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
 
@@ -113,6 +123,9 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     ],
     startFrom: experiment.startFrom && writtenStartFrom(experiment.startFrom, runFolder),
     optimizer: writtenTagged(experiment.optimizer),
+    // As the younger keys of the generator.
+    labelSmoothing: experiment.labelSmoothing === 0 ? null : experiment.labelSmoothing,
+    classWeights: experiment.classWeights && writtenClassWeights(experiment.classWeights),
     earlyStopping: earlyStopping && inSchemaOrder(earlyStopping),
     reduceLearningRateOnPlateau: plateau && inSchemaOrder(plateau),
     learningRateSchedule: learningRateSchedule && writtenTagged(learningRateSchedule),

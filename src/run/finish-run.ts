@@ -9,17 +9,13 @@ import { type EvaluationRequest, evaluateInSteps, evaluationBatchSize } from "..
 import type { Evaluation } from "../train/records.ts";
 import { readCheckpoint } from "../write/checkpoint.ts";
 import { ended, writeEnvironment } from "../write/environment.ts";
-import {
-  type EvaluatedPart,
-  type Evaluations,
-  predictionRows,
-  predictionsCsv,
-} from "../write/predictions-csv.ts";
+import type { EvaluatedPart, Evaluations } from "../write/predictions-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { readRun } from "../write/read-run.ts";
-import { readTestJson, testJson, testReport } from "../write/test-json.ts";
+import { readTestJson } from "../write/test-json.ts";
 import { readChangedFrom } from "./changed-from.ts";
 import { checkExpectations, claimableValues } from "./expectations.ts";
+import { neverPredictedEvent, resultsOf } from "./results.ts";
 import { type RunInHand, type TrainingEnd, batchRequest } from "./run-in-hand.ts";
 
 const evaluatePart = async (
@@ -35,6 +31,7 @@ const evaluatePart = async (
     engine: run.engine,
     model,
     loss: experiment.loss,
+    labelSmoothing: experiment.labelSmoothing,
     metrics: experiment.metrics,
     loader,
     part,
@@ -68,9 +65,11 @@ const evaluateBest = async (
   const test = await evaluatePart(run, held, "test");
   if (test === "interrupted") return null;
   const evaluations = { validation, test };
-  const rows = predictionRows(plan, evaluations);
-  await writeFileAtomic(run.files.predictions, predictionsCsv(plan.classes, rows));
-  await writeFileAtomic(run.files.test, testJson(testReport(plan, held.epoch, evaluations, rows)));
+  const { report, test: testText, predictions } = await resultsOf(plan, held.epoch, evaluations);
+  await writeFileAtomic(run.files.predictions, predictions);
+  await writeFileAtomic(run.files.test, testText);
+  const never = neverPredictedEvent(report);
+  if (never !== null) run.tell(never);
   return evaluations;
 };
 

@@ -42,7 +42,8 @@ const openModel = (run: RunInHand, checkpoint: Checkpoint | null): Model => {
 /** Names features by all that decides them beside the bytes of a picture. */
 const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statistics }: Loader): string => {
   // How pictures are put into batches changes no picture.
-  const pixels = { ...inspected.experiment.generator, batchSize: 0, classMode: null, shuffle: false };
+  const batching = { batchSize: 0, classMode: null, shuffle: false, sampling: undefined };
+  const pixels = { ...inspected.experiment.generator, ...batching };
   const { device, kernels, versions } = engine;
   return createHash("sha256")
     .update(JSON.stringify({ settled, pixels, statistics, device, kernels, versions }))

@@ -4,21 +4,17 @@ import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { GeneratorSpec } from "../experiment/experiment.ts";
-import { openLoader } from "../load/batches.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
-import { modelBase } from "../network/built-node.ts";
-import { buildModel } from "../network/model.ts";
-import { inputShapeOf } from "../plan/make-plan.ts";
 import { compareCodePoints, naturally, sortPaths } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
 import { otherPictureSentences } from "../read/other-pictures.ts";
 import { isPicture } from "../read/sort-pictures.ts";
 import type { NewPrediction } from "../show/predictions-text.ts";
-import { evaluate, evaluationBatchSize } from "../train/evaluate.ts";
 import type { RunFiles } from "../write/run-files.ts";
+import { judgePictures } from "./judge-pictures.ts";
 import type { Refused } from "./prepare.ts";
-import { type Changed, type BestNet, readBestNet } from "./read-best-net.ts";
+import { type Changed, readBestNet } from "./read-best-net.ts";
 
 interface NewPictures {
   /** Where the command was typed; the reports' files are below it or beside it. */
@@ -30,7 +26,7 @@ interface NewPictures {
 }
 
 /** A picture, or a thing that was named as one, that cannot be read. */
-interface BadPicture {
+export interface BadPicture {
   /** As the user named it, or below the folder that was named. */
   file: string;
   /** To be put after the name. */
@@ -126,49 +122,6 @@ export interface Predicted {
   leftOut: readonly string[];
 }
 
-const judgePictures = async (
-  { experiment, classes, stack, net, best, statistics }: BestNet,
-  reports: readonly PictureReport[],
-  { argumentFolder, cacheFolder }: PredictRequest,
-  engine: Engine,
-): Promise<NewPrediction[]> => {
-  const { generator, seed, loss } = experiment;
-  // They have no label; the loss that comes of the first one is not looked at.
-  const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
-  const inputShape = inputShapeOf(generator);
-  const labelShape = [generator.classMode === "categorical" ? classes.length : 1] as const;
-  const split = { train: [], validation: [], test: pictures };
-  const plan = { seed, dataDirectory: argumentFolder, split, labelShape };
-  const loader = await openLoader({
-    plan,
-    generator,
-    augmentation: null,
-    reports,
-    cacheFolder,
-    workers: 1,
-    statistics,
-  });
-  const model = buildModel({
-    engine,
-    plan: { layers: stack.layers, inputShape },
-    layers: experiment.layers,
-    base: modelBase(net, stack),
-    seed,
-    weights: best.model.weights,
-  });
-  try {
-    const batchSize = evaluationBatchSize({ ...stack, batchSize: generator.batchSize });
-    const judged = { engine, model, loss, loader, batchSize, metrics: [], prefix: "" } as const;
-    const { predictions } = await evaluate({ ...judged, part: "test" });
-    return predictions
-      .toSorted((a, b) => a.picture - b.picture)
-      .map(({ picture, probabilities }) => ({ file: reports[picture]?.file ?? "", probabilities }));
-  } finally {
-    await loader.close();
-    model.dispose();
-  }
-};
-
 export const predictPictures = async (request: PredictRequest): Promise<Predicted | Changed | Refused> => {
   const { files, argumentFolder, cacheFolder } = request;
   const bestNet = await readBestNet(files, argumentFolder);
@@ -180,6 +133,19 @@ export const predictPictures = async (request: PredictRequest): Promise<Predicte
     return { type: "predicted", classes: bestNet.classes, predictions: [], bad, leftOut };
   const engine = await request.engine();
   if (engine.type === "refused") return engine;
-  const predictions = await judgePictures(bestNet, reports, request, engine.engine);
+  // They have no label; the loss that comes of the first one is not looked at.
+  const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
+  const judged = {
+    engine: engine.engine,
+    pictures,
+    reports,
+    directory: argumentFolder,
+    metrics: [],
+    cacheFolder,
+  };
+  const evaluation = await judgePictures(bestNet, judged);
+  const predictions = evaluation.predictions
+    .toSorted((a, b) => a.picture - b.picture)
+    .map(({ picture, probabilities }) => ({ file: reports[picture]?.file ?? "", probabilities }));
   return { type: "predicted", classes: bestNet.classes, predictions, bad, leftOut };
 };

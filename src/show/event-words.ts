@@ -9,6 +9,7 @@ import { fitLine, type LinePart } from "./fit-line.ts";
 import { formatClock, formatSeconds, formatStepTime, formatValue, formatValues } from "./format-values.ts";
 import { groupLines } from "./group-lines.ts";
 import type { RunEvent } from "./run-event.ts";
+import { neverPredictedText } from "./class-lines.ts";
 
 type EventOf<T extends RunEvent["type"]> = Extract<RunEvent, { type: T }>;
 
@@ -136,16 +137,14 @@ const rememberEpoch = ({ epochs, steps }: EventOf<"epoch-started">, memory: Memo
 
 const stoppedLines = (event: EventOf<"stopped">): Line[] => {
   const sentence = stopSentences[event.reason](event);
-  if (sentence === null) return [];
-  return [event.reason === "nan" ? red(sentence) : sentence];
+  return sentence === null ? [] : [event.reason === "nan" ? red(sentence) : sentence];
 };
 
-interface Manner {
-  columns: number;
-  command: string;
-}
-
-const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner): Line[] => {
+const wordsOf = (
+  event: RunEvent,
+  memory: Memory,
+  { columns, command }: { columns: number; command: string },
+): Line[] => {
   switch (event.type) {
     case "checking-pictures":
     case "computing-features":
@@ -176,6 +175,8 @@ const wordsOf = (event: RunEvent, memory: Memory, { columns, command }: Manner):
       return stoppedLines(event);
     case "evaluated":
       return [evaluatedLine(event)];
+    case "never-predicted":
+      return [yellow(neverPredictedText(event))];
     case "expectation":
       return [(event.met ? green : red)(expectationLine(event))];
     case "run-finished":

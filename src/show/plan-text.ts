@@ -3,6 +3,7 @@ import { shapeText } from "../layers/kind.ts";
 import { splitNames, type Plan, type SplitName } from "../plan/plan.ts";
 import { textWidth } from "../read/visible-text.ts";
 import { counted } from "../read/words.ts";
+import { formatValue } from "./format-values.ts";
 import { layerTable } from "./layer-table.ts";
 
 const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
@@ -46,18 +47,29 @@ const batchLines = ({ split, batchSize, inputShape, labelShape }: Plan): string[
 };
 
 /** Steps of an epoch against those of a pass through all training pictures. */
-const epochLines = ({ epochs, stepsPerEpoch, stepsPerPass, split, batchSize }: Plan): string[] => {
+const epochLines = (plan: Plan): string[] => {
+  const { epochs, stepsPerEpoch, stepsPerPass, split, batchSize, passLength } = plan;
   const each = `${counted(epochs, "epoch")} of ${counted(stepsPerEpoch, "step")}`;
-  const pictures = `the ${counted(split.train.length, "training picture")}`;
+  const trained = `the ${counted(split.train.length, "training picture")}`;
+  const pictures =
+    passLength === split.train.length
+      ? trained
+      : `${passLength} draws from ${trained}, every class equally often`;
   const passes = stepsPerEpoch / stepsPerPass;
   if (passes === 1) return [`${each}, once through ${pictures}`];
   if (Number.isInteger(passes)) return [`${each}, ${passes} times through ${pictures}`];
-  const last = split.train.length - (stepsPerPass - 1) * batchSize;
+  const last = passLength - (stepsPerPass - 1) * batchSize;
   const short = last < batchSize ? `, the last with ${counted(last, "picture")}` : "";
   return [
     `${each}; once through ${pictures} takes ${counted(stepsPerPass, "step")}${short}`,
     "passes follow one another across epochs: an epoch goes on where the one before it stopped",
   ];
+};
+
+const weightLines = ({ classes, classWeights }: Plan): string[] => {
+  if (classWeights === null) return [];
+  const weights = classes.map((name, label) => `${name} ${formatValue(classWeights[label] ?? NaN)}`);
+  return [`class weights of the training loss: ${weights.join(", ")}`];
 };
 
 const validationLine = ({ validationSteps, split, batchSize }: Plan): string => {
@@ -87,6 +99,11 @@ export const planText = (plan: Plan): string[] => [
     ...unmatchedLines(plan),
     ...unusedLines(plan),
   ]),
-  ...section("Batches", [...batchLines(plan), ...epochLines(plan), validationLine(plan)]),
+  ...section("Batches", [
+    ...batchLines(plan),
+    ...epochLines(plan),
+    ...weightLines(plan),
+    validationLine(plan),
+  ]),
   ...layerTable(plan),
 ];

@@ -78,6 +78,8 @@ export type RunEvent =
       epoch: number;
       values: Readonly<Record<string, number>>;
     }
+  /** Classes with pictures in the part, for which the best weights took none of its pictures. */
+  | { type: "never-predicted"; part: SplitName; pictures: number; classes: readonly string[] }
   /** A claim of `expect`, and the value that was found; null: there is no such value. */
   | { type: "expectation"; expectation: Expectation; found: number | null; met: boolean }
   /** Everything is written. seconds: of this process. */

@@ -9,6 +9,7 @@ import { type EvaluatedPart, evaluatedParts } from "../write/predictions-csv.ts"
 import type { Run } from "../write/run.ts";
 import type { SplitRow } from "../write/split-csv.ts";
 import type { PartReport, TestReport } from "../write/test-json.ts";
+import { classLines, intervalLines } from "./class-lines.ts";
 import { formatValue, formatValues } from "./format-values.ts";
 import { keyLines } from "./key-lines.ts";
 import { lineText } from "./output.ts";
@@ -85,18 +86,12 @@ export const pictureLines = (split: readonly SplitRow[]): string[] => {
 const epochLine = (what: string, record: EpochRecord | null): string[] =>
   record === null ? [] : folded([`${what} (${record.epoch})`, ...formatValues(record.values)], "  ");
 
-const recallText = (recall: number | null): string => (recall === null ? "-" : formatValue(recall));
-
 /** The confusion matrix: a row for what the pictures are, a column for what they were taken for. */
 const matrixLines = (classes: readonly string[], report: PartReport): string[] =>
   tableLines(
     [
-      ["", ...classes.map((name) => `as ${name}`), "recall"],
-      ...report.confusionMatrix.map((line, label) => [
-        classes[label] ?? "",
-        ...line.map(String),
-        recallText(report.recallByClass[label] ?? null),
-      ]),
+      ["", ...classes.map((name) => `as ${name}`)],
+      ...report.confusionMatrix.map((line, label) => [classes[label] ?? "", ...line.map(String)]),
     ],
     (column) => column > 0,
   );
@@ -158,12 +153,15 @@ const confusionLines = (classes: readonly string[], report: PartReport): string[
   return fits(matrix, room - 2) ? matrix : pairLines(classes, report);
 };
 
-const partLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
+/** What the best weights come to on a part: values, intervals, what is taken for what, and the scores of each class. */
+export const evaluatedLines = ({ epoch, classes, parts }: TestReport, part: EvaluatedPart): string[] => {
   const report = parts[part];
   if (report === null) return [];
   const heading = `${part}, ${counted(report.pictures, "picture")}, weights of epoch ${epoch}`;
   const values = folded(formatValues(report.values), "  ", room - 2);
-  return [heading, ...[...values, ...confusionLines(classes, report)].map((line) => `  ${line}`)];
+  const scores = classes.length > mostClasses ? [] : classLines(classes.map(shortName), report);
+  const lines = [...values, ...intervalLines(report), ...confusionLines(classes, report), ...scores];
+  return [heading, ...lines.map((line) => `  ${line}`)];
 };
 
 /** Keys of resolved.yaml, in its order; none where it is no YAML any more. */
@@ -209,7 +207,7 @@ export const summarySections = (run: Summarised, changedFrom: ChangedFrom | null
     { title: "epochs", lines: [...epochLine("best", best), ...epochLine("last", last)] },
     {
       title: "evaluated",
-      lines: test === null ? [] : evaluatedParts.flatMap((part) => partLines(test, part)),
+      lines: test === null ? [] : evaluatedParts.flatMap((part) => evaluatedLines(test, part)),
     },
   ].filter(({ lines }) => lines.length > 0);
 };

@@ -113,6 +113,7 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
     case "epoch-finished":
     case "stopped":
     case "evaluated":
+    case "never-predicted":
     case "expectation":
     case "run-finished":
     case "already-done":

@@ -57,7 +57,12 @@ export async function* makeFeatures(
   const fill = (featureBatch - (pictures.length % featureBatch)) % featureBatch;
   const filled = [...pictures, ...Array.from({ length: fill }, () => pictures.slice(0, 1)).flat()];
   const plan = { ...batches.plan, split: { train: filled, validation: [], test: [] } };
-  const generator = { ...batches.generator, batchSize: featureBatch, shuffle: false };
+  const generator = {
+    ...batches.generator,
+    batchSize: featureBatch,
+    shuffle: false,
+    sampling: "shuffled",
+  } as const;
   const loader = await openLoader({ ...batches, plan, generator, augmentation: null, workers, statistics });
   const length = featureLength(model);
   try {

@@ -1,26 +1,13 @@
 /** The metrics, with Keras' rules, on plain numbers read back from the engine. */
 import type { MetricName } from "../experiment/experiment.ts";
-
-/** Predictions and targets of a batch, both row-major [size, width]. */
-export interface Scored {
-  size: number;
-  /** Output units: 1 (sigmoid) or one a class. */
-  width: number;
-  /** Probabilities. */
-  predictions: Float32Array;
-  /** 0 or 1: the label itself for one unit, one-hot for more. */
-  targets: Float32Array;
-}
-
-/** A running metric, as Keras' metric objects. */
-interface Metric {
-  add(scored: Scored): void;
-  /** Over all that was added; 0 where nothing was. */
-  result(): number;
-}
-
-/** 0 where the whole is 0, as Keras divides. */
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+import {
+  newBalancedAccuracy,
+  newBrier,
+  newCalibrationError,
+  newF1,
+  newTopAccuracy,
+} from "./class-metrics.ts";
+import { firstMaximum, type Metric, predictedLabel, share } from "./metric.ts";
 
 /** Keras' default: 0 - 1e-7, 1/199, 2/199, ..., 198/199, 1 + 1e-7. */
 const thresholds = 200;
@@ -85,16 +72,6 @@ const newAccuracy = (): Metric => {
   };
 };
 
-/** Label that probabilities stand for: one unit above 0.5 is 1. */
-export const predictedLabel = (probabilities: ArrayLike<number>): number =>
-  probabilities.length === 1 ? Number((probabilities[0] ?? 0) > 0.5) : firstMaximum(probabilities);
-
-const firstMaximum = (values: ArrayLike<number>): number => {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
-  return best;
-};
-
 /**
  * Precision (of what was predicted) or recall (of what was so) at 0.5, strictly above. As in Keras every unit of
  * every picture counts as one answer, so with one unit a class they are micro-averages over the classes.
@@ -122,6 +99,12 @@ export const metrics: Metrics = {
   precision: () => newShareOfTruePositives("predicted"),
   recall: () => newShareOfTruePositives("actual"),
   auc: newAuc,
+  balancedAcc: newBalancedAccuracy,
+  f1: newF1,
+  top3Acc: () => newTopAccuracy(3),
+  top5Acc: () => newTopAccuracy(5),
+  brier: newBrier,
+  calibrationError: newCalibrationError,
 };
 
 export const newMetric = (name: MetricName): Metric => metrics[name]();

@@ -1,11 +1,11 @@
-import type { Monitor, MonitorMode } from "../experiment/experiment.ts";
+import { isBetterLow, type Monitor, type MonitorMode } from "../experiment/experiment.ts";
 
 type Direction = "min" | "max";
 
-/** auto: a loss falls, every other metric rises, as Keras tells by the name. */
+/** auto: as Keras tells by the name. */
 const directionOf = (monitor: Monitor, mode: MonitorMode): Direction => {
   if (mode !== "auto") return mode;
-  return monitor.replace(/^val_/, "") === "loss" ? "min" : "max";
+  return isBetterLow(monitor) ? "min" : "max";
 };
 
 /**

@@ -6,7 +6,7 @@ import type { Answer } from "../network/forward-pass.ts";
 import { lossOf } from "../network/losses.ts";
 import type { Model } from "../network/model.ts";
 import { sizeOf } from "../network/named-array.ts";
-import type { Scored } from "./metrics.ts";
+import { firstMaximum, type Scored } from "./metric.ts";
 
 /** What the outputs should be, [size, units]: the labels, or rows of a 1 at the label where there are more units. */
 const targetsOf = (batch: Pick<Batch, "size" | "labels">, units: number): Float32Array => {
@@ -16,6 +16,17 @@ const targetsOf = (batch: Pick<Batch, "size" | "labels">, units: number): Float3
   return targets;
 };
 
+/** The weight of each picture's class, [size]. */
+export const weightsOf = (
+  { size, labels }: Pick<Batch, "size" | "labels">,
+  classWeights: readonly number[],
+): Float32Array => {
+  const width = labels.length / size;
+  const labelAt = (row: number): number =>
+    width === 1 ? (labels[row] ?? 0) : firstMaximum(labels.subarray(row * width, (row + 1) * width));
+  return Float32Array.from({ length: size }, (_, row) => nth(classWeights, labelAt(row)));
+};
+
 export type Scalar = ReturnType<Tensor["asScalar"]>;
 
 /** A network, and how its answers are scored. */
@@ -23,6 +34,8 @@ export interface Scoring {
   engine: Engine;
   model: Model;
   loss: LossName;
+  /** Of the targets, for the loss only; 0: none. */
+  labelSmoothing: number;
 }
 
 /** A batch and what the network said about it, read back from the engine. */
@@ -60,5 +73,13 @@ export const scoreBatch = (
   });
 };
 
-export const meanLoss = ({ engine, loss }: Scoring, targets: Tensor, answer: Answer): Scalar =>
-  lossOf(engine, { name: loss, labelSmoothing: 0 }, targets, answer).mean().asScalar();
+/** @param pictureWeights [size], factors of the pictures' losses; as in Keras, the mean is over pictures, not weights */
+export const meanLoss = (
+  { engine, loss, labelSmoothing }: Scoring,
+  targets: Tensor,
+  answer: Answer,
+  pictureWeights: Tensor | null = null,
+): Scalar => {
+  const ofPictures = lossOf(engine, { name: loss, labelSmoothing }, targets, answer);
+  return (pictureWeights === null ? ofPictures : ofPictures.mul(pictureWeights)).mean().asScalar();
+};

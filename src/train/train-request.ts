@@ -28,4 +28,5 @@ export const scoringOf = ({ engine, model, experiment }: TrainRequest): Scoring 
   engine,
   model,
   loss: experiment.loss,
+  labelSmoothing: experiment.labelSmoothing,
 });

@@ -5,28 +5,44 @@ import type { Batch } from "../load/batch.ts";
 import type { Optimizer } from "../network/optimizer.ts";
 import { weightDecay } from "../network/losses.ts";
 import { type CallbackState, learningRateAt } from "./callbacks.ts";
-import { type Scoring, type ScoredBatch, type Scalar, scoreBatch, meanLoss } from "./score-batch.ts";
+import {
+  type Scoring,
+  type ScoredBatch,
+  type Scalar,
+  scoreBatch,
+  meanLoss,
+  weightsOf,
+} from "./score-batch.ts";
 import type { StopReason, TrainEvent } from "./records.ts";
 import { newScores } from "./evaluate.ts";
 import { type TrainRequest, scoringOf } from "./train-request.ts";
+
+interface TrainingStep {
+  /** Global, from 0. */
+  step: number;
+  learningRate: number;
+  /** In label order; null: every picture weighs the same. */
+  classWeights: readonly number[] | null;
+}
 
 /** One update of the weights. Loss and answers are those before it, with dropout and noise. */
 export const trainingStep = (
   scored: Scoring,
   optimizer: Optimizer,
   batch: Batch,
-  { step, learningRate }: { step: number; learningRate: number },
+  { step, learningRate, classWeights }: TrainingStep,
 ): ScoredBatch => {
   const { engine, model } = scored;
   const { tf } = engine;
   return scoreBatch(scored, batch, (features, targets) => {
     // The tidy of variableGrads would free the answer.
     const kept: Tensor[] = [];
+    const pictureWeights = classWeights === null ? null : tf.tensor1d(weightsOf(batch, classWeights));
     const { value, grads } = tf.variableGrads(
       () => {
         const answer = model.answer(features, { training: true, step });
         kept.push(tf.keep(answer.outputs));
-        const loss = meanLoss(scored, targets, answer);
+        const loss = meanLoss(scored, targets, answer, pictureWeights);
         const decay = weightDecay(engine, model.trainable);
         return decay === null ? loss : loss.add<Scalar>(decay);
       },
@@ -69,7 +85,11 @@ export async function* trainEpoch(
     const batch = await loader.training(globalStep);
     const waitMs = now() - asked;
     const learningRate = learningRateAt(experiment, plan, callbacks, globalStep);
-    const result = trainingStep(scored, optimizer, batch, { step: globalStep, learningRate });
+    const result = trainingStep(scored, optimizer, batch, {
+      step: globalStep,
+      learningRate,
+      classWeights: plan.classWeights,
+    });
     loader.recycle(batch);
     if (experiment.onNaN === "stop" && !Number.isFinite(result.loss))
       return { type: "stopped", reason: "nan", step };

@@ -24,7 +24,7 @@ export interface PredictionRow {
 const fixed = ["split", "file", "label", "predicted", "probability"];
 
 /** In the order of split.csv. NaN probabilities count as the first class, whose answer is then surely no merit. */
-export const predictionRows = (plan: Plan, evaluations: Evaluations): PredictionRow[] =>
+export const predictionRows = (plan: Pick<Plan, "split">, evaluations: Evaluations): PredictionRow[] =>
   evaluatedParts.flatMap((split) => {
     const predictions = [...(evaluations[split]?.predictions ?? [])].sort((a, b) => a.picture - b.picture);
     return predictions.map(({ picture, probabilities }) => {

@@ -22,9 +22,11 @@ export interface RunFiles {
   predictions: string;
   /** Made of the run afterwards, and no part of it. */
   report: string;
+  /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
+  evaluations: string;
   /** What `petri show` says of the run, without what machine/ has. */
   summary: string;
-  /** Names every file outside machine/ with its hash (seal.ts). */
+  /** Names every file outside machine/ and evaluations/ with its hash (seal.ts). */
   seal: string;
   machine: string;
   environment: string;
@@ -56,6 +58,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
     report: join(folder, "report.html"),
+    evaluations: join(folder, "evaluations"),
     summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),
     machine,

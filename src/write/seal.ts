@@ -1,5 +1,5 @@
 /**
- * SHA256SUMS of a run folder, its seal: every file outside machine/ with its hash, sorted by path.
+ * SHA256SUMS of a run folder, its seal: every file outside machine/ and evaluations/ with its hash, sorted by path.
  *
  * It is written with the inputs, which it names from then on whatever happens, and at every end of the run, when it names
  * all. The inputs keep the hashes of the beginning: one that was changed while the run trained is not sealed as such.
@@ -42,12 +42,17 @@ const isOutput = (path: string): boolean =>
 /** What a killed process left half-written: of no run, and removed by resume. */
 const isLeftover = (path: string): boolean => path.endsWith(temporaryEnding) || isHalfSwapped(path);
 
-/** Files and links below the folder, with `/`, sorted; neither machine/ nor a report of the run nor the list itself. */
-const pathsIn = async ({ folder, seal, report, machine }: RunFiles): Promise<string[]> =>
+/** Files and links below the folder, with `/`, sorted; not those in machine/ and evaluations/, nor a report and the list itself. */
+const pathsIn = async ({ folder, seal, report, machine, evaluations }: RunFiles): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => file !== seal && file !== report && !file.startsWith(machine + sep))
+    .filter(
+      (file) =>
+        file !== seal &&
+        file !== report &&
+        ![machine, evaluations].some((apart) => file.startsWith(apart + sep)),
+    )
     .map((file) => relative(folder, file).split(sep).join("/"))
     .filter((path) => !isLeftover(path))
     .sort();
@@ -55,7 +60,7 @@ const pathsIn = async ({ folder, seal, report, machine }: RunFiles): Promise<str
 const blockBytes = 2 ** 20;
 
 /** Checkpoints may be larger than what Node reads at once. Throws the system's error. */
-const sumOf = async (file: string): Promise<string> => {
+export const sumOf = async (file: string): Promise<string> => {
   const handle = await open(file);
   try {
     const hash = createHash("sha256");
@@ -145,7 +150,7 @@ const whatOfFault = (error: unknown): string => {
 };
 
 /** What is wrong with the bytes of a file; null: they are those that were sealed. */
-const whatOf = async (file: string, sum: string): Promise<string | null> => {
+export const whatOf = async (file: string, sum: string): Promise<string | null> => {
   try {
     // A pipe in its place would let the reader wait for ever.
     if (!(await stat(file)).isFile()) return "it is no file any more";

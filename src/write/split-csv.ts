@@ -21,7 +21,10 @@ export interface SplitRow {
 const header = ["split", "class", "label", "file", "bytes", "sha256", "reason"] as const;
 
 /** The plan's pictures in its order, part by part, the skipped ones last. Throws where a report is missing. */
-export const splitRows = (plan: Plan, reports: ReadonlyMap<string, PictureReport>): SplitRow[] => {
+export const splitRows = (
+  plan: Pick<Plan, "split" | "skipped">,
+  reports: ReadonlyMap<string, PictureReport>,
+): SplitRow[] => {
   const row = (split: SplitRow["split"], picture: PlannedPicture, reason: string): SplitRow => {
     const report = reports.get(picture.file);
     if (report === undefined) throw new Error(`${picture.file} was not looked into`);

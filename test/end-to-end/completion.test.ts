@@ -36,9 +36,9 @@ describe("completion", function () {
       const { stdout: script } = await petri(["completion", shell], { cwd: folder() });
       writeFileSync(join(folder(), `script.${shell}`), script);
       const typed = [
-        "petri quicks\\t",
+        "petri regul\\t",
         "petri verif\\tmy",
-        "petri check quicks\\t--see\\t7",
+        "petri check regul\\t--see\\t7",
         "petri run --dev\\tcp\\tx",
         "petri show --runs my-runs dog\\t",
       ];
@@ -47,9 +47,9 @@ describe("completion", function () {
       const { stdout } = await execute("python3", python, { cwd: folder() });
       const lines = [...stdout.matchAll(/typed<([^>%]*)>/g)].map(([, line = ""]) => line.trim());
       expect(lines).to.deep.equal([
-        "quickstart",
+        "regularized",
         "verify my",
-        "check quickstart --seed 7",
+        "check regularized --seed 7",
         "run --device cpu x",
         "show --runs my-runs dogs-001",
       ]);
@@ -81,8 +81,8 @@ describe("completion", function () {
   });
 
   it("tells what a word means where the shell shows it", async () => {
-    expect(await ask("petri quicks", "zsh")).to.deep.equal(["quickstart:experiment"]);
-    expect(await ask("petri quicks", "fish")).to.deep.equal(["quickstart\\texperiment"]);
+    expect(await ask("petri regul", "zsh")).to.deep.equal(["regularized:experiment"]);
+    expect(await ask("petri regul", "fish")).to.deep.equal(["regularized\\texperiment"]);
   });
 
   it("a shell that it does not know is a mistake", async () => {

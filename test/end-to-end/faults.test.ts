@@ -148,7 +148,7 @@ describe("what goes wrong under way", function () {
     const ended = await petri(["check", "quickstart"], { cwd: folder(), env });
     expect(ended).to.include({ status: 2, stdout: "" });
     expect(ended.stderr).to.match(
-      /^no-cache.petri the pictures of sample quickstart cannot be drawn.*ENOTDIR/,
+      /^no-cache.petri the pictures of sample quickstart cannot be drawn.*ENOTDIR/m,
     );
   });
 

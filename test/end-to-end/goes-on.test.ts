@@ -40,6 +40,25 @@ const bursting: Keys = {
   optimizer: { type: "rmsprop", learningRate: 0.1, rho: 0, centered: true, epsilon: 1e-8 },
   stepsPerEpoch: 2,
 };
+/** More cats than dogs, evened out in every way that there is. */
+const unequal: Keys = {
+  ...tutorial,
+  data: { directory: "pictures", classes: { cat: "cat.*.jpg", dog: "dog.[0-4].jpg" } },
+  split: { train: 0.5, validation: 0.25, test: 0.2 },
+  generator: {
+    imageSize: [12, 12],
+    rescale: 1 / 255,
+    batchSize: 5,
+    classMode: "binary",
+    sampling: "balanced",
+  },
+  labelSmoothing: 0.1,
+  classWeights: { cat: 0.5, dog: 2 },
+  metrics: ["balancedAcc", "f1", "brier", "calibrationError"],
+  checkpoint: { monitor: "val_brier" },
+  earlyStopping: { monitor: "val_calibrationError", patience: 2, restoreBestWeights: true },
+  stepsPerEpoch: null,
+};
 const halfWay: Stops = { places: [0.4], cache: "kept", short: 0 };
 
 // scripts/kill-and-resume.ts tries many more, and kills them.
@@ -61,6 +80,7 @@ describe("every experiment", function () {
       examples: [
         [tutorial, halfWay],
         [bursting, halfWay],
+        [unequal, halfWay],
       ],
       endOnFailure: true,
     });

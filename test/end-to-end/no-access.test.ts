@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageFolder, petri, type Finished } from "../support/command.ts";
-import { tinyExperiment } from "../support/pictures.ts";
+import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** What no waiting mends is told at once: these take a second, where there was a minute of silence or no end. */
@@ -61,6 +61,63 @@ describe("folders that cannot be used, the real command", function () {
       await as(["show", join(name, "a-001")]),
       `${join(name, "a-001")} cannot be looked at: ${denied}`,
     );
+  });
+
+  describe("data that another user keeps to himself", () => {
+    /** With a cache of its own, since nobody may write into root's. */
+    const typed = (...args: string[]): Promise<Finished> =>
+      as(args, { XDG_CACHE_HOME: join(folder(), "own-cache") });
+    /** Takes the permission to read what lies there away while `act` runs. */
+    const unread = async (path: string, act: () => Promise<void>): Promise<void> => {
+      const mode = statSync(join(folder(), path)).mode;
+      chmodSync(join(folder(), path), 0);
+      try {
+        await act();
+      } finally {
+        chmodSync(join(folder(), path), mode);
+      }
+    };
+
+    before(async () => {
+      for (const name of ["own-cache", "own-runs"]) {
+        mkdirSync(join(folder(), name));
+        chmodSync(join(folder(), name), 0o777);
+      }
+      await drawPictures(join(folder(), "flat"), 20);
+      for (const name of ["cat", "dog"]) {
+        mkdirSync(join(folder(), "data", name), { recursive: true });
+        for (const file of readdirSync(join(folder(), "flat")).filter((each) => each.startsWith(name)))
+          renameSync(join(folder(), "flat", file), join(folder(), "data", name, file));
+      }
+      const data = "{directory: data}";
+      writeFileSync(join(folder(), "pets.yaml"), tinyExperiment({ data }));
+      const layers =
+        "\n  - {type: base, model: ./net.keras}\n  - {type: dense, units: 1, activation: sigmoid}";
+      writeFileSync(join(folder(), "net.keras"), "no net");
+      writeFileSync(join(folder(), "based.yaml"), tinyExperiment({ data, layers }));
+    });
+
+    it("one picture: check --data and a run name it and end before there is a run", async () => {
+      await unread("data/cat/cat.0.jpg", async () => {
+        for (const args of [
+          ["check", "pets.yaml", "--data"],
+          ["pets.yaml", "--quiet", "--runs", "own-runs"],
+        ])
+          expectRefusal(await typed(...args), "cat/cat.0.jpg cannot be read: permission is denied");
+        expect(readdirSync(join(folder(), "own-runs"))).to.deep.equal([]);
+      });
+    });
+
+    it("a class folder, and the file of the base's net: check names them with their line", async () => {
+      await unread("data/cat", async () => {
+        expectRefusal(await typed("check", "pets.yaml"), "data/cat cannot be read: permission denied");
+      });
+      await unread("net.keras", async () => {
+        const refused = await typed("plan", "based.yaml");
+        expectRefusal(refused, denied);
+        expect(refused.stderr).to.match(/^based\.yaml:\d+:\d+ net\.keras/m);
+      });
+    });
   });
 
   it("a cache where no folder can be made, though the one above it is there", async function () {

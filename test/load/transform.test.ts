@@ -210,17 +210,23 @@ describe("transformOf", () => {
     channelShiftRange: 5,
     brightnessRange: [0.5, 1.5],
   };
-  const of = (change: Partial<AugmentationSpec>, seed = 1, pass = 0, file = "cat.0.jpg"): Transform =>
-    transformOf({ ...spec, ...change }, [20, 30], seed, pass, file);
+  const of = (
+    change: Partial<AugmentationSpec>,
+    seed = 1,
+    pass = 0,
+    file = "cat.0.jpg",
+    repeat = 0,
+  ): Transform => transformOf({ ...spec, ...change }, [20, 30], seed, { pass, file, repeat });
 
   it("gives one picture the same numbers at every call", () => {
     expect(of({})).to.deep.equal(of({}));
   });
 
-  it("gives another seed, another pass and another picture other numbers", () => {
+  it("gives another seed, another pass, another picture and a repeated one other numbers", () => {
     expect(of({}, 2)).to.not.deep.equal(of({}));
     expect(of({}, 1, 1)).to.not.deep.equal(of({}));
     expect(of({}, 1, 0, "cat.1.jpg")).to.not.deep.equal(of({}));
+    expect(of({}, 1, 0, "cat.0.jpg", 1)).to.not.deep.equal(of({}));
   });
 
   it("moves no other draw when one option is switched off or changed", () => {

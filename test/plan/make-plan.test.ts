@@ -11,11 +11,13 @@ import type {
 } from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import type { ListedClass } from "../../src/read/sort-pictures.ts";
+import { classCases } from "../support/class-cases.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { experimentText, readFiles } from "../support/experiment-text.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { list, numbers, record } from "../support/vectors.ts";
 
 const order = { order: "natural", seed: 0 } as const;
 const { conv2d, flatten, dense } = exampleLayers;
@@ -87,6 +89,8 @@ describe("makePlan", () => {
       labelShape: [1],
       epochs: 3,
       stepsPerEpoch: 2,
+      classWeights: null,
+      passLength: 4,
       stepsPerPass: 2,
       validationSteps: 1,
       parameters: { total: 81, trainable: 81 },
@@ -117,6 +121,60 @@ describe("makePlan", () => {
   it("takes steps where they are given", () => {
     const { plan } = planned({ stepsPerEpoch: 5, validationSteps: 1 });
     expect([plan.stepsPerEpoch, plan.stepsPerPass, plan.validationSteps]).to.deep.equal([5, 2, 1]);
+  });
+
+  it("weighs classes as scikit-learn's balanced weights, or as it was told, in label order", () => {
+    const given = {
+      type: "given",
+      weights: [
+        { name: "dog", weight: 2 },
+        { name: "cat", weight: 0 },
+      ],
+    } as const;
+    expect(planned({ classWeights: given }).plan.classWeights).to.deep.equal([0, 2]);
+    for (const vector of list(classCases.balanced).map(record)) {
+      const sizes = numbers(vector.counts).map((n, label) => [`class ${label}`, n] as const);
+      const layers = [flatten, { ...dense, units: sizes.length, activation: "softmax" as const }];
+      const { plan } = planned(
+        {
+          classWeights: { type: "balanced" },
+          split: { type: "all", ...order },
+          generator: { ...exampleGenerator, classMode: "categorical" },
+          layers,
+          loss: "categoricalCrossentropy",
+        },
+        listingOf(Object.fromEntries(sizes)),
+      );
+      expect(plan.classWeights).to.deep.equal(numbers(vector.weights));
+    }
+  });
+
+  it("has longer passes where every class comes equally often", () => {
+    const sampling = { ...exampleGenerator, sampling: "balanced", batchSize: 4 } as const;
+    const all = { split: { type: "all", ...order }, generator: sampling } as const;
+    const { plan } = planned(all, listingOf({ cat: 9, dog: 2 }));
+    expect([plan.passLength, plan.stepsPerPass, plan.stepsPerEpoch]).to.deep.equal([18, 5, 5]);
+  });
+
+  it("says which class has no weight, and which weight no class", () => {
+    const weighed = (...names: string[]) =>
+      mistakes({ classWeights: { type: "given", weights: names.map((name) => ({ name, weight: 1 })) } });
+    expect(weighed("cat")).to.deep.equal([
+      'classWeights (key) missing-key: classWeights has no weight for "dog"; every class needs one',
+    ]);
+    expect(weighed("cat", "dog", "dogg")).to.deep.equal([
+      'classWeights.dogg (key) unknown-class: no class is called "dogg"; did you mean "dog"?',
+    ]);
+    const nothing = {
+      type: "given",
+      weights: [
+        { name: "cat", weight: 0 },
+        { name: "dog", weight: 0 },
+      ],
+    } as const;
+    expect(mistakes({ classWeights: nothing })).to.deep.equal([
+      "classWeights (key) out-of-range: every class has the weight 0, so nothing would be learnt",
+    ]);
   });
 
   it("validates no step without validation pictures", () => {

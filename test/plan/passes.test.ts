@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { batchOf, batchPlace, passOrder, stepsPerPass, validationOrder } from "../../src/plan/passes.ts";
+import {
+  batchOf,
+  batchPlace,
+  passLength,
+  passOrder,
+  stepsPerPass,
+  trainingPass,
+  validationOrder,
+} from "../../src/plan/passes.ts";
 import { splitCases, stepsCases } from "../support/split-cases.ts";
 
 /** Positions of the pictures of a global step, unshuffled. */
@@ -71,5 +79,65 @@ describe("passes of the training generator", () => {
     expect(validationOrder(1, 50)).to.deep.equal(validationOrder(1, 50));
     expect(validationOrder(1, 50)).to.not.deep.equal(validationOrder(2, 50));
     expect(new Set(validationOrder(1, 50)).size).to.equal(50);
+  });
+});
+
+describe("sampling: balanced", () => {
+  const balanced = { shuffle: true, sampling: "balanced" } as const;
+  const ofCounts = (counts: readonly number[]) =>
+    counts.flatMap((count, label) =>
+      Array.from({ length: count }, () => ({ class: `class ${label}`, label })),
+    );
+  const someCounts = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 2, maxLength: 5 });
+
+  it("has every class as often as the largest, of which each picture is there once", () => {
+    fc.assert(
+      fc.property(someCounts, fc.nat(), fc.nat(5), (counts, seed, pass) => {
+        const train = ofCounts(counts);
+        const most = Math.max(...counts);
+        const { positions } = trainingPass(seed, pass, train, balanced);
+        expect(positions).to.have.length(passLength(train, "balanced"));
+        for (const [label, count] of counts.entries()) {
+          const own = [...positions].filter((position) => train[position]?.label === label);
+          expect(own).to.have.length(most);
+          if (count === most) expect(new Set(own).size).to.equal(most);
+        }
+      }),
+    );
+  });
+
+  it("counts how often a picture was there before in the pass", () => {
+    const { positions, repeats } = trainingPass(1, 0, ofCounts([9, 2]), balanced);
+    const seen = [...positions].map(
+      (position, i) => [...positions].slice(0, i).filter((p) => p === position).length,
+    );
+    expect([...(repeats ?? [])]).to.deep.equal(seen);
+    expect(Math.max(...seen)).to.be.greaterThan(1);
+  });
+
+  it("is shuffled, where the classes are equal", () => {
+    const { positions } = trainingPass(3, 2, ofCounts([6, 6]), balanced);
+    expect(positions).to.deep.equal(passOrder(3, 2, 12, true));
+  });
+
+  it("draws each picture of a smaller class equally often, anew in every pass", () => {
+    const train = ofCounts([30, 4]);
+    const counts = new Float64Array(4);
+    const passes = Array.from({ length: 300 }, (_, pass) => trainingPass(9, pass, train, balanced).positions);
+    for (const position of passes.flatMap((positions) => [...positions]))
+      if (position >= 30) counts[position - 30] = (counts[position - 30] ?? 0) + 1;
+    // Binomial of 9000 draws and 1/4: standard deviation 41.
+    for (const count of counts) expect(count).to.be.closeTo(2250, 4 * 41);
+    expect(passes[0]).to.not.deep.equal(passes[1]);
+  });
+
+  it("draws for a class from its own address: pictures of another class move nothing", () => {
+    const ofLast = (counts: readonly number[]): number[] => {
+      const train = ofCounts(counts);
+      const [first = 0] = counts;
+      const { positions } = trainingPass(4, 1, train, { ...balanced, shuffle: false });
+      return [...positions].filter((position) => position >= first).map((position) => position - first);
+    };
+    expect(ofLast([10, 3]).slice(0, 10)).to.deep.equal(ofLast([12, 3]).slice(0, 10));
   });
 });

@@ -40,6 +40,47 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "minLearningRate 1 is above the optimizer's learningRate 0.01",
     },
     {
+      it: "a balanced pass in the order of the split",
+      line: "generator: {classMode: binary, shuffle: false, sampling: «balanced»}",
+      says: "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away",
+    },
+    {
+      it: "smoothed labels of a loss that knows none",
+      line: "labelSmoothing: «0.1»",
+      others: { loss: "meanSquaredError" },
+      says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
+    },
+    {
+      it: "labels smoothed away",
+      line: "labelSmoothing: «1»",
+      says: "labelSmoothing must be a number from 0 to 0.999, not 1",
+    },
+    {
+      it: "a class weight below 0",
+      line: "classWeights: {cat: 1, dog: «-2»}",
+      says: "dog must be a number from 0 to 1000000, not -2",
+    },
+    {
+      it: "a class weight that is no number",
+      line: "classWeights: {cat: 1, dog: «two»}",
+      says: 'dog must be a number from 0 to 1000000, not the text "two"',
+    },
+    {
+      it: "class weights that are nearly balanced",
+      line: "classWeights: «balancd»",
+      says: 'unknown classWeights "balancd"; did you mean "balanced"?',
+    },
+    {
+      it: "class weights that are a number",
+      line: "classWeights: «2»",
+      says: "classWeights must be balanced, or a weight for every class such as {cat: 1, dog: 2.5}, not 2",
+    },
+    {
+      it: "a monitor that is measured, but not asked for",
+      line: "checkpoint: {monitor: «val_brier»}",
+      says: '"val_brier" is not measured; add brier to metrics',
+    },
+    {
       it: "validationSteps without validation",
       line: "«validationSteps»: 3",
       others: { split: "{train: 10}" },

@@ -158,7 +158,7 @@ describe("A value of the wrong kind is told at its place, with what would be rig
     {
       it: "metrics that are a text",
       line: "metrics: «acc»",
-      says: 'metrics must be a list, each one of acc, precision, recall, auc, not the text "acc"',
+      says: 'metrics must be a list, each one of acc, precision, recall, auc, balancedAcc, f1, top3Acc, top5Acc, brier, calibrationError, not the text "acc"',
     },
     {
       it: "an expectation that is a number",

@@ -6,7 +6,8 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import { orderFiles } from "../../src/plan/split.ts";
-import { passOrder, validationOrder } from "../../src/plan/passes.ts";
+import { partIntervals } from "../../src/compare/intervals.ts";
+import { passOrder, trainingPass, validationOrder } from "../../src/plan/passes.ts";
 import type { AugmentationSpec, LayerSpec } from "../../src/experiment/experiment.ts";
 import { withModel, type ImageShape } from "../network/model-world.ts";
 import { augmentationWith } from "../support/augmentation.ts";
@@ -43,7 +44,15 @@ const augmentation = augmentationWith({
 });
 
 const transforms = (seed: number, spec: AugmentationSpec): Transform[] =>
-  Array.from({ length: 20 }, (_, pass) => transformOf(spec, [20, 30], seed, pass, "cat.0.jpg"));
+  Array.from({ length: 20 }, (_, pass) =>
+    transformOf(spec, [20, 30], seed, { pass, file: "cat.0.jpg", repeat: 0 }),
+  );
+
+/** One class of 10 pictures, one of 3. */
+const unequal = Array.from({ length: 13 }, (_, i) => ({
+  class: i < 10 ? "cat" : "dog",
+  label: Number(i >= 10),
+}));
 
 const shape: ImageShape = [4, 5, 3];
 const named = (layer: LayerSpec, name: string): LayerSpec => ({ ...layer, name });
@@ -74,6 +83,16 @@ describe("the streams of a run", () => {
   const draws: Readonly<Record<string, (seed: number) => unknown>> = {
     split: (seed) => orderFiles(names, "cat", { order: "shuffled", seed }),
     init: (seed) => drawInitialWeights(seed, planned(shape, [exampleLayers.conv2d]))[0]?.values,
+    bootstrap: (seed) =>
+      partIntervals(
+        [
+          [60, 37],
+          [41, 83],
+        ],
+        seed,
+        "test",
+      ).balancedAcc,
+    balance: (seed) => trainingPass(seed, 0, unequal, { shuffle: false, sampling: "balanced" }),
     shuffle: (seed) => passOrder(seed, 0, 10, true),
     augment: (seed) => transforms(seed, augmentation),
     dropout: (seed) => drawn(seed, [mask]),

@@ -26,6 +26,7 @@ const withClasses = (many: number, named: (i: number) => string = (i) => `class 
     values: { loss: 0.5, acc: 0.75 },
     confusionMatrix: matrix,
     recallByClass,
+    intervals: null,
   };
   const [picture] = aSplit();
   return aRun({

@@ -8,7 +8,7 @@ import { csvText } from "../../src/write/csv.ts";
 import type { BrokenRun, Run } from "../../src/write/run.ts";
 import { aRecord } from "../support/checkpoints.ts";
 import { expectGolden } from "../support/golden.ts";
-import { aRun, anEnvironment, resolvedYaml } from "../support/runs.ts";
+import { aRun, aTestReport, anEnvironment, resolvedYaml } from "../support/runs.ts";
 import { textOf } from "../support/shown.ts";
 
 /** Two hours after the runs began. */
@@ -165,6 +165,16 @@ describe("runText", () => {
     expect(text).to.contain("its first weights came from base-001");
     expect(text).to.contain("resumed 2026-01-02T04:00:00Z after epoch 2, in spite of: code a -> b");
     expect(text).to.contain("commit dddddddddddd with changes (git.patch)");
+  });
+
+  it("tells the intervals, where the run has them", () => {
+    const intervals = { confidence: 0.95, acc: [0.3006, 0.9544], balancedAcc: [0.5, 1] } as const;
+    const report = aTestReport();
+    const { test } = report.parts;
+    const parts = { validation: null, test: test && { ...test, intervals } };
+    expect(textOf(runText(aRun({ test: { ...report, parts } }), null, options))).to.contain(
+      "    95 % interval of 4 pictures: acc 0.3006 to 0.9544, balancedAcc 0.5000 to 1.0000\n",
+    );
   });
 
   it("leaves out what there is not", () => {

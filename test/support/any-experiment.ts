@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type {
   AugmentationSpec,
+  ClassWeightsSpec,
   DataSpec,
   Expectation,
   Experiment,
@@ -11,6 +12,7 @@ import type {
   ScheduleSpec,
   SplitSpec,
 } from "../../src/experiment/experiment.ts";
+import { compareNaturally } from "../../src/read/compare-names.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
 import { hostileText } from "./hostile-text.ts";
 
@@ -190,6 +192,18 @@ const changes = fc.record({
   generator: fc
     .record({ imageSize: size, rescale: above0, maxPixels: fc.constantFrom(1, 100_000_000, 4294967295) })
     .map((some) => ({ ...exampleGenerator, ...some })),
+  labelSmoothing: fc.constantFrom(0, 0.1),
+  classWeights: fc.option(
+    fc.oneof(
+      fc.constant<ClassWeightsSpec>({ type: "balanced" }),
+      fc
+        .uniqueArray(fc.record({ name: className, weight: above0 }), { selector: ({ name }) => name })
+        .map((weights): ClassWeightsSpec => ({
+          type: "given",
+          weights: weights.toSorted((a, b) => compareNaturally(a.name, b.name)),
+        })),
+    ),
+  ),
   augmentation: fc.option(augmentation),
   layers,
   optimizer,

@@ -46,6 +46,7 @@ export const plainGenerator: GeneratorSpec = {
   batchSize: 3,
   classMode: "binary",
   shuffle: true,
+  sampling: "shuffled",
 };
 
 /** What a loader needs of a plan. */

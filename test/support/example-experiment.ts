@@ -123,6 +123,7 @@ export const exampleGenerator: GeneratorSpec = {
   batchSize: 2,
   classMode: "binary",
   shuffle: true,
+  sampling: "shuffled",
 };
 
 /** Cats and dogs of 6x5 pixels, by counts 2, 1 and 1, through conv2d, flatten and one sigmoid unit. */
@@ -147,6 +148,8 @@ export const exampleExperiment = (changes: Partial<Experiment> = {}): Experiment
   layers: [exampleLayers.conv2d, exampleLayers.flatten, exampleLayers.dense],
   optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
   loss: "binaryCrossentropy",
+  labelSmoothing: 0,
+  classWeights: null,
   metrics: ["acc"],
   epochs: 3,
   stepsPerEpoch: null,

@@ -21,7 +21,13 @@ const predictionRow = (isRight: boolean, picture: number): PredictionRow => ({
 /** A run that was asked about a test picture for each of these, and nothing else. */
 export const runOf = (name: string, right: readonly boolean[], resolved = "seed: 42\nepochs: 2\n"): Run => {
   const acc = right.filter(Boolean).length / right.length;
-  const part = { pictures: right.length, values: { acc }, confusionMatrix: [], recallByClass: [] };
+  const part = {
+    pictures: right.length,
+    values: { acc },
+    confusionMatrix: [],
+    recallByClass: [],
+    intervals: null,
+  };
   return aRun({
     name,
     resolved,

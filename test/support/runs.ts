@@ -44,6 +44,8 @@ export const aPlan = (): Plan => ({
   labelShape: [1],
   epochs: 3,
   stepsPerEpoch: 2,
+  classWeights: null,
+  passLength: 3,
   stepsPerPass: 2,
   validationSteps: 1,
   base: null,
@@ -105,6 +107,7 @@ export const aTestReport = (): TestReport => ({
         [0, 1],
       ],
       recallByClass: [1, 1],
+      intervals: null,
     },
     test: {
       pictures: 4,
@@ -114,6 +117,7 @@ export const aTestReport = (): TestReport => ({
         [0, 2],
       ],
       recallByClass: [0.5, 1],
+      intervals: null,
     },
   },
 });

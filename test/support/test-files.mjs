@@ -36,6 +36,7 @@ const slowFiles = [
   "read/large-texts",
   "run/net-of-run",
   "run/streams",
+  "train/class-weights",
   "train/evaluate",
   "train/train",
   "train/train-stops",

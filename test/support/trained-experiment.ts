@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { writeKeras } from "../../src/keras/write-keras.ts";
+import { metricNames } from "../../src/experiment/names.ts";
 import type { JsonValue } from "../../src/train/records.ts";
 import { anyOptimizer } from "./any-optimizer.ts";
 import { drawPictures } from "./pictures.ts";
@@ -19,6 +20,7 @@ export const yamlOf = (keys: Keys): string =>
     .join("");
 
 const picturesEach = 12;
+const fewDogs = "dog.[0-4].jpg";
 
 /** The pictures and the net that the experiments name, in the folder of their files. */
 export const writeWorld = async (folder: string): Promise<void> => {
@@ -37,7 +39,7 @@ const generator = fc.record({
   featurewiseCenter: flag,
   featurewiseStdNormalization: flag,
   batchSize: fc.integer({ min: 3, max: 7 }),
-  shuffle: flag,
+  order: fc.constantFrom({}, { shuffle: false }, { sampling: "balanced" }),
 });
 
 const augmentation = fc.option(
@@ -92,14 +94,25 @@ const optimizer = fc.oneof(
   { weight: 1, arbitrary: anyOptimizer.map((spec) => ({ ...spec, learningRate: wildRate })) },
 );
 
+const order = fc.constantFrom("natural", "codePoint", "shuffled");
+
 const parts = fc.record({
   seed: fc.nat(1e6),
-  split: fc.record({
-    train: fc.integer({ min: 4, max: 7 }),
-    validation: fc.integer({ min: 0, max: 3 }),
-    test: fc.integer({ min: 0, max: 2 }),
-    order: fc.constantFrom("natural", "codePoint", "shuffled"),
-  }),
+  split: fc.oneof(
+    fc.record({
+      train: fc.integer({ min: 4, max: 7 }),
+      validation: fc.integer({ min: 0, max: 3 }),
+      test: fc.integer({ min: 0, max: 2 }),
+      order,
+    }),
+    // Of 12 cats and 5 dogs.
+    fc.record({
+      train: fc.constant(0.5),
+      validation: fc.constantFrom(0, 0.25),
+      test: fc.constantFrom(0, 0.2),
+      order,
+    }),
+  ),
   generator,
   augmentation,
   base,
@@ -110,7 +123,9 @@ const parts = fc.record({
   optimizer,
   rates,
   earlyStopping,
-  metrics: fc.subarray(["acc", "precision", "recall", "auc"]),
+  labelSmoothing: fc.constantFrom(0, 0.1),
+  classWeights: fc.constantFrom<JsonValue>(null, "balanced", { dog: 0.5, cat: 3 }),
+  metrics: fc.subarray([...metricNames]),
   checkpointMode: watched.mode,
   monitors: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
   epochs: fc.integer({ min: 3, max: 5 }),
@@ -128,12 +143,13 @@ const quantitiesOf = ({ metrics, split }: Parts): string[] => {
 
 /** The base takes pictures of one form. */
 const generatorOf = ({
-  generator: drawn,
+  generator: { order, ...inGenerator },
   answer,
   base: net,
   optimizer: { learningRate },
 }: Parts): JsonValue => ({
-  ...drawn,
+  ...inGenerator,
+  ...order,
   ...(learningRate === wildRate ? { rescale: 1e6 } : {}),
   ...(net === null ? {} : { imageSize: [8, 8], colorMode: "rgb" }),
   classMode: answer.classMode,
@@ -168,13 +184,21 @@ const keysOf = (drawn: Parts): Keys => {
   } = drawn;
   return {
     seed,
-    data: { directory: "pictures", classes: { cat: "cat.*.jpg", dog: "dog.*.jpg" } },
+    data: {
+      directory: "pictures",
+      classes: { cat: "cat.*.jpg", dog: split.train < 1 ? fewDogs : "dog.*.jpg" },
+    },
     split,
     generator: generatorOf(drawn),
     augmentation: changed,
     layers: layersOf(drawn),
     optimizer: { ...drawn.optimizer },
     loss: drawn.answer.loss,
+    labelSmoothing:
+      drawn.answer.loss.endsWith("Crossentropy") && !drawn.answer.loss.startsWith("sparse")
+        ? drawn.labelSmoothing
+        : 0,
+    classWeights: drawn.classWeights,
     metrics,
     epochs,
     stepsPerEpoch,

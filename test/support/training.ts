@@ -48,6 +48,8 @@ export function planOf({ experiment, inputShape, parts }: TrainingWorld): Plan {
     labelShape: [1],
     epochs: experiment.epochs,
     stepsPerEpoch: experiment.stepsPerEpoch ?? perPass,
+    classWeights: null,
+    passLength: parts.train?.count ?? 0,
     stepsPerPass: perPass,
     validationSteps: stepsPerPass(parts.validation?.count ?? 0, batchSize),
     base: null,

@@ -17,7 +17,7 @@ const context: Typed = {
   stderr: output(process.stderr),
   stdin: process.stdin,
   argumentFolder: folder,
-  ownExperiments: folder,
+  ownExperiments: join(folder, "own"),
   schemaFolder: folder,
   cacheFolder: join(folder, "cache"),
   env: {},

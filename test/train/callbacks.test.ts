@@ -33,6 +33,13 @@ describe("earlyStopping", () => {
     return null;
   };
 
+  it("by itself takes less of a loss, of brier and of calibrationError for better, and more of all else", () => {
+    for (const monitor of ["loss", "val_loss", "val_brier", "calibrationError"])
+      expect(stopsAfter({ monitor }, [0.3, 0.2, 0.1, 0.2, 0.3]), monitor).to.equal(5);
+    for (const monitor of ["acc", "val_balancedAcc", "f1", "val_top3Acc"])
+      expect(stopsAfter({ monitor }, [0.3, 0.2, 0.1, 0.2, 0.3]), monitor).to.equal(3);
+  });
+
   it("stops after `patience` epochs in a row without a better value", () => {
     expect(stopsAfter({}, [3, 2, 2.5, 2.1])).to.equal(4);
     expect(stopsAfter({}, [3, 2, 2.5, 1.9, 2])).to.be.null;

@@ -29,6 +29,7 @@ describe("evaluate", () => {
     engine,
     model,
     loss: "binaryCrossentropy",
+    labelSmoothing: 0,
     loader: arrayLoader({ test }, { seed: 1, batchSize, shuffle: false }),
     part: "test",
     batchSize,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { newMetric, predictedLabel } from "../../src/train/metrics.ts";
+import { predictedLabel } from "../../src/train/metric.ts";
+import { newMetric } from "../../src/train/metrics.ts";
 import type { MetricName } from "../../src/experiment/experiment.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";
