@@ -53,7 +53,7 @@ const matrix = (
       element("th", { scope: "row" }, name),
       ...classes.map((other, predicted) => {
         const pictures = counts.get(`${label} ${predicted}`) ?? 0;
-        const share = pictures / Math.max(1, scores[label]?.pictures ?? 1);
+        const share = pictures / Math.max(1, scores[label]?.support ?? 1);
         const words = `${name} taken for ${other}`;
         return element(
           "td",
@@ -99,7 +99,7 @@ const classTable = ({ part, classes: scores }: PagePart, classes: readonly strin
     ["class", "pictures", "precision", "recall", "f1"].map((title, i) => ({ title, isNumber: i > 0 })),
     rows.map(({ score, name }) => [
       name,
-      String(score.pictures),
+      String(score.support),
       percent(score.precision),
       percent(score.recall),
       percent(score.f1),

@@ -52,7 +52,13 @@ const writeRun = (folder: string, run: number, split: readonly SplitRow[], exper
   const predictions = split.map((row, i) => answer(row, i, run));
   const matrix = confusionMatrix(2, predictions);
   const recallByClass = matrix.map((row, label) => (row[label] ?? 0) / (testPictures / 2));
-  const test = { pictures: testPictures, values: { loss: 0.5 }, confusionMatrix: matrix, recallByClass };
+  const test = {
+    pictures: testPictures,
+    values: { loss: 0.5 },
+    confusionMatrix: matrix,
+    recallByClass,
+    intervals: null,
+  };
   writeFileSync(files.resolved, experiment.replace(/^seed: .*/, `name: large\nseed: ${run}`));
   writeFileSync(files.overrides, "");
   writeFileSync(files.split, splitCsv(split));

@@ -66,10 +66,6 @@ export const shareInterval = (
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 };
 
-/** Wilson's interval of the share that one run has right of `pictures`; 95 %. */
-export const shareOfOneRun = (share: number, pictures: number): [low: number, high: number] =>
-  shareInterval(share, 0, 1, pictures);
-
 /** At least two values. pictures: of which each of them is a mean; null: of pictures that are not counted. */
 export const quantitySummary = (
   name: string,

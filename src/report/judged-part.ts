@@ -1,30 +1,10 @@
 /** What the answers on a part of the split say of each class and of the probabilities. */
 import { mostProbable } from "../train/records.ts";
 import type { EvaluatedPart, PredictionRow } from "../write/predictions-csv.ts";
-import type { PartReport } from "../write/test-json.ts";
-import type { ClassScores, PagePart, ReliabilityBin, ThresholdRow } from "./page.ts";
-
-type Matrix = PartReport["confusionMatrix"];
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+import { type PartReport, classScores } from "../write/test-json.ts";
+import type { PagePart, ReliabilityBin, ThresholdRow } from "./page.ts";
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
-const f1Of = (precision: number | null, recall: number | null): number | null => {
-  if (precision === null || recall === null) return null;
-  return precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
-};
-
-const classScores = (matrix: Matrix, recalls: PartReport["recallByClass"]): ClassScores[] => {
-  const answered = matrix.map(() => 0);
-  for (const row of matrix)
-    for (const [label, pictures] of row.entries()) answered[label] = (answered[label] ?? 0) + pictures;
-  return matrix.map((row, label) => {
-    const precision = share(row[label] ?? 0, answered[label] ?? 0);
-    const recall = recalls[label] ?? null;
-    return { pictures: sum(row), precision, recall, f1: f1Of(precision, recall) };
-  });
-};
 
 const bins = 10;
 
@@ -75,7 +55,7 @@ const isBinary = (rows: readonly PredictionRow[]): boolean =>
 /** rows: those of the part. */
 export const judgedPart = (
   part: EvaluatedPart,
-  { confusionMatrix: matrix, recallByClass, pictures }: PartReport,
+  { confusionMatrix: matrix, pictures }: PartReport,
   rows: readonly PredictionRow[],
 ): PagePart => ({
   part,
@@ -83,13 +63,7 @@ export const judgedPart = (
   cells: matrix.flatMap((row, label) =>
     row.flatMap((n, predicted) => (n === 0 ? [] : [{ label, predicted, pictures: n }])),
   ),
-  classes: classScores(matrix, recallByClass),
+  classes: classScores(matrix),
   reliability: reliability(rows),
   thresholds: isBinary(rows) ? thresholds(rows, matrix.length) : null,
 });
-
-/** Classes of which there are pictures, and that were not answered once. */
-export const neverPredicted = ({ classes, cells }: PagePart): number[] => {
-  const answered = new Set(cells.map(({ predicted }) => predicted));
-  return classes.flatMap(({ pictures }, label) => (pictures > 0 && !answered.has(label) ? [label] : []));
-};

@@ -2,15 +2,7 @@
 import type { GeneratorSpec } from "../experiment/experiment.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import type { EvaluatedPart } from "../write/predictions-csv.ts";
-
-/** How the answers on one class turned out; null: there is no picture by which to tell. */
-export interface ClassScores {
-  /** Of this class. */
-  pictures: number;
-  precision: number | null;
-  recall: number | null;
-  f1: number | null;
-}
+import type { ClassScores } from "../write/test-json.ts";
 
 /** Pictures whose answer had a probability from here to the next bin. */
 export interface ReliabilityBin {

@@ -1,14 +1,16 @@
 /** One run as the page has it. No disk, no clock. */
 import { changedKeys } from "../compare/changed-keys.ts";
-import { shareOfOneRun } from "../compare/group-summary.ts";
+import { shareInterval } from "../compare/group-summary.ts";
 import { counted } from "../read/words.ts";
+import { neverPredictedText } from "../show/class-lines.ts";
 import { formatValue, formatValues } from "../show/format-values.ts";
 import { keyLines } from "../show/key-lines.ts";
 import { pictureLines } from "../show/run-summary.ts";
 import { environmentLines, resumedLines, stateSentence } from "../show/run-text.ts";
 import { evaluatedParts } from "../write/predictions-csv.ts";
 import type { Run } from "../write/run.ts";
-import { judgedPart, neverPredicted } from "./judged-part.ts";
+import { neverPredicted } from "../write/test-json.ts";
+import { judgedPart } from "./judged-part.ts";
 import type { PageNet, PagePart, PageRun, PageSection } from "./page.ts";
 
 /** What the page needs of a run beside what `show` reads. */
@@ -37,7 +39,7 @@ const partsOf = ({ test, predictions }: Run): PagePart[] =>
 
 const rightSentence = ({ part, cells, pictures }: PagePart, epoch: number): string => {
   const right = cells.reduce((n, cell) => n + (cell.label === cell.predicted ? cell.pictures : 0), 0);
-  const [low, high] = shareOfOneRun(right / pictures, pictures);
+  const [low, high] = shareInterval(right / pictures, 0, 1, pictures);
   return (
     `${right} of ${counted(pictures, `${part} picture`)} are right, ${formatValue(right / pictures)} ` +
     `(95 % interval ${formatValue(low)} to ${formatValue(high)}), by the weights of epoch ${epoch}`
@@ -90,14 +92,18 @@ const skippedLines = ({ split }: Run): string[] => {
   return [`${counted(skipped.length, "picture")} left out: ${named.join(", ")}${more}`];
 };
 
-const warningsOf = ({ run, changes }: ReportedRun, parts: readonly PagePart[]): string[] => [
+const neverLines = ({ test }: Run): string[] =>
+  evaluatedParts.flatMap((part) => {
+    const report = test?.parts[part] ?? null;
+    const classes = test === null || report === null ? [] : neverPredicted(report, test.classes);
+    return report === null || classes.length === 0
+      ? []
+      : [neverPredictedText({ part, pictures: report.pictures, classes })];
+  });
+
+const warningsOf = ({ run, changes }: ReportedRun): string[] => [
   ...changes.map((change) => `not as petri wrote it: ${change}`),
-  ...parts.flatMap((part) =>
-    neverPredicted(part).map((label) => {
-      const pictures = counted(part.classes[label]?.pictures ?? 0, "picture");
-      return `no ${part.part} picture was taken for "${run.test?.classes[label] ?? ""}", of which there are ${pictures}`;
-    }),
-  ),
+  ...neverLines(run),
   ...skippedLines(run),
 ];
 
@@ -145,7 +151,7 @@ export const runPage = (reported: ReportedRun, first: Run): PageRun => {
     name: run.name,
     classes: run.test?.classes ?? [],
     found: foundIn(reported, parts),
-    warnings: warningsOf(reported, parts),
+    warnings: warningsOf(reported),
     changed: run === first ? [] : keyLines(changedKeys(first.resolved, run.resolved)),
     columns,
     epochs: records.map(({ values }) => columns.map((column) => numberOrNull(values[column]))),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { judgedPart, neverPredicted } from "../../src/report/judged-part.ts";
+import { judgedPart } from "../../src/report/judged-part.ts";
 import { mostProbable } from "../../src/train/records.ts";
 import type { PredictionRow } from "../../src/write/predictions-csv.ts";
 import { confusionMatrix, type PartReport } from "../../src/write/test-json.ts";
@@ -19,7 +19,13 @@ const reportOf = (classes: number, rows: readonly PredictionRow[]): PartReport =
     const pictures = line.reduce((sum, n) => sum + n, 0);
     return pictures === 0 ? null : (line[label] ?? 0) / pictures;
   };
-  return { pictures: rows.length, values: {}, confusionMatrix: matrix, recallByClass: matrix.map(recall) };
+  return {
+    pictures: rows.length,
+    values: {},
+    confusionMatrix: matrix,
+    recallByClass: matrix.map(recall),
+    intervals: null,
+  };
 };
 
 const judged = (classes: number, rows: readonly PredictionRow[]) =>
@@ -38,19 +44,15 @@ describe("judgedPart", () => {
       row(1, [0.3, 0.7, 0]),
     ]);
     expect(classes).to.deep.equal([
-      { pictures: 2, precision: 1, recall: 0.5, f1: 2 / 3 },
-      { pictures: 1, precision: 0.5, recall: 1, f1: 2 / 3 },
-      { pictures: 0, precision: null, recall: null, f1: null },
+      { support: 2, precision: 1, recall: 0.5, f1: 2 / 3 },
+      { support: 1, precision: 0.5, recall: 1, f1: 2 / 3 },
+      { support: 0, precision: null, recall: null, f1: null },
     ]);
     expect(cells).to.deep.equal([
       { label: 0, predicted: 0, pictures: 1 },
       { label: 0, predicted: 1, pictures: 1 },
       { label: 1, predicted: 1, pictures: 1 },
     ]);
-  });
-
-  it("names a class that was never answered, not one of which there is no picture", () => {
-    expect(neverPredicted(judged(3, [row(0, [0.9, 0.1, 0]), row(1, [0.6, 0.4, 0])]))).to.deep.equal([1]);
   });
 
   it("puts answers into bins by their probability, 1 into the last", () => {

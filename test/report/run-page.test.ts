@@ -38,6 +38,7 @@ describe("runPage", () => {
       pictures: 4,
       values: {},
       recallByClass: [1, 0],
+      intervals: null,
       confusionMatrix: [
         [2, 0],
         [2, 0],
@@ -46,7 +47,7 @@ describe("runPage", () => {
     const run = aRun({ test: { ...test, parts: { validation: null, test: part } } });
     expect(pageOf({ run, changes: ["split.csv: it is gone"] }).warnings).to.deep.equal([
       "not as petri wrote it: split.csv: it is gone",
-      'no test picture was taken for "dog", of which there are 2 pictures',
+      'none of the 4 test pictures was taken for "dog": the net never gives this answer; where a class is rare, classWeights or generator.sampling: balanced may help',
       "1 picture left out: cat.0.jpg is empty",
     ]);
   });
@@ -97,6 +98,7 @@ describe("runPage", () => {
       values: {},
       confusionMatrix: matrix,
       recallByClass: matrix.map(() => 0.2),
+      intervals: null,
     };
     const classes = Array.from({ length: n }, (_, i) => `class ${i}`);
     const run = aRun({ predictions: rows, test: { epoch: 2, classes, parts: { validation: null, test } } });
