@@ -55,7 +55,7 @@ const texts = named.map(({ text }) => text);
 const files = Array.from({ length: 2500 }, (_, i) => `${i}.jpg`);
 
 const listing: Listing = {
-  ...{ directory: "/data", classes: ["cat", "dog"], unmatched: 0 },
+  ...{ directory: "/data", classes: ["cat", "dog"], unmatched: 0, groups: null },
   pictures: {
     type: "whole",
     classes: ["cat", "dog"].map((name) => ({ name, files: files.map((f) => `${name}.${f}`) })),

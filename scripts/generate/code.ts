@@ -99,12 +99,15 @@ ${augmentationResolver(schema)}
 `;
 };
 
+/** The keys of `columns` come last: one is `split`, whose place at the top of resolved.yaml is older. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  rewrite(schema, (part) => {
-    for (const key of typeof part.properties === "object" ? keysOf(part) : []) keys.add(key);
-    return part;
-  });
+  const { columns = {}, ...defs } = partsAt(schema, "$defs");
+  for (const part of [{ ...schema, $defs: defs }, columns])
+    rewrite(part, (map) => {
+      for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
+      return map;
+    });
   return [...keys];
 };
 

@@ -3,8 +3,9 @@ import { followed, isSchema, membersOf, partsAt, type Schema } from "./schema.ts
 
 /** Headings of maps that no type names. */
 const headings: Readonly<Record<string, readonly string[]>> = {
-  data: ["directoryData", "sampleData"],
-  split: ["splitByNumber", "splitByFolder"],
+  data: ["directoryData", "labelsData", "sampleData"],
+  split: ["splitByNumber", "splitByFolder", "splitByColumn"],
+  groupBy: ["groupByName", "groupByFolder"],
   directories: ["folderBelow"],
   Regularizers: ["regularizer"],
   reduceLearningRateOnPlateau: ["plateau"],

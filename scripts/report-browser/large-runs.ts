@@ -33,6 +33,7 @@ const linkPictures = (folder: string, photos: string): SplitRow[] => {
       bytes: bytes.length,
       sha256: hash("sha256", bytes),
       reason: "",
+      group: "",
     };
   });
 };

@@ -10,7 +10,7 @@ import { groupDiffText } from "../show/group-diff-text.ts";
 import { brokenGroupText } from "../show/group-lines.ts";
 import { runInGroupText } from "../show/run-in-group-text.ts";
 import { evaluationNames, readEvaluation } from "../write/evaluation.ts";
-import { readGroup } from "../write/group-folder.ts";
+import { readGroup, readOutOfFold } from "../write/group-folder.ts";
 import { type WholeGroup, lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRun } from "../write/read-run.ts";
 import { runFiles } from "../write/run-files.ts";
@@ -36,7 +36,7 @@ export const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> =
     if (run.type === "run") runs.push(run);
     else lost.push({ name: counted.name, how: "another" });
   }
-  return { name, summary, runs, lost };
+  return { name, summary, runs, lost, outOfFold: readOutOfFold(group) };
 };
 
 /** Two group folders: whether their means differ by more than chance. */

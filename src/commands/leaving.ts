@@ -8,7 +8,7 @@ import { leavingGroupState, leavingRunState, type Leaving, type LosingGroup } fr
 import { readCheckpoint, repairCheckpoints } from "../write/checkpoint.ts";
 import { isRunFolder } from "../write/find-run.ts";
 import { diskFault } from "../disk/disk-fault.ts";
-import { listGroups, readGroup, type Group } from "../write/group-folder.ts";
+import { isGroupFile, listGroups, readGroup, type Group } from "../write/group-folder.ts";
 import { lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
@@ -64,9 +64,8 @@ const leavingRun = async (files: RunFiles, keepBest: boolean): Promise<LeavingRe
   return { type: "leaving", leaving: [{ kind: "run", folder, name, state: leavingRunState(run), bytes }] };
 };
 
-/** Any folder may end in -group-001; a group has its summary and nothing else. */
-const isOnlyGroup = (folder: string): boolean =>
-  readdirSync(folder).every((name) => name.startsWith("summary."));
+/** Any folder may end in -group-001; a group has its own files and nothing else. */
+const isOnlyGroup = (folder: string): boolean => readdirSync(folder).every(isGroupFile);
 
 /** The runs first: whoever is interrupted can still name them by the group. A run that is gone already is none. */
 const leavingGroup = async (

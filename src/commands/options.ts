@@ -37,6 +37,11 @@ export const picturesOption = () =>
   new Option("--pictures <n>", "pictures of each cell of the confusion matrix")
     .argParser(wholeNumber(0, 1000))
     .default(60);
+export const foldsOption = () =>
+  new Option(
+    "--folds <k>",
+    "k runs, each with another fold of the training pictures for validation",
+  ).argParser(wholeNumber(3, 20));
 export const deviceOption = () =>
   new Option("--device <device>", "where to compute")
     .choices(["auto", "cpu", "gpu"] as const)

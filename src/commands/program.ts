@@ -9,6 +9,7 @@ import {
   deviceOption,
   epochsOption,
   filterHelp,
+  foldsOption,
   runsOption,
   seedOption,
   seedsOption,
@@ -47,6 +48,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .addOption(seedOption())
     .addOption(epochsOption())
     .addOption(seedsOption())
+    .addOption(foldsOption())
     .option("--resplit", "with --seeds: give each run its own split", false)
     .option("--needed", "skip an experiment whose run is already finished", false)
     .addOption(deviceOption())

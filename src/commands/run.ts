@@ -122,21 +122,25 @@ export const carryOutShown = async (
 export interface RunOptions extends OneRunOptions {
   /** How many runs of each experiment; undefined: one, and no group. */
   seeds?: number | undefined;
+  /** How many folds each has runs of; undefined: none. */
+  folds?: number | undefined;
   resplit: boolean;
   quiet: boolean;
   json: boolean;
 }
+
+const isGroup = ({ seeds, folds }: RunOptions): boolean => seeds !== undefined || folds !== undefined;
 
 const runNamed = async (context: Context, show: Show, name: string, options: RunOptions): Promise<number> => {
   const found = findNamed(context, name);
   if (found.type === "mistake") return refuseRun(context, show, found.message).status;
   if (found.found !== null) show.tell({ type: "experiment-found", text: found.found });
   if (found.warning !== null) show.tell(runWarning("name-twice", found.warning));
-  const { seeds } = options;
-  if (seeds !== undefined) {
+  if (isGroup(options)) {
+    const { seeds = 1, folds = null } = options;
     const runWith = (changes: Pick<Changes, "set" | "seed">): Promise<OneRun> =>
       runOne(context, show, found.file, { ...options, ...changes });
-    return runSeeds(context, show, found.file, { ...options, seeds }, runWith);
+    return runSeeds(context, show, found.file, { ...options, seeds, folds }, runWith);
   }
   return (await runOne(context, show, found.file, options)).status;
 };
@@ -155,7 +159,7 @@ export const run = async (
   const whyNot = whyNotWritten(context.runsFolder, otherRuns);
   if (whyNot !== null) return refuse(context, whyNot);
   context.goOnUnread();
-  const show = showFor(context, modeOf(options), options.seeds === undefined ? "run" : "group");
+  const show = showFor(context, modeOf(options), isGroup(options) ? "group" : "run");
   try {
     for (const name of names) {
       const status = await runNamed(context, show, name, options);

@@ -3,9 +3,11 @@ import { isBetterLow } from "../experiment/experiment.ts";
 import type { GroupSummary, QuantitySummary } from "../write/group-json.ts";
 import type { LostRun } from "../write/group-members.ts";
 import type { EvaluatedPart, PredictionRow } from "../write/predictions-csv.ts";
+import type { OutOfFold } from "../write/out-of-fold-csv.ts";
 import type { Run } from "../write/run.ts";
 import { type KeyChange, changedKeys } from "./changed-keys.ts";
 import { answers, isRight } from "./paired-pictures.ts";
+import { type PairedFolds, pairFolds } from "./out-of-fold.ts";
 import { type PictureTest, pictureTest } from "./picture-test.ts";
 import { type MeanDifference, welch } from "./welch.ts";
 
@@ -43,6 +45,8 @@ export interface ComparedGroup {
   /** Those that it counted and that are still there. */
   runs: readonly Run[];
   lost: readonly LostRun[];
+  /** Of folds: every picture with its answer. */
+  outOfFold: OutOfFold | null;
 }
 
 /** By what a difference is judged: the pictures and the seeds, or where no pictures can be paired the seeds alone. */
@@ -65,6 +69,8 @@ export interface GroupDifferences {
   keys: readonly KeyChange[] | null;
   /** Those that both groups have. */
   quantities: readonly ComparedQuantity[];
+  /** Of two groups of folds; null: they are none. By these pictures the verdict is given where they are paired. */
+  folds: PairedFolds | null;
   /** The quantity by which the verdict is given; null: the groups share none. */
   telling: string | null;
   verdict: "better" | "worse" | "no-evidence" | "not-comparable";
@@ -102,6 +108,13 @@ const verdictOf = (quantity: ComparedQuantity | null, confidence: number): Group
   return difference > 0 === isBetterLow(quantity.name) ? "worse" : "better";
 };
 
+const verdictOfFolds = (folds: PairedFolds, confidence: number): GroupDifferences["verdict"] | null => {
+  if (folds.type === "not-paired") return null;
+  if (folds.pValue >= 1 - confidence) return "no-evidence";
+  const difference = folds.type === "mcnemar" ? folds.onlyB - folds.onlyA : folds.difference;
+  return difference > 0 ? "better" : "worse";
+};
+
 /** Where a run is lost, the pictures of the others are not those of the group. */
 const judge = (
   a: ComparedGroup,
@@ -126,13 +139,17 @@ export const diffGroups = (a: ComparedGroup, b: ComparedGroup): GroupDifferences
       : [{ name: left.name, a: left, b: right, judged: judge(a, b, [left, right]) }];
   });
   const telling = tellingName(quantities.map(({ name }) => name));
+  const folds =
+    a.outOfFold === null || b.outOfFold === null ? null : pairFolds(a.outOfFold, b.outOfFold, confidence);
+  const ofFolds = folds && verdictOfFolds(folds, confidence);
   return {
     a: { name: a.name, runs: a.summary.runs.length, lost: a.lost },
     b: { name: b.name, runs: b.summary.runs.length, lost: b.lost },
     confidence,
     keys: keysOf(a, b),
     quantities,
+    folds,
     telling,
-    verdict: verdictOf(quantities.find(({ name }) => name === telling) ?? null, confidence),
+    verdict: ofFolds ?? verdictOf(quantities.find(({ name }) => name === telling) ?? null, confidence),
   };
 };

@@ -3,6 +3,7 @@ import {
   groupedValues,
   type GroupedRun,
   type GroupSummary,
+  type PooledShare,
   type QuantitySummary,
 } from "../write/group-json.ts";
 import type { RunSummary } from "../write/run.ts";
@@ -14,12 +15,14 @@ export const confidence = 0.95;
 export interface SeededRun {
   run: RunSummary;
   seed: number;
+  /** From 1; null: none. */
+  fold: number | null;
   seal: string | null;
 }
 
-const groupedRun = ({ run, seed, seal }: SeededRun): GroupedRun => {
+const groupedRun = ({ run, seed, fold, seal }: SeededRun): GroupedRun => {
   if (run.best === null) throw new Error(`${run.name} has no best epoch`);
-  return { name: run.name, seed, seal, bestEpoch: run.best.epoch, values: groupedValues(run) };
+  return { name: run.name, seed, seal, bestEpoch: run.best.epoch, fold, values: groupedValues(run) };
 };
 
 /** A loss may be any number, a Brier score above 1; every other metric is a share, or an area, from 0 to 1. */
@@ -84,13 +87,18 @@ export const quantitySummary = (
 };
 
 /** best_val_acc is of the validation pictures, test_acc of the test pictures. */
-const picturesOf = (quantity: string, test: RunSummary["test"]): number | null => {
+const picturesOf = (quantity: string, test: RunSummary["test"], isFolds: boolean): number | null => {
   if (quantity.startsWith("test_")) return test?.parts.test?.pictures ?? null;
-  return quantity.startsWith("best_val_") ? (test?.parts.validation?.pictures ?? null) : null;
+  // Of folds each has others.
+  return quantity.startsWith("best_val_") && !isFolds ? (test?.parts.validation?.pictures ?? null) : null;
 };
 
 /** runs: at least two, finished, of one experiment, so that all have the same quantities. */
-export const groupSummary = (runs: readonly SeededRun[]): GroupSummary => {
+export const groupSummary = (
+  runs: readonly SeededRun[],
+  folds: number | null = null,
+  pooled: readonly PooledShare[] = [],
+): GroupSummary => {
   const grouped = runs.map(groupedRun);
   const test = runs[0]?.run.test ?? null;
   const valueOf = (name: string, { name: run, values }: GroupedRun): number => {
@@ -100,7 +108,7 @@ export const groupSummary = (runs: readonly SeededRun[]): GroupSummary => {
   };
   const quantities = Object.keys(grouped[0]?.values ?? {}).map((name) => {
     const values = grouped.map((run) => valueOf(name, run));
-    return quantitySummary(name, values, picturesOf(name, test));
+    return quantitySummary(name, values, picturesOf(name, test, folds !== null));
   });
-  return { runs: grouped, confidence, quantities };
+  return { folds, pooled: [...pooled], runs: grouped, confidence, quantities };
 };

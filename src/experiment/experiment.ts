@@ -37,6 +37,20 @@ export type OnProblem = DirectoryData["onProblem"];
 export type SampleName = SampleData["sample"];
 export type FileOrder = SplitByNumber["order"];
 
+/** Pictures anywhere below a folder, whose labels stand in a table. */
+export interface LabelledData {
+  type: "labels";
+  directory: string;
+  /** Absolute; .csv or .tsv. */
+  labels: string;
+  /** What the table calls them. */
+  columns: { file: string; label: string; group: string; split: string };
+  /** Added to names that lack one, ".jpg"; null: none. */
+  extension: string | null;
+  /** In label order; null: the labels of the table, in natural order. */
+  classes: readonly string[] | null;
+}
+
 /** Directories are absolute here; resolved.yaml writes them relative to the run folder. */
 export type DataSpec = { onProblem: OnProblem } & (
   | {
@@ -46,17 +60,47 @@ export type DataSpec = { onProblem: OnProblem } & (
       classes: readonly { name: string; glob: string }[];
     }
   | { type: "folders"; directory: string }
+  | LabelledData
   | { type: "sample"; sample: SampleName }
 );
 
-/** `seed` seeds `order: shuffled` only. Counts are pictures a class, fractions shares of each class. */
-export type SplitSpec = { order: FileOrder; seed: number } & (
-  | { type: "all" }
-  | { type: "counts"; train: number; validation: number; test: number }
-  | { type: "fractions"; train: number; validation: number; test: number }
-  /** Folders below data.directory; null: that part is empty. */
-  | { type: "directories"; train: string; validation: string | null; test: string | null }
-);
+/** By what pictures belong together. */
+export type GroupBy =
+  /** Of the labels. */
+  | { type: "column" }
+  /** RE2, at least one capture, of which the first is the group. */
+  | { type: "name"; pattern: string }
+  /** So many folders below that of the class, or below the data directory where labels say the class. */
+  | { type: "folder"; depth: number };
+
+/** One of several equal folds of the training and validation pictures is validation. */
+export interface Fold {
+  /** 3 to 20 */
+  of: number;
+  /** From 1. */
+  number: number;
+}
+
+interface SplitRules {
+  order: FileOrder;
+  /** Of `order: shuffled`, groupBy and fold. */
+  seed: number;
+  /** null: each picture is by itself. */
+  groupBy: GroupBy | null;
+  fold: Fold | null;
+}
+
+/** Counts are pictures a class, fractions shares of each class. */
+export type SplitSpec = SplitRules &
+  (
+    | { type: "all" }
+    | { type: "counts"; train: number; validation: number; test: number }
+    | { type: "fractions"; train: number; validation: number; test: number }
+    /** What the labels say. */
+    | { type: "column" }
+    /** Folders below data.directory; null: that part is empty. */
+    | { type: "directories"; train: string; validation: string | null; test: string | null }
+  );
 
 /** A pretrained net, or its first part, before the experiment's own layers. */
 export interface BaseSpec {

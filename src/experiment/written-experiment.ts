@@ -61,8 +61,8 @@ export interface WrittenExperiment {
   name?: string;
   description?: string;
   seed: number;
-  data?: SampleData | DirectoryData;
-  split?: SplitByFolder | SplitByNumber;
+  data?: SampleData | (LabelsData | DirectoryData);
+  split?: SplitByFolder | (SplitByColumn | SplitByNumber);
   generator: Generator;
   augmentation?: Augmentation;
   /**
@@ -107,6 +107,23 @@ export interface SampleData {
   sample: "quickstart";
   onProblem: "auto" | "stop" | "skip" | "warn";
 }
+export interface LabelsData {
+  directory: string;
+  labels: string;
+  columns: Columns;
+  extension?: string;
+  /**
+   * @minItems 2
+   */
+  classes?: [string, string, ...string[]];
+  onProblem: "auto" | "stop" | "skip" | "warn";
+}
+export interface Columns {
+  file: string;
+  label: string;
+  group: string;
+  split: string;
+}
 export interface DirectoryData {
   directory: string;
   classes?: {
@@ -126,6 +143,29 @@ export interface SplitByFolder {
   };
   order: "natural" | "codePoint" | "shuffled";
   seed?: number;
+  groupBy?: (GroupByFolder | GroupByName) | ("column" | null);
+  fold?: Fold;
+}
+export interface GroupByFolder {
+  folder: number;
+}
+export interface GroupByName {
+  name: string;
+}
+export interface Fold {
+  of: number;
+  number: number;
+}
+export interface SplitByColumn {
+  column: "split";
+  order: "natural" | "codePoint" | "shuffled";
+  seed?: number;
+  groupBy?: (GroupByFolder | GroupByName) | ("column" | null);
+  fold?: Fold1;
+}
+export interface Fold1 {
+  of: number;
+  number: number;
 }
 export interface SplitByNumber {
   train?: number;
@@ -133,6 +173,12 @@ export interface SplitByNumber {
   test?: number;
   order: "natural" | "codePoint" | "shuffled";
   seed?: number;
+  groupBy?: (GroupByFolder | GroupByName) | ("column" | null);
+  fold?: Fold2;
+}
+export interface Fold2 {
+  of: number;
+  number: number;
 }
 export interface Generator {
   /**

@@ -10,6 +10,8 @@ export interface PlacedPicture {
   file: string;
   class: string;
   part: SplitName;
+  /** With which pictures it belongs together; null: with none. */
+  group: string | null;
   report: PictureReport;
 }
 
@@ -47,6 +49,8 @@ export type Finding =
   | { type: "unreadable"; picture: PlacedPicture; reason: string }
   /** Copies in more than one part of the split: what was learnt by heart would count as recognised. */
   | ({ type: "leak" } & Copies)
+  /** One group in more than one given part: what was learnt of one picture is known of the others. */
+  | { type: "group-leak"; group: string; pictures: readonly [PlacedPicture, ...PlacedPicture[]] }
   /** Copies in more than one class, within one part: a label is in doubt. */
   | ({ type: "label-in-doubt" } & Copies)
   /** Copies in one class, within one part. */
@@ -69,11 +73,17 @@ const place = (split: Split, reports: ReadonlyMap<string, PictureReport>): Place
     split[part].map((picture) => {
       const report = reports.get(picture.file);
       if (report === undefined) throw new Error(`no report of ${picture.file}`);
-      return { file: picture.file, class: picture.class, part, report };
+      const { file, class: name, group = null } = picture;
+      return { file, class: name, part, group, report };
     }),
   );
 
 const differ = (values: readonly string[]): boolean => new Set(values).size > 1;
+
+const findGroupLeaks = (pictures: readonly PlacedPicture[]): Finding[] =>
+  groupBy(pictures, ({ group }) => group)
+    .filter((group) => differ(group.map(({ part }) => part)))
+    .map((group) => ({ type: "group-leak", group: group[0].group ?? "", pictures: group }));
 
 const copiesFinding = (copies: Copies): Finding => {
   if (differ(copies.pictures.map(({ part }) => part))) return { type: "leak", ...copies };
@@ -88,22 +98,52 @@ const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
       : [{ type: "unreadable", picture, reason: picture.report.unreadable }],
   ),
   ...findCopies(pictures).map(copiesFinding),
+  ...findGroupLeaks(pictures),
 ];
 
 type Treatment = "stopping" | "leftOut" | "warnings";
 
 /** docs/experiment.md, data.onProblem. */
 const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
-  auto: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "warnings", duplicate: "warnings" },
-  stop: { unreadable: "stopping", leak: "stopping", "label-in-doubt": "stopping", duplicate: "stopping" },
-  skip: { unreadable: "leftOut", leak: "leftOut", "label-in-doubt": "leftOut", duplicate: "leftOut" },
-  warn: { unreadable: "leftOut", leak: "warnings", "label-in-doubt": "warnings", duplicate: "warnings" },
+  auto: {
+    unreadable: "stopping",
+    leak: "stopping",
+    "group-leak": "stopping",
+    "label-in-doubt": "warnings",
+    duplicate: "warnings",
+  },
+  stop: {
+    unreadable: "stopping",
+    leak: "stopping",
+    "group-leak": "stopping",
+    "label-in-doubt": "stopping",
+    duplicate: "stopping",
+  },
+  skip: {
+    unreadable: "leftOut",
+    leak: "leftOut",
+    "group-leak": "leftOut",
+    "label-in-doubt": "leftOut",
+    duplicate: "leftOut",
+  },
+  warn: {
+    unreadable: "leftOut",
+    leak: "warnings",
+    "group-leak": "warnings",
+    "label-in-doubt": "warnings",
+    duplicate: "warnings",
+  },
 };
 
 /** Of copies the first stays; where their classes differ nobody knows which is right, and none stays. */
 const filesToSkip = (finding: Finding): [string, string][] => {
   if (finding.type === "unreadable") return [[finding.picture.file, finding.reason]];
   const [first, ...others] = finding.pictures;
+  // The group stays in the part that comes first.
+  if (finding.type === "group-leak")
+    return others
+      .filter(({ part }) => part !== first.part)
+      .map(({ file }) => [file, `is of the same group as ${first.file}`]);
   const reason = (other: PlacedPicture): string => `has the same ${finding.same} as ${other.file}`;
   const later = others.map(({ file }): [string, string] => [file, reason(first)]);
   const doubtful = differ(finding.pictures.map((picture) => picture.class));

@@ -32,6 +32,8 @@ const classKey = (data: DataSpec, name: string): readonly string[] => {
       return ["data", "classes", name];
     case "folders":
       return ["data", "directory"];
+    case "labels":
+      return data.classes === null ? ["data", "labels"] : ["data", "classes"];
     case "sample":
       return ["data", "sample"];
   }
@@ -105,9 +107,17 @@ const partIsEnough = (planned: Planned, part: SplitName, classes: readonly Liste
   const names = quoted(empty.map(({ name }) => name));
   const skipped = empty.reduce((sum, supply) => sum + supply.skipped, 0);
   const why = skipped === 0 ? "" : ` (${counted(skipped, "picture")} left out)`;
-  const place = planned.place(["split", "directories", part], "value");
-  return [mistake("too-few-pictures", place, `this folder has no picture of ${names}${why}`)];
+  const isTable = planned.experiment.split.type === "column";
+  const place = planned.place(isTable ? ["split", "column"] : ["split", "directories", part], "value");
+  const what = isTable ? `part ${part} of the labels` : "this folder";
+  return [mistake("too-few-pictures", place, `${what} has no picture of ${names}${why}`)];
 };
+
+/** A part that no row of the labels names is not asked for; but there is nothing without training pictures. */
+const isAsked = (split: SplitSpec, part: SplitName, classes: readonly ListedClass[]): boolean =>
+  split.type === "directories"
+    ? split[part] !== null
+    : part === "train" || classes.some(({ files }) => files.length > 0);
 
 /** At the glob or folder of a class that has none, else at the count. */
 export const enoughPictures: Rule = (planned) => {
@@ -115,8 +125,7 @@ export const enoughPictures: Rule = (planned) => {
   if (listing.pictures.type === "whole") return wholeIsEnough(planned, listing.pictures.classes);
   const { parts } = listing.pictures;
   const { split } = experiment;
-  return splitNames.flatMap((part) => {
-    const asked = split.type === "directories" && split[part] !== null;
-    return asked ? partIsEnough(planned, part, parts[part]) : [];
-  });
+  return splitNames.flatMap((part) =>
+    isAsked(split, part, parts[part]) ? partIsEnough(planned, part, parts[part]) : [],
+  );
 };

@@ -5,7 +5,7 @@ import type { PlaceOf, Problem } from "../read/problem.ts";
 import { passLength, stepsPerPass } from "./passes.ts";
 import { type Plan, type Split, type Stack, allLayers } from "./plan.ts";
 import type { Planned } from "./rule.ts";
-import { layersFit, pictureRules, validationCountsOnce } from "./rules.ts";
+import { everyPartHasClasses, layersFit, pictureRules, validationCountsOnce } from "./rules.ts";
 import { countParameters } from "./shapes.ts";
 import { type SplitPictures, splitPictures } from "./split.ts";
 import { planStack } from "./stack.ts";
@@ -81,7 +81,7 @@ const classWeightsOf = (
 const assemblePlan = (
   experiment: Experiment,
   listing: Listing,
-  { split, skipped, unused }: SplitPictures,
+  { split, skipped, unused, grouping }: SplitPictures,
   stack: Stack,
 ): Plan => {
   const { generator, stepsPerEpoch, validationSteps } = experiment;
@@ -96,6 +96,8 @@ const assemblePlan = (
     split,
     skipped,
     unused,
+    grouping,
+    fold: experiment.split.fold,
     unmatched: listing.unmatched,
     inputShape: inputShapeOf(generator),
     batchSize: generator.batchSize,
@@ -119,6 +121,8 @@ export const makePlan = (planned: Planned): PlanResult => {
   const problems = [...pictureRules.flatMap((rule) => rule(planned)), ...layersFit(planned, result)];
   if (problems.length > 0 || result.type === "mistakes") return { type: "mistakes", problems };
   const pictures = splitPictures(listing, experiment.split, skipped);
+  const lacking = everyPartHasClasses(planned, pictures.split);
+  if (lacking.length > 0) return { type: "mistakes", problems: lacking };
   const plan = assemblePlan(experiment, listing, pictures, result.stack);
   const warnings = [...validationCountsOnce(planned, pictures.split), ...baseWarnings(net, generator, place)];
   return { type: "planned", plan, warnings };

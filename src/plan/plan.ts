@@ -1,5 +1,5 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
-import type { LayerType } from "../experiment/experiment.ts";
+import type { Fold, LayerType } from "../experiment/experiment.ts";
 import type { LayerWeight, Shape } from "../layers/kind.ts";
 import type { NetLayerType } from "../layers/net-layer.ts";
 
@@ -9,6 +9,18 @@ export interface PlannedPicture {
   class: string;
   /** Position of the class in label order, from 0. */
   label: number;
+  /** With which pictures it belongs together; only where split.groupBy gives it a group. */
+  group?: string;
+}
+
+/** How near whole groups came to what the split asks for. */
+export interface Grouping {
+  /** Pictures that are one by themselves among them. */
+  groups: number;
+  /** Pictures of the largest. */
+  largest: number;
+  /** The class and part that is furthest from what was asked; null: parts were given. */
+  furthest: { part: SplitName; class: string; asked: number; got: number } | null;
 }
 
 export interface SkippedPicture extends PlannedPicture {
@@ -87,6 +99,10 @@ export interface Plan extends Stack {
   skipped: readonly SkippedPicture[];
   /** Pictures of the classes that no part of the split takes. */
   unused: number;
+  /** null: pictures are not grouped. */
+  grouping: Grouping | null;
+  /** null: the split is not that of a fold. */
+  fold: Fold | null;
   /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
   unmatched: number;
   /** [height, width, channels] */

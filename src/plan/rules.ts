@@ -1,5 +1,6 @@
 /** What must hold between an experiment and the pictures that were found: a named function each. */
 import type { Experiment } from "../experiment/experiment.ts";
+import { hasPart } from "../read/resolve-data.ts";
 import { placeOfCause } from "../read/place-in.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
@@ -21,8 +22,13 @@ import { countParameters } from "./shapes.ts";
 import { layerPosition, type StackResult } from "./stack.ts";
 
 /** Of folders; the schema sees to two globs. */
-const atLeastTwoClasses: Rule = ({ listing, place }) => {
+const atLeastTwoClasses: Rule = ({ experiment: { data }, listing, place }) => {
   if (listing.classes.length >= 2) return [];
+  if (data.type === "labels") {
+    const found = listing.classes.length === 0 ? "no row" : `only one label, ${quoted(listing.classes)}`;
+    const message = `the table has ${found}; give pictures of two or more classes to tell apart`;
+    return [mistake("too-few-classes", place(["data", "labels"], "value"), message)];
+  }
   const message = `only one folder here has pictures, ${quoted(listing.classes)}; give two or more classes to tell apart`;
   return [mistake("too-few-classes", place(["data", "directory"], "value"), message)];
 };
@@ -46,6 +52,27 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
       `${counted(shared.length, "picture")} of this folder ${shared.length === 1 ? "is" : "are"} in ` +
       `split.directories.${earlier} too; a picture can be in one part only`;
     return [mistake("parts-overlap", place(["split", "directories", later], "value"), message)];
+  });
+};
+
+/** Where whole groups, or folds, decide which part a picture is in: a part that is asked for has a picture of each class. */
+export const everyPartHasClasses = ({ experiment, listing, place }: Planned, split: Split): Problem[] => {
+  const { groupBy, fold } = experiment.split;
+  if (listing.pictures.type === "parts" && fold === null) return [];
+  if (groupBy === null && fold === null) return [];
+  const asked: SplitName[] = ["train"];
+  if (hasPart(experiment.split, "validation")) asked.push("validation");
+  if (hasPart(experiment.split, "test") && experiment.split.type !== "column") asked.push("test");
+  return asked.flatMap((part) => {
+    const known = new Set(split[part].map((picture) => picture.class));
+    const missing = listing.classes.filter((name) => !known.has(name));
+    if (missing.length === 0) return [];
+    const why =
+      groupBy === null ? "they have fewer pictures than there are folds" : "there are too few groups of them";
+    const what =
+      fold !== null && part === "validation" ? `fold ${fold.number} of ${fold.of}` : `the part ${part}`;
+    const at = place(["split", fold === null ? "groupBy" : "fold"], "value");
+    return [mistake("too-few-pictures", at, `${what} has no picture of ${quoted(missing)}: ${why}`)];
   });
 };
 

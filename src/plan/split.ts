@@ -1,10 +1,20 @@
 /** Which pictures train, which validate, which test. Pure. */
 import type { FileOrder, SplitSpec } from "../experiment/experiment.ts";
 import { byCodePoint, naturally, sortPaths } from "../read/compare-names.ts";
+import type { Groups } from "../read/group-pictures.ts";
 import type { Listing } from "../read/list-pictures.ts";
 import { type Shares, addUpToOne } from "../read/resolve-data.ts";
 import type { ListedClass } from "../read/sort-pictures.ts";
-import { type PlannedPicture, type SkippedPicture, type Split, type SplitName, splitNames } from "./plan.ts";
+import { inFolds } from "./folds.ts";
+import { cutByGroups, groupingOf, type PartSizes } from "./group-split.ts";
+import {
+  type Grouping,
+  type PlannedPicture,
+  type SkippedPicture,
+  type Split,
+  type SplitName,
+  splitNames,
+} from "./plan.ts";
 import { permutation, stream } from "./random.ts";
 
 /** Draws from the address of the class alone, so that pictures of another class move nothing. */
@@ -41,13 +51,13 @@ export interface SplitPictures {
   skipped: readonly SkippedPicture[];
   /** Pictures that no part takes. */
   unused: number;
+  grouping: Grouping | null;
 }
-
-/** Pictures of one class in each part. */
-export type PartSizes = Readonly<Record<SplitName, number>>;
 
 /** The slack lets 0.29 of 100 be 29, which is 28.999999999999996 in float64. */
 const share = (fraction: number, n: number): number => Math.floor(fraction * n + 1e-9);
+
+export type { PartSizes } from "./group-split.ts";
 
 /** Rounded down; the pictures that this leaves over go to the parts that lost most of one, train first among equals. */
 const allShared = (split: Shares, n: number): PartSizes => {
@@ -65,8 +75,14 @@ const allShared = (split: Shares, n: number): PartSizes => {
   return sizes;
 };
 
+/** The pictures are not given in parts. */
+type WholeSplit = Exclude<SplitSpec, { type: "directories" | "column" }>;
+
+/** What of it says how many pictures each part takes. */
+type Sizes = { type: "all" } | (Shares & { type: "counts" | "fractions" });
+
 /** How many of a class' n pictures each part takes; more than n where there are too few. */
-export const partSizes = (split: Exclude<SplitSpec, { type: "directories" }>, n: number): PartSizes => {
+export const partSizes = (split: Sizes, n: number): PartSizes => {
   switch (split.type) {
     case "all":
       return { train: n, validation: 0, test: 0 };
@@ -108,14 +124,12 @@ interface SortedClass {
 const sortClass = (
   listed: ListedClass,
   label: number,
-  spec: SplitSpec,
-  skipped: SkippedFiles,
+  { spec, skipped, groups }: { spec: SplitSpec; skipped: SkippedFiles; groups: Groups },
 ): SortedClass => {
-  const pictures = orderFiles(listed.files, listed.name, spec).map((file) => ({
-    file,
-    class: listed.name,
-    label,
-  }));
+  const pictures = orderFiles(listed.files, listed.name, spec).map((file): PlannedPicture => {
+    const group = groups?.get(file);
+    return { file, class: listed.name, label, ...(group === undefined ? {} : { group }) };
+  });
   return {
     usable: pictures.filter(({ file }) => !skipped.has(file)),
     skipped: pictures.flatMap((picture) => {
@@ -130,27 +144,44 @@ const usableOf = (classes: readonly SortedClass[]): PlannedPicture[] =>
 const skippedOf = (classes: readonly SortedClass[]): SkippedPicture[] =>
   classes.flatMap(({ skipped }) => skipped);
 
+/** Whole groups go together where there are any; else each class is cut by itself. */
+const cut = (classes: readonly SortedClass[], spec: WholeSplit, groups: Groups): Split => {
+  const usable = classes.map((sorted) => sorted.usable);
+  const sizes = usable.map((pictures) => partSizes(spec, pictures.length));
+  if (groups !== null) return cutByGroups(usable, sizes, spec.seed);
+  return joinSplits(usable.map((pictures, c) => cutClass(pictures, sizes[c] ?? partSizes(spec, 0))));
+};
+
+/** What each part should have of each class, for saying how near it came. */
+const askedSizes = (classes: readonly SortedClass[], spec: WholeSplit): PartSizes[] =>
+  classes.map(({ usable }) => partSizes(spec, usable.length));
+
 /**
- * Splits each class by itself: within each part class after class, in label order. Skipped pictures are left out
- * first, so that the next ones take their places. Throws when the listing was made for another kind of split.
+ * Splits each class by itself, or all by whole groups: within each part class after class, in label order. Skipped
+ * pictures are left out first, so that the next ones take their places. Throws when the listing was made for another
+ * kind of split.
  */
 export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: SkippedFiles): SplitPictures => {
+  const { pictures, groups } = listing;
   const sort = (classes: readonly ListedClass[]): SortedClass[] =>
-    classes.map((listed, label) => sortClass(listed, label, spec, skipped));
-  const { pictures } = listing;
+    classes.map((listed, label) => sortClass(listed, label, { spec, skipped, groups }));
   if (pictures.type === "parts") {
-    const { train, validation, test } = pictures.parts;
-    const [trains, validations, tests] = [sort(train), sort(validation), sort(test)];
-    return {
-      split: { train: usableOf(trains), validation: usableOf(validations), test: usableOf(tests) },
-      skipped: skippedOf([...trains, ...validations, ...tests]),
-      unused: 0,
+    const [train, validation, test] = splitNames.map((part) => sort(pictures.parts[part]));
+    const sorted = [train, validation, test].flatMap((classes = []) => classes);
+    const given = {
+      train: usableOf(train ?? []),
+      validation: usableOf(validation ?? []),
+      test: usableOf(test ?? []),
     };
+    const split = inFolds(given, spec);
+    return { split, skipped: skippedOf(sorted), unused: 0, grouping: groups && groupingOf(split, null) };
   }
-  if (spec.type === "directories") throw new Error("a split by folders needs a listing by folders");
+  if (spec.type === "directories" || spec.type === "column")
+    throw new Error("a split into given parts needs a listing by parts");
   const sorted = sort(pictures.classes);
-  const cut = sorted.map(({ usable }) => cutClass(usable, partSizes(spec, usable.length)));
-  const split = joinSplits(cut);
+  const whole = cut(sorted, spec, groups);
+  const split = inFolds(whole, spec);
   const used = splitNames.reduce((sum, part) => sum + split[part].length, 0);
-  return { split, skipped: skippedOf(sorted), unused: usableOf(sorted).length - used };
+  const grouping = groups && groupingOf(whole, askedSizes(sorted, spec));
+  return { split, skipped: skippedOf(sorted), unused: usableOf(sorted).length - used, grouping };
 };

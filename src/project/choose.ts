@@ -45,7 +45,7 @@ const splitOf = (counts: readonly number[]): Chosen<Shares> => {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const fits = ({ value }: Chosen<Shares>): boolean =>
     counts.every((count) => {
-      const sizes = partSizes({ type: "fractions", order: "shuffled", seed: 0, ...value }, count);
+      const sizes = partSizes({ type: "fractions", ...value }, count);
       return sizes.train > 0 && sizes.validation > 0 && (value.test === 0 || sizes.test > 0);
     });
   const fitting = (total < manyPictures ? shares.slice(1) : shares).find(fits);
@@ -141,7 +141,7 @@ const trainingOf = (survey: Survey, split: Chosen<Shares> | null, counts: readon
   if (parts !== null)
     return classes.flatMap(({ files }) => files.filter((file) => file.startsWith(`${parts.train}/`))).length;
   const { value } = split ?? { value: { train: 1, validation: 0, test: 0 } };
-  const fractions = { type: "fractions", order: "shuffled", seed: 0, ...value } as const;
+  const fractions = { type: "fractions", ...value } as const;
   return counts.reduce((sum, count) => sum + partSizes(fractions, count).train, 0);
 };
 

@@ -20,7 +20,7 @@ import { relativeTo } from "./written.ts";
 
 /** Keys that may hold a path, and which of their texts is one. */
 const isPathAt: readonly { key: RegExp; isPath: (text: string) => boolean }[] = [
-  { key: /^data\.directory$/, isPath: () => true },
+  { key: /^data\.(directory|labels)$/, isPath: () => true },
   { key: /^layers\.\d+\.model$/, isPath: (text) => !isUrl(text) },
   { key: /^startFrom(\.run)?$/, isPath: isRunPath },
 ];

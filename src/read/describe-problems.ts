@@ -133,6 +133,8 @@ const describePlace = (
     return { head: `command line:${marked.line}:${marked.column}`, excerpt: excerpt(marked) };
   }
   const name = path.relative(context.folder, place.file);
+  if (place.type === "file" && place.line !== undefined)
+    return { head: `${name}:${place.line}`, excerpt: [] };
   const source = context.files.find(({ file }) => file === place.file);
   if (place.type === "file" || source === undefined) return { head: name, excerpt: [] };
   const marked = markLine(linesIn(source.text), place.start, place.end);

@@ -35,7 +35,7 @@ const inWhat = (path: Path, map: MapTree): string => {
     return ` in ${article} ${shortened(type)} ${noun}`;
   }
   if (path.length === 0) return "";
-  const form = ["sample", "directories"].find((key) => entryOf(map, key) !== undefined);
+  const form = ["sample", "directories", "column", "labels"].find((key) => entryOf(map, key) !== undefined);
   const name = path[0] === "layers" ? nameOf(path) : shortened(path.join("."));
   return ` in ${name}${form === undefined ? "" : ` beside ${form}`}`;
 };
@@ -61,7 +61,7 @@ const homeHint = (key: string, path: Path): string | null => {
 
 /** The --set argument that gave the map another form; keys that no longer fit are its mistake. */
 const formArgument = (map: MapTree): Entry | undefined =>
-  ["type", "sample", "directories"]
+  ["type", "sample", "directories", "column", "labels"]
     .map((key) => entryOf(map, key))
     .find((entry) => entry?.value.place.type === "argument");
 

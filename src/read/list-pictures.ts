@@ -1,8 +1,10 @@
 /** What lies in the data directory: the pictures of each class, by name alone. No picture is opened. */
 import { join, posix } from "node:path";
 import { compareCodePoints, compareNaturally } from "./compare-names.ts";
-import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
+import type { DataSpec, LabelledData, SplitSpec } from "../experiment/experiment.ts";
 import { folderContents, readFolder, type ReadFolder } from "./folder-contents.ts";
+import { groupPictures } from "./group-pictures.ts";
+import type { Found, ListedParts, Listing, ListingResult } from "./listing.ts";
 import {
   ambiguousPictures,
   brokenLinks,
@@ -22,26 +24,7 @@ import {
   type SortedPictures,
 } from "./sort-pictures.ts";
 
-interface ListedParts {
-  train: readonly ListedClass[];
-  validation: readonly ListedClass[];
-  test: readonly ListedClass[];
-}
-
-export interface Listing {
-  /** The data directory, absolute. */
-  directory: string;
-  /** In label order. */
-  classes: readonly string[];
-  /** Each list has every class, in label order; a class may have no file. */
-  pictures: { type: "whole"; classes: readonly ListedClass[] } | { type: "parts"; parts: ListedParts };
-  /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
-  unmatched: number;
-}
-
-export type ListingResult =
-  | { type: "listed"; listing: Listing; warnings: readonly Problem[] }
-  | { type: "mistakes"; problems: readonly Problem[] };
+export type { Listing, ListingResult } from "./listing.ts";
 
 /** petri's rules for a folder of class folders. */
 const folderRules: FolderRules = {
@@ -59,7 +42,7 @@ interface Listed {
 
 const nothing: Listed = { sorted: { classes: [], unmatched: 0 }, problems: [], warnings: [] };
 
-const dataFolder = (data: DataSpec, sampleFolder: string | null): FolderToList => {
+const dataFolder = (data: Exclude<DataSpec, LabelledData>, sampleFolder: string | null): FolderToList => {
   switch (data.type) {
     case "flat":
       return { directory: data.directory, below: "", key: ["data", "directory"], globs: data.classes };
@@ -112,14 +95,31 @@ const listPart = async (
   return listFolder(folder, place, list);
 };
 
-const result = (
-  listing: Listing,
-  problems: readonly Problem[],
-  warnings: readonly Problem[],
-): ListingResult =>
-  problems.length === 0
-    ? { type: "listed", listing, warnings }
-    : { type: "mistakes", problems: [...problems, ...warnings] };
+const filesIn = ({ pictures }: Pick<Listing, "pictures">): string[] =>
+  (pictures.type === "whole"
+    ? pictures.classes
+    : [...pictures.parts.train, ...pictures.parts.validation, ...pictures.parts.test]
+  ).flatMap(({ files }) => files);
+
+const isError = ({ severity }: Problem): boolean => severity === "error";
+
+const grouped = async (
+  { listing, problems, warnings, ofLabels = new Map() }: Found,
+  data: DataSpec,
+  split: SplitSpec,
+  place: PlaceOf,
+): Promise<ListingResult> => {
+  const { groups, problems: ofGroups } = await groupPictures(
+    filesIn(listing),
+    { data, split, ofLabels },
+    place,
+  );
+  const all = [...problems, ...ofGroups.filter(isError)];
+  const told = [...warnings, ...ofGroups.filter((problem) => !isError(problem))];
+  return all.length === 0
+    ? { type: "listed", listing: { ...listing, groups }, warnings: told }
+    : { type: "mistakes", problems: [...all, ...told] };
+};
 
 /** Classes of all parts together: one that a part lacks is there with no file. */
 const alignClasses = (names: readonly string[], { sorted }: Listed): readonly ListedClass[] =>
@@ -130,10 +130,13 @@ const listParts = async (
   split: Extract<SplitSpec, { type: "directories" }>,
   place: PlaceOf,
   list: ReadFolder,
-): Promise<ListingResult> => {
+): Promise<Found> => {
   const { troubles } = await folderContents(whole.directory, false, list);
-  if (troubles.some(({ path }) => path === ""))
-    return { type: "mistakes", problems: troubles.map((trouble) => folderTrouble(whole, trouble, place)) };
+  if (troubles.some(({ path }) => path === "")) {
+    const none = { directory: whole.directory, classes: [], unmatched: 0 };
+    const problems = troubles.map((trouble) => folderTrouble(whole, trouble, place));
+    return { listing: { ...none, pictures: { type: "whole", classes: [] } }, problems, warnings: [] };
+  }
   const train = await listPart(whole, "train", split.train, place, list);
   const validation = await listPart(whole, "validation", split.validation, place, list);
   const test = await listPart(whole, "test", split.test, place, list);
@@ -143,11 +146,19 @@ const listParts = async (
   const aligned = (listed: Listed): readonly ListedClass[] => alignClasses(classes, listed);
   const parts = { train: aligned(train), validation: aligned(validation), test: aligned(test) };
   const unmatched = all.reduce((sum, { sorted }) => sum + sorted.unmatched, 0);
-  return result(
-    { directory: whole.directory, classes, pictures: { type: "parts", parts }, unmatched },
-    all.flatMap(({ problems }) => problems),
-    all.flatMap(({ warnings }) => warnings),
-  );
+  return {
+    listing: { directory: whole.directory, classes, pictures: { type: "parts", parts }, unmatched },
+    problems: all.flatMap(({ problems }) => problems),
+    warnings: all.flatMap(({ warnings }) => warnings),
+  };
+};
+
+const listWhole = async (whole: FolderToList, place: PlaceOf, list: ReadFolder): Promise<Found> => {
+  const { sorted, problems, warnings } = await listFolder(whole, place, list);
+  const classes = sorted.classes.map(({ name }) => name);
+  const { directory } = whole;
+  const pictures = { type: "whole", classes: sorted.classes } as const;
+  return { listing: { directory, classes, pictures, unmatched: sorted.unmatched }, problems, warnings };
 };
 
 /**
@@ -161,19 +172,14 @@ export const listPictures = async (
   place: PlaceOf,
   list: ReadFolder = readFolder,
 ): Promise<ListingResult> => {
-  const whole = dataFolder(data, sampleFolder);
-  if (split.type === "directories") return listParts(whole, split, place, list);
-  const { sorted, problems, warnings } = await listFolder(whole, place, list);
-  const classes = sorted.classes.map(({ name }) => name);
-  const { directory } = whole;
-  return result(
-    {
-      directory,
-      classes,
-      pictures: { type: "whole", classes: sorted.classes },
-      unmatched: sorted.unmatched,
-    },
-    problems,
-    warnings,
-  );
+  const find = async (): Promise<Found> => {
+    // The parser of tables is loaded only where there is one.
+    if (data.type === "labels")
+      return (await import("./list-labelled.ts")).listLabelled(data, split, place, list);
+    const whole = dataFolder(data, sampleFolder);
+    return split.type === "directories"
+      ? listParts(whole, split, place, list)
+      : listWhole(whole, place, list);
+  };
+  return grouped(await find(), data, split, place);
 };

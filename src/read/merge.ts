@@ -16,9 +16,10 @@ const dataAlternative = (map: MapTree): string | null => {
   return has(map, "directory") || has(map, "classes") ? "directory" : null;
 };
 
-/** Counts, fractions or directories; 0 is both a count and a fraction. */
+/** Counts, fractions, directories or the labels' column; 0 is both a count and a fraction. */
 const splitAlternative = (map: MapTree): string | null => {
   if (has(map, "directories")) return "directories";
+  if (has(map, "column")) return "column";
   const numbers = ["train", "validation", "test"].flatMap((key) => {
     const value = entryOf(map, key)?.value;
     return value?.type === "scalar" && typeof value.value === "number" ? [value.value] : [];

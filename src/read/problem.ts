@@ -5,7 +5,8 @@ export type Place =
   | { type: "range"; file: string; start: number; end: number }
   /** A command line argument with its option, as typed: `--set epochs=0`. */
   | { type: "argument"; text: string; start: number; end: number }
-  | { type: "file"; file: string };
+  /** A whole file, or a whole line of it, from 1: of a table that may be large and is not drawn. */
+  | { type: "file"; file: string; line?: number };
 
 /** Place of a key or value of the resolved experiment: in the file it came from, or in the argument that set it. */
 export type PlaceOf = (path: readonly (string | number)[], at: "key" | "value") => Place;

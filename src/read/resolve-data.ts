@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { DataSpec, SplitSpec } from "../experiment/experiment.ts";
+import type { DataSpec, GroupBy, SplitSpec } from "../experiment/experiment.ts";
 import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import type { Place } from "./problem.ts";
 import { treeAt, type MapTree, type Path } from "./tree.ts";
@@ -41,15 +41,43 @@ export const resolveData = (
 ): DataSpec => {
   const { onProblem } = written;
   if ("sample" in written) return { type: "sample", onProblem, sample: written.sample };
-  const directory = resolveWrittenPath(written.directory, ["data", "directory"], root, folders);
+  const absolute = (path: string, key: string): string =>
+    resolveWrittenPath(path, ["data", key], root, folders);
+  const directory = absolute(written.directory, "directory");
+  if ("labels" in written)
+    return {
+      type: "labels",
+      onProblem,
+      directory,
+      labels: absolute(written.labels, "labels"),
+      columns: written.columns,
+      extension: written.extension ?? null,
+      classes: written.classes ?? null,
+    };
   if (written.classes === undefined) return { type: "folders", onProblem, directory };
   return { type: "flat", onProblem, directory, classes: classesOf(root) };
 };
 
+type WrittenSplit = NonNullable<WrittenExperiment["split"]>;
+
+const resolveGroupBy = (written: WrittenSplit["groupBy"]): GroupBy | null => {
+  if (written == null) return null;
+  if (written === "column") return { type: "column" };
+  return "name" in written
+    ? { type: "name", pattern: written.name }
+    : { type: "folder", depth: written.folder };
+};
+
 /** Without `split` all pictures train. `seed` is the experiment's. */
 export const resolveSplit = (written: WrittenExperiment["split"], seed: number): SplitSpec => {
-  const common = { order: written?.order ?? "natural", seed: written?.seed ?? seed };
+  const common = {
+    order: written?.order ?? "natural",
+    seed: written?.seed ?? seed,
+    groupBy: resolveGroupBy(written?.groupBy),
+    fold: written?.fold ?? null,
+  };
   if (written === undefined) return { ...common, type: "all" };
+  if ("column" in written) return { ...common, type: "column" };
   if ("directories" in written) {
     const { train, validation, test } = written.directories;
     return { ...common, type: "directories", train, validation: validation ?? null, test: test ?? null };
@@ -61,7 +89,10 @@ export const resolveSplit = (written: WrittenExperiment["split"], seed: number):
 
 /** Whether the split asks for pictures of that part. */
 export const hasPart = (split: SplitSpec, part: "validation" | "test"): boolean => {
+  if (split.fold !== null && part === "validation") return true;
   switch (split.type) {
+    case "column":
+      return true;
     case "all":
       return false;
     case "counts":

@@ -2,6 +2,7 @@
 import { rangeKeys } from "../experiment/names.ts";
 import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
+import { groupRules } from "./group-rules.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
@@ -177,6 +178,7 @@ const rules: readonly Rule[] = [
   validationStepsHavePictures,
   ...classRules,
   ...quantityRules,
+  ...groupRules,
 ];
 
 export const checkRules = (parts: Parts, place: PlaceOf): Problem[] =>

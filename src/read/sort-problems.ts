@@ -12,7 +12,9 @@ const stretchOf = (place: Place, numbers: Map<string, number>): string => {
   const whole = place.type === "argument" ? `argument ${place.text}` : `${place.type} ${place.file}`;
   const number = numbers.get(whole) ?? numbers.size;
   numbers.set(whole, number);
-  return place.type === "file" ? String(number) : `${number} ${place.start} ${place.end}`;
+  return place.type === "file"
+    ? `${number} line ${place.line ?? 0}`
+    : `${number} ${place.start} ${place.end}`;
 };
 
 export const isSamePlace = (a: Place, b: Place): boolean => {
@@ -46,7 +48,7 @@ const rank = (place: Place, { files, set }: Sources): readonly [source: number, 
     return [files.length + (position === -1 ? set.length : position), place.start];
   }
   const position = files.findIndex(({ file }) => file === place.file);
-  return [position, place.type === "file" ? -1 : place.start];
+  return [position, place.type === "file" ? (place.line ?? -1) : place.start];
 };
 
 /** Each mistake once, in the order in which a person reads. `first` are those of the YAML itself. */

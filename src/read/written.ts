@@ -9,6 +9,7 @@ import type {
   Expectation,
   Experiment,
   GeneratorSpec,
+  GroupBy,
   LayerSpec,
   SplitSpec,
   StartFromSpec,
@@ -39,20 +40,45 @@ const writtenData = (data: DataSpec, runFolder: string): unknown => {
         classes: new Map(data.classes.map(({ name, glob }) => [name, glob])),
         onProblem,
       };
+    case "labels": {
+      const { columns, extension, classes } = data;
+      return {
+        directory: relativeTo(runFolder, data.directory),
+        labels: relativeTo(runFolder, data.labels),
+        columns,
+        ...withoutNulls({ extension, classes }),
+        onProblem,
+      };
+    }
+  }
+};
+
+const writtenGroupBy = (groupBy: GroupBy): unknown => {
+  switch (groupBy.type) {
+    case "column":
+      return "column";
+    case "name":
+      return { name: groupBy.pattern };
+    case "folder":
+      return { folder: groupBy.depth };
   }
 };
 
 const writtenSplit = (split: SplitSpec): unknown => {
-  const { order, seed } = split;
+  const { order, seed, fold } = split;
+  const groupBy = split.groupBy && writtenGroupBy(split.groupBy);
+  const common = { order, seed, ...withoutNulls({ groupBy, fold }) };
   switch (split.type) {
     case "all":
-      return { order, seed };
+      return common;
     case "counts":
     case "fractions":
-      return { train: split.train, validation: split.validation, test: split.test, order, seed };
+      return { train: split.train, validation: split.validation, test: split.test, ...common };
+    case "column":
+      return { column: "split", ...common };
     case "directories": {
       const { train, validation, test } = split;
-      return { directories: withoutNulls({ train, validation, test }), order, seed };
+      return { directories: withoutNulls({ train, validation, test }), ...common };
     }
   }
 };

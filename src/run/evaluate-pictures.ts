@@ -48,7 +48,7 @@ export interface Evaluated {
 
 const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
-const order = { order: "natural", seed: 0 } as const;
+const order = { order: "natural", seed: 0, groupBy: null, fold: null } as const;
 
 /** A sub-folder a class; where there is none, by the globs of the run, if it had any. */
 const list = async (

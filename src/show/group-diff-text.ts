@@ -58,8 +58,27 @@ const restsOn = (judged: JudgedDifference, { a, b }: GroupDifferences): string =
   );
 };
 
+/** Of folds that are paired; null: they are not. */
+const foldEvidence = ({ a, b, folds }: GroupDifferences): string | null => {
+  if (folds === null || folds.type === "not-paired") return null;
+  const asked = `of ${counted(folds.pictures, "picture")} on the same folds, each judged by the net that had not seen it,`;
+  const [moreB, moreA] =
+    folds.type === "mcnemar" ? [folds.onlyB, folds.onlyA] : [folds.moreInB, folds.moreInA];
+  const wrong = folds.type === "mcnemar" ? `right that ${a.name} has wrong` : "right more often";
+  const test =
+    folds.type === "mcnemar"
+      ? "McNemar's exact test, paired"
+      : "the pictures, paired, and the spread of the seeds";
+  return `: ${asked} ${b.name} has ${moreB} ${wrong}, and ${moreA} the other way round (p = ${formatPValue(folds.pValue)}; ${test})`;
+};
+
+const foldLines = ({ folds }: GroupDifferences): string[] =>
+  folds?.type === "not-paired" ? [`the folds are not paired: ${folds.reason}`] : [];
+
 const evidence = (differences: GroupDifferences): string => {
   const { a, b, quantities, telling } = differences;
+  const ofFolds = foldEvidence(differences);
+  if (ofFolds !== null) return ofFolds;
   const quantity = quantities.find(({ name }) => name === telling);
   if (quantity?.judged == null) return "";
   const { difference, pValue } = quantity.judged;
@@ -98,6 +117,7 @@ export const groupDiffText = (differences: GroupDifferences): Line[] => {
     bold("mean ± standard deviation"),
     ...quantityLines(differences).map(indented),
     ...basisLines(differences).map(indented),
+    ...foldLines(differences).map(indented),
     "",
     bold(groupVerdict(differences)),
   ];

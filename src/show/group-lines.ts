@@ -19,13 +19,17 @@ export const lostLines = (lost: readonly LostRun[]): string[] =>
 /** The runs of a group and its quantities as two tables, below a line with its folder. */
 export const groupLines = (
   folder: string,
-  { runs, confidence, quantities }: GroupSummary,
+  { runs, confidence, quantities, folds, pooled }: GroupSummary,
   lost: readonly LostRun[] = [],
 ): string[] => {
   const interval = `${Math.round(confidence * 100)} % interval of the mean`;
   const members = [
-    ["run", "seed", "best epoch"],
-    ...runs.map(({ name, seed, bestEpoch }) => [name, String(seed), String(bestEpoch)]),
+    ["run", ...(folds === null ? [] : ["fold"]), "seed", "best epoch"],
+    ...runs.map(({ name, fold, seed, bestEpoch }) => [
+      name,
+      ...(fold === null ? [] : [String(fold)]),
+      ...[String(seed), String(bestEpoch)],
+    ]),
   ];
   const values = [
     ["", "mean", "std dev", interval],
@@ -36,12 +40,22 @@ export const groupLines = (
       `${formatValue(low)} to ${formatValue(high)}`,
     ]),
   ];
+  const shares = [
+    ["out of fold", "share", `${Math.round(confidence * 100)} % interval`, "pictures"],
+    ...pooled.map(({ name, mean, low, high, pictures }) => [
+      name,
+      formatValue(mean),
+      `${formatValue(low)} to ${formatValue(high)}`,
+      String(pictures),
+    ]),
+  ];
   const isRight = (column: number): boolean => column > 0;
   return [
-    `${folder}  ${counted(runs.length, "run")}`,
+    `${folder}  ${counted(runs.length, "run")}${folds === null ? "" : `, ${folds} folds`}`,
     ...tableLines(members, isRight),
     ...lostLines(lost),
     "",
+    ...(folds === null ? [] : [...tableLines(shares, isRight), ""]),
     ...tableLines(values, isRight),
   ];
 };

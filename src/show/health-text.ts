@@ -1,7 +1,7 @@
 /** The words for what was found in the pictures. */
 import type { Copies, Finding, Judgement, PlacedPicture } from "../load/health.ts";
 import type { PictureFacts, PictureNote } from "../load/picture-facts.ts";
-import type { SplitName } from "../plan/plan.ts";
+import { type SplitName, splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
 import type { WarningFacts } from "./run-event.ts";
 
@@ -23,6 +23,15 @@ const partDetail = ({ pictures }: Copies): ((picture: PlacedPicture) => string) 
   return (picture) => partWords[picture.part] + (inOneClass ? "" : `, ${picture.class}`);
 };
 
+/** "3 training pictures (a.jpg, ...)" */
+const partsOf = (pictures: readonly PlacedPicture[]): string[] =>
+  splitNames.flatMap((part) => {
+    const [first, ...others] = pictures.filter((picture) => picture.part === part);
+    if (first === undefined) return [];
+    const number = counted(others.length + 1, `${partWords[part]} picture`);
+    return [`${number} (${first.file}${others.length > 0 ? ", ..." : ""})`];
+  });
+
 /** One sentence, without a dot. */
 const describeFinding = (finding: Finding): string => {
   switch (finding.type) {
@@ -30,6 +39,8 @@ const describeFinding = (finding: Finding): string => {
       return `${finding.picture.file} ${finding.reason}`;
     case "leak":
       return `${listed(finding.pictures, partDetail(finding))} ${areSame(finding.same)}`;
+    case "group-leak":
+      return `group "${finding.group}" has ${list.format(partsOf(finding.pictures))}`;
     case "label-in-doubt":
       return `${listed(finding.pictures, classDetail)} ${areSame(finding.same)}`;
     case "duplicate":
@@ -37,12 +48,20 @@ const describeFinding = (finding: Finding): string => {
   }
 };
 
-const findingTypes: readonly Finding["type"][] = ["unreadable", "leak", "label-in-doubt", "duplicate"];
+const findingTypes: readonly Finding["type"][] = [
+  "unreadable",
+  "leak",
+  "group-leak",
+  "label-in-doubt",
+  "duplicate",
+];
 
 const headings: Record<Finding["type"], (n: number) => string> = {
   unreadable: (n) => `${counted(n, "picture")} cannot be read`,
   leak: (n) =>
     `${counted(n, "picture")} in more than one part of the split, so that learning by heart is rewarded`,
+  "group-leak": (n) =>
+    `${counted(n, "group")} in more than one part of the split, so that knowing one picture helps with the others`,
   "label-in-doubt": (n) => `${counted(n, "picture")} in more than one class, so that a label is in doubt`,
   duplicate: (n) => `${counted(n, "picture")} more than once in a class`,
 };

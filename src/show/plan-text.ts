@@ -35,6 +35,24 @@ const skippedLines = ({ skipped }: Plan): string[] => {
 const unusedLines = ({ unused }: Plan): string[] =>
   unused === 0 ? [] : [`${counted(unused, "picture")} of the classes in no part of the split`];
 
+/** How near whole groups came to the split. */
+const groupingLines = ({ grouping, fold }: Plan): string[] => {
+  const folds =
+    fold === null
+      ? []
+      : [`validation is fold ${fold.number} of ${fold.of} of the training and validation pictures`];
+  if (grouping === null) return folds;
+  const { groups, largest, furthest } = grouping;
+  const line = `${counted(groups, "group")}, the largest of ${counted(largest, "picture")}`;
+  if (furthest === null) return [line, ...folds];
+  const { part, class: name, asked, got } = furthest;
+  const near =
+    asked === got
+      ? "as many of each class in each part as the split asks for"
+      : `as near to the split as whole groups come: ${partWords[part]} is furthest from it, with ${got} ${name} pictures for ${asked}`;
+  return [line, near, ...folds];
+};
+
 const unmatchedLines = ({ unmatched }: Plan): string[] =>
   unmatched === 0 ? [] : [`${counted(unmatched, "file")} in no class`];
 
@@ -95,6 +113,7 @@ export const planText = (plan: Plan): string[] => [
   ...section(`${plan.name}, seed ${plan.seed}`, []),
   ...section(`Pictures in ${plan.dataDirectory}`, [
     ...countLines(plan),
+    ...groupingLines(plan),
     ...skippedLines(plan),
     ...unmatchedLines(plan),
     ...unusedLines(plan),

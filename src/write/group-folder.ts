@@ -1,4 +1,7 @@
-/** RUNS/NAME-group-001: what several seeds of one experiment come to. The runs themselves stand beside it. */
+/**
+ * RUNS/NAME-group-001: what several seeds of one experiment come to; NAME-folds-001: what its folds do. The runs
+ * themselves stand beside it.
+ */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { compareNaturally } from "../read/compare-names.ts";
@@ -7,10 +10,11 @@ import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { claimFolder } from "./claim-folder.ts";
 import { isSystemError } from "../disk/disk-fault.ts";
 import { folderReader } from "./folder-reader.ts";
+import { type OutOfFold, outOfFoldCsv, readOutOfFoldCsv } from "./out-of-fold-csv.ts";
 import { groupCsv, groupJson, readGroupJson, type GroupSummary } from "./group-json.ts";
 import { runFiles } from "./run-files.ts";
 
-const ending = /-group-\d{3,}$/;
+const ending = /-(?:group|folds)-\d{3,}$/;
 
 /**
  * An experiment may be named NAME-group, so the name alone does not tell: a run has checkpoints/ from its first moment
@@ -22,6 +26,11 @@ export const isGroupFolder = (folder: string): boolean =>
   !existsSync(runFiles(folder).checkpoints);
 
 const summaryFile = (folder: string): string => join(folder, "summary.json");
+const outOfFoldFile = (folder: string): string => join(folder, "out-of-fold.csv");
+
+/** All files that such a folder has. */
+export const isGroupFile = (name: string): boolean =>
+  name.startsWith("summary.") || name === "out-of-fold.csv";
 
 export type Group =
   | { type: "group"; name: string; folder: string; summary: GroupSummary }
@@ -35,6 +44,10 @@ export const readGroup = (groupFolder: string): Group => {
   if (summary !== null) return { type: "group", name, folder, summary };
   return { type: "broken", name, folder, reason: reader.faults[0] ?? "summary.json is not there" };
 };
+
+/** Every picture with the answer of the net that had not seen it; null: the group is of no folds, or its file is not whole. */
+export const readOutOfFold = ({ folder, summary }: Extract<Group, { type: "group" }>): OutOfFold | null =>
+  summary.folds === null ? null : folderReader(folder).value(outOfFoldFile(folder), readOutOfFoldCsv);
 
 /** The groups, in natural order, so of one experiment the newest last. */
 const groupFolders = (runsFolder: string): string[] => {
@@ -67,11 +80,17 @@ export const writeGroup = async (
   runsFolder: string,
   experiment: string,
   summary: GroupSummary,
+  outOfFold: OutOfFold | null = null,
 ): Promise<{ type: "claimed"; folder: string } | { type: "refused"; problem: Problem }> => {
   const same = sameGroup(runsFolder, experiment, summary);
   if (same !== null) return { type: "claimed", folder: same };
-  return claimFolder(runsFolder, `${experiment}-group`, async (folder) => {
-    await writeFileAtomic(join(folder, "summary.csv"), groupCsv(summary));
-    await writeFileAtomic(summaryFile(folder), groupJson(summary));
-  });
+  return claimFolder(
+    runsFolder,
+    `${experiment}-${outOfFold === null ? "group" : "folds"}`,
+    async (folder) => {
+      if (outOfFold !== null) await writeFileAtomic(outOfFoldFile(folder), outOfFoldCsv(outOfFold));
+      await writeFileAtomic(join(folder, "summary.csv"), groupCsv(summary));
+      await writeFileAtomic(summaryFile(folder), groupJson(summary));
+    },
+  );
 };

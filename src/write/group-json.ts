@@ -12,6 +12,8 @@ export interface GroupedRun {
   /** Of the run when the group was made (seal.ts), so that no other run is taken for it; null: it had none. */
   seal: string | null;
   bestEpoch: number;
+  /** Which of the group's folds validated, from 1; null: the group has none. */
+  fold: number | null;
   /** best_loss, best_val_acc, ... of the best epoch; test_loss, test_acc, ... of its weights. */
   values: Record<string, number>;
 }
@@ -36,8 +38,25 @@ export interface QuantitySummary {
   pictures: number | null;
 }
 
+/** A share of all pictures of all folds, each judged once a seed by a net that had not seen it. */
+export interface PooledShare {
+  /** "acc", "recall of cat" */
+  name: string;
+  /** Over the seeds. */
+  mean: number;
+  /** The interval of the mean. */
+  low: number;
+  high: number;
+  /** Pictures that count, once whatever the number of seeds. */
+  pictures: number;
+}
+
 export interface GroupSummary {
-  /** At least two, in order of their seeds. */
+  /** How many folds the pictures are in; null: all runs have one split. */
+  folds: number | null;
+  /** Of folds; else none. */
+  pooled: PooledShare[];
+  /** At least two, in order of their seeds, and of their folds. */
   runs: GroupedRun[];
   /** Of the intervals: 0.95. */
   confidence: number;
@@ -50,6 +69,18 @@ const count = { type: "integer", minimum: 0 };
 export const readGroupJson: (json: string) => Parsed<GroupSummary> = jsonReader<GroupSummary>(
   objectSchema({
     confidence: { type: "number" },
+    folds: { type: ["integer", "null"], minimum: 3, default: null },
+    pooled: {
+      type: "array",
+      default: [],
+      items: objectSchema({
+        name: text,
+        mean: numberSchema,
+        low: numberSchema,
+        high: numberSchema,
+        pictures: count,
+      }),
+    },
     runs: {
       type: "array",
       minItems: 2,
@@ -59,6 +90,7 @@ export const readGroupJson: (json: string) => Parsed<GroupSummary> = jsonReader<
         // Groups of petri before 0.2 have none.
         seal: { type: ["string", "null"], default: null },
         bestEpoch: count,
+        fold: { type: ["integer", "null"], minimum: 1, default: null },
         values: { type: "object", additionalProperties: numberSchema },
       }),
     },
@@ -82,18 +114,31 @@ const rounded = (value: unknown): unknown => (typeof value === "number" ? Number
 const roundedValues = (values: object): object =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
 
+/** Without keys that only groups of folds have. */
+const writtenRun = ({ fold, values, ...run }: GroupedRun): object => ({
+  ...run,
+  ...(fold === null ? {} : { fold }),
+  values: roundedValues(values),
+});
+
 /** 9 significant digits, as everywhere in a run folder. */
-export const groupJson = ({ confidence, runs, quantities }: GroupSummary): string =>
+export const groupJson = ({ confidence, folds, pooled, runs, quantities }: GroupSummary): string =>
   jsonText({
     confidence,
-    runs: runs.map((run) => ({ ...run, values: roundedValues(run.values) })),
+    ...(folds === null ? {} : { folds, pooled: pooled.map(roundedValues) }),
+    runs: runs.map(writtenRun),
     quantities: quantities.map(roundedValues),
   });
 
-/** A line a quantity, a column a run. */
-export const groupCsv = ({ runs, quantities }: GroupSummary): string =>
+/** A line a quantity, a column a run; of folds what their pictures come to first. */
+export const groupCsv = ({ runs, quantities, pooled }: GroupSummary): string =>
   csvText([
     ["quantity", "mean", "standard_deviation", "low", "high", ...runs.map(({ name }) => name)],
+    ...pooled.map(({ name, mean, low, high }) => [
+      `out_of_fold ${name}`,
+      ...[numberText(mean), "", numberText(low), numberText(high)],
+      ...runs.map(() => ""),
+    ]),
     ...quantities.map(({ name, mean, standardDeviation, low, high }) => [
       name,
       ...[mean, standardDeviation, low, high].map(numberText),

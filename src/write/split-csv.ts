@@ -16,9 +16,12 @@ export interface SplitRow {
   sha256: string;
   /** Empty unless skipped. */
   reason: string;
+  /** With which pictures it belongs together; empty: with none. Only in the files of runs whose pictures are grouped. */
+  group: string;
 }
 
 const header = ["split", "class", "label", "file", "bytes", "sha256", "reason"] as const;
+const groupedHeader = [...header, "group"] as const;
 
 /** The plan's pictures in its order, part by part, the skipped ones last. Throws where a report is missing. */
 export const splitRows = (
@@ -28,8 +31,8 @@ export const splitRows = (
   const row = (split: SplitRow["split"], picture: PlannedPicture, reason: string): SplitRow => {
     const report = reports.get(picture.file);
     if (report === undefined) throw new Error(`${picture.file} was not looked into`);
-    const { file, class: name, label } = picture;
-    return { split, class: name, label, file, bytes: report.bytes, sha256: report.sha256, reason };
+    const { file, class: name, label, group = "" } = picture;
+    return { split, class: name, label, file, bytes: report.bytes, sha256: report.sha256, reason, group };
   };
   return [
     ...splitNames.flatMap((split) => plan.split[split].map((picture) => row(split, picture, ""))),
@@ -37,23 +40,34 @@ export const splitRows = (
   ];
 };
 
-export const splitCsv = (rows: readonly SplitRow[]): string =>
-  csvText([header, ...rows.map((row) => header.map((column) => String(row[column])))]);
+export const splitCsv = (rows: readonly SplitRow[]): string => {
+  const columns = rows.some(({ group }) => group !== "") ? groupedHeader : header;
+  return csvText([columns, ...rows.map((row) => columns.map((column) => String(row[column])))]);
+};
 
 const partOf = (text: string): SplitRow["split"] | null =>
   text === "skipped" ? text : (splitNames.find((name) => name === text) ?? null);
 
 const readRow = (row: readonly string[]): SplitRow | null => {
-  const [splitText = "", name = "", labelText = "", file = "", bytesText = "", sha256 = "", reason = ""] =
-    row;
+  const [
+    splitText = "",
+    name = "",
+    labelText = "",
+    file = "",
+    bytesText = "",
+    sha256 = "",
+    reason = "",
+    group = "",
+  ] = row;
   const [split, label, bytes] = [partOf(splitText), readCount(labelText), readCount(bytesText)];
   return split === null || label === null || bytes === null
     ? null
-    : { split, class: name, label, file, bytes, sha256, reason };
+    : { split, class: name, label, file, bytes, sha256, reason, group };
 };
 
 export const readSplitCsv = (text: string): Parsed<SplitRow[]> => {
-  const rows = readCsvBelow(text, header);
+  const isGrouped = text.startsWith(`${groupedHeader.join(",")}\n`);
+  const rows = readCsvBelow(text, isGrouped ? groupedHeader : header);
   if (rows.type === "broken") return rows;
   const pictures: SplitRow[] = [];
   for (const [i, row] of rows.value.entries()) {

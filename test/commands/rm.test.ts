@@ -109,11 +109,24 @@ describe("petri rm", () => {
 
   it("removes a group; its runs stay, or go with it where that is asked for", async () => {
     for (const name of ["seeds-001", "seeds-002"]) await aFinishedRun(name);
-    const run = (name: string, seed: number) => ({ name, seed, seal: null, bestEpoch: 1, values: {} });
+    const run = (name: string, seed: number) => ({
+      name,
+      seed,
+      seal: null,
+      bestEpoch: 1,
+      fold: null,
+      values: {},
+    });
     // The third was removed before.
     const members = [run("seeds-001", 1), run("seeds-002", 2), run("seeds-003", 3)];
     const written = async () =>
-      writeGroup(runs(), "seeds", { confidence: 0.95, runs: members, quantities: [] });
+      writeGroup(runs(), "seeds", {
+        confidence: 0.95,
+        folds: null,
+        pooled: [],
+        runs: members,
+        quantities: [],
+      });
     await written();
     const asking = await removing(["seeds-group-001"], {});
     expect(asking.stderr).to.match(/^seeds-group-001 +group of 3 runs, which stay +0\.0 MB\n/);
@@ -136,10 +149,16 @@ describe("petri rm", () => {
       writeFileSync((await aFinishedRun(name)).seal, `of ${name} at first`);
     const member = (name: string) => {
       const seal = readSeal(join(runs(), name));
-      return { name, seed: 1, seal, bestEpoch: 2, values: { test_acc: 0.75 } };
+      return { name, seed: 1, seal, bestEpoch: 2, fold: null, values: { test_acc: 0.75 } };
     };
     const members = ["kept-001", "kept-002"].map(member);
-    await writeGroup(runs(), "kept", { confidence: 0.95, runs: members, quantities: [] });
+    await writeGroup(runs(), "kept", {
+      confidence: 0.95,
+      folds: null,
+      pooled: [],
+      runs: members,
+      quantities: [],
+    });
     const loses =
       "kept-group-001 counts kept-001: it keeps their values, but diff can pair its pictures no more\n";
     const asked = await removing(["kept-001"], {}, "n");

@@ -46,16 +46,20 @@ const group = (name: string, values: Record<string, number[]>, pictures = 1000):
   name,
   summary: {
     confidence: 0.95,
+    folds: null,
+    pooled: [],
     runs: (Object.values(values)[0] ?? []).map((_, i) => ({
       name: `${name}-${i}`,
       seed: i,
       seal: null,
       bestEpoch: 1,
+      fold: null,
       values: {},
     })),
     quantities: Object.entries(values).map(([quantity, each]) => quantitySummary(quantity, each, pictures)),
   },
   runs: [],
+  outOfFold: null,
   lost: [],
 });
 

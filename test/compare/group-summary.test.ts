@@ -58,8 +58,8 @@ describe("quantitySummary", () => {
 describe("groupSummary", () => {
   it("has the best epoch's row and the test values of every run", () => {
     const runs = [
-      { run: aRun(), seed: 1, seal: null },
-      { run: aRun({ name: "tiny-002" }), seed: 2, seal: "ab" },
+      { run: aRun(), seed: 1, fold: null, seal: null },
+      { run: aRun({ name: "tiny-002" }), seed: 2, fold: null, seal: "ab" },
     ];
     const { runs: grouped, quantities } = groupSummary(runs);
     expect(grouped.map(({ name, seed, bestEpoch }) => [name, seed, bestEpoch])).to.deep.equal([
@@ -72,6 +72,8 @@ describe("groupSummary", () => {
   });
 
   it("is not made of a run without a best epoch", () => {
-    expect(() => groupSummary([{ run: aRun({ best: null }), seed: 1, seal: null }])).to.throw("tiny-001");
+    expect(() => groupSummary([{ run: aRun({ best: null }), seed: 1, fold: null, seal: null }])).to.throw(
+      "tiny-001",
+    );
   });
 });

@@ -36,7 +36,7 @@ describe("petri diff RUN GROUP", () => {
     const counted = [];
     for (const i of [1, 2, 3, 4]) {
       const run = await readRunSummary(join(runs, `tiny-00${i}`));
-      if (run.type === "run") counted.push({ run, seed: i, seal: null });
+      if (run.type === "run") counted.push({ run, seed: i, fold: null, seal: null });
     }
     await writeGroup(runs, "tiny", groupSummary(counted));
   });

@@ -55,7 +55,9 @@ const judged = (changes: Readonly<Record<string, Changes>>, onProblem: OnProblem
 const inShort = (finding: Finding): string =>
   finding.type === "unreadable"
     ? `unreadable ${finding.picture.file}`
-    : [finding.type, finding.same, ...finding.pictures.map(({ file }) => file)].join(" ");
+    : [finding.type, "same" in finding ? finding.same : "", ...finding.pictures.map(({ file }) => file)].join(
+        " ",
+      );
 
 const short = (changes: Readonly<Record<string, Changes>>, onProblem: OnProblem = "auto") => {
   const { stopping, leftOut, warnings, skipped } = judged(changes, onProblem);

@@ -19,7 +19,7 @@ import { baseSpec, smallBase } from "../support/small-base.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { list, numbers, record } from "../support/vectors.ts";
 
-const order = { order: "natural", seed: 0 } as const;
+const order = { order: "natural", seed: 0, groupBy: null, fold: null } as const;
 const { conv2d, flatten, dense } = exampleLayers;
 
 const listedClass = (name: string, n: number, folder = ""): ListedClass => ({
@@ -32,6 +32,7 @@ const listingOf = (sizes: Readonly<Record<string, number>>): Listing => ({
   classes: Object.keys(sizes),
   pictures: { type: "whole", classes: Object.entries(sizes).map(([name, n]) => listedClass(name, n)) },
   unmatched: 3,
+  groups: null,
 });
 
 const fourEach = listingOf({ cat: 4, dog: 4 });
@@ -82,6 +83,8 @@ describe("makePlan", () => {
       classes: ["cat", "dog"],
       skipped: [],
       unused: 0,
+      grouping: null,
+      fold: null,
       unmatched: 3,
       base: null,
       inputShape: [6, 5, 3],
@@ -287,6 +290,7 @@ describe("makePlan refuses too few pictures", () => {
       },
     },
     unmatched: 0,
+    groups: null,
   });
   const directories: SplitSpec = {
     type: "directories",

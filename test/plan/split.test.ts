@@ -6,7 +6,8 @@ import type { SplitSpec } from "../../src/experiment/experiment.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { splitCases } from "../support/split-cases.ts";
 
-const order = { order: "natural", seed: 0 } as const;
+const alone = { groupBy: null, fold: null };
+const order = { order: "natural", seed: 0, ...alone } as const;
 const counts = (train: number, validation: number, test: number): SplitSpec => ({
   type: "counts",
   train,
@@ -38,6 +39,7 @@ const listingOf = (sizes: Readonly<Record<string, number>>): Listing => ({
     })),
   },
   unmatched: 0,
+  groups: null,
 });
 
 const filesOf = (split: Split): Record<string, string[]> =>
@@ -129,6 +131,7 @@ describe("splitPictures", () => {
         parts: { train: files("a", 2), validation: files("b", 1), test: files("c", 0) },
       },
       unmatched: 0,
+      groups: null,
     };
     const spec: SplitSpec = { type: "directories", train: "a", validation: "b", test: null, ...order };
     const { split, skipped } = splitPictures(listing, spec, new Map([["b/dog/1.jpg", "is empty"]]));
@@ -153,6 +156,7 @@ describe("splitPictures", () => {
           classes: names,
           pictures: { type: "whole", classes },
           unmatched: 0,
+          groups: null,
         };
         const spec: SplitSpec = { ...fractions(validationSplit, 0, 0), order: "codePoint" };
         expect(filesOf(splitPictures(listing, spec, noneSkipped).split).train).to.deep.equal(filenames);
@@ -171,7 +175,7 @@ describe("splitPictures", () => {
       const sum = Math.max(1, a + b + c);
       if (type === "counts") return { ...counts(a, b, c), order, seed };
       if (type === "fractions") return { ...fractions(a / sum, b / sum, c / sum), order, seed };
-      return { type: "all", order, seed };
+      return { type: "all", order, seed, ...alone };
     });
   const someSkipped = fc
     .uniqueArray(fc.nat(39))
@@ -189,7 +193,12 @@ describe("splitPictures", () => {
         expect(new Set(planned).size).to.equal(planned.length);
         expect(planned.every((file) => known.has(file) && !reasons.has(file))).to.be.true;
         expect(skipped).to.have.length([...reasons.keys()].filter((file) => known.has(file)).length);
-        expect(splitPictures(listing, spec, reasons)).to.deep.equal({ split, skipped, unused });
+        expect(splitPictures(listing, spec, reasons)).to.deep.equal({
+          split,
+          skipped,
+          unused,
+          grouping: null,
+        });
         expect(planned.length + skipped.length + unused).to.equal(known.size);
       }),
     );

@@ -17,7 +17,7 @@ describe("An experiment that says only what it must", () => {
       name: "bare",
       description: null,
       seed: 0,
-      split: { type: "all", order: "natural", seed: 0 },
+      split: { type: "all", order: "natural", seed: 0, groupBy: null, fold: null },
       generator: {
         imageSize: [256, 256],
         colorMode: "rgb",
@@ -161,6 +161,8 @@ describe("A short form", () => {
       test: 0,
       order: "shuffled",
       seed: 5,
+      groupBy: null,
+      fold: null,
     });
     expect(checkpoint).to.deep.equal({ monitor: "loss", mode: "auto" });
   });

@@ -26,9 +26,13 @@ const tables = pageTables(readFileSync(join(root, "docs/experiment.md"), "utf8")
 const headings: Readonly<Record<string, string>> = {
   regularizer: "Regularizers",
   directoryData: "data",
+  labelsData: "data",
   sampleData: "data",
   splitByNumber: "split",
   splitByFolder: "split",
+  splitByColumn: "split",
+  groupByName: "groupBy",
+  groupByFolder: "groupBy",
   plateau: "reduceLearningRateOnPlateau",
 };
 

@@ -10,6 +10,8 @@ const parts: SplitSpec = {
   test: null,
   order: "natural",
   seed: 0,
+  groupBy: null,
+  fold: null,
 };
 
 describe("listPictures, with a folder for each part of the split,", () => {
@@ -44,6 +46,7 @@ describe("listPictures, with a folder for each part of the split,", () => {
         },
       },
       unmatched: 1,
+      groups: null,
     });
   });
 

@@ -21,6 +21,7 @@ describe("listPictures", () => {
         ],
       },
       unmatched: 1,
+      groups: null,
     });
   });
 
@@ -48,6 +49,7 @@ describe("listPictures", () => {
         ],
       },
       unmatched: 1,
+      groups: null,
     });
   });
 
@@ -88,6 +90,7 @@ describe("listPictures", () => {
           ],
         },
         unmatched: 0,
+        groups: null,
       },
       warnings: [],
     });

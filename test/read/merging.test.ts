@@ -130,6 +130,8 @@ describe("An experiment that extends another", () => {
       test: 0,
       order: "natural",
       seed: 0,
+      groupBy: null,
+      fold: null,
     });
   });
 

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const files = Array.from({ length: 20 }, (_, i) => `${i}.jpg`);
 const listing: Listing = {
-  ...{ directory: "/data", classes: ["cat", "dog"], unmatched: 0 },
+  ...{ directory: "/data", classes: ["cat", "dog"], groups: null, unmatched: 0 },
   pictures: {
     type: "whole",
     classes: ["cat", "dog"].map((name) => ({ name, files: files.map((file) => `${name}.${file}`) })),

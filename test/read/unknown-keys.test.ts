@@ -36,7 +36,7 @@ describe("An unknown key is told at its place, with the known one that was meant
     {
       it: "counts beside folders",
       line: "split: {directories: {train: a}, «validation»: 5}",
-      says: 'unknown key "validation" in split beside directories; known: directories, order, seed',
+      says: 'unknown key "validation" in split beside directories; known: directories, order, seed, groupBy, fold',
     },
     {
       it: "an unknown key in generator",

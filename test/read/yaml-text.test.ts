@@ -56,7 +56,16 @@ describe("An experiment file may have", () => {
     expect([experiment.seed, experiment.epochs, experiment.split]).to.deep.equal([
       7,
       7,
-      { type: "counts", train: 7, validation: 7, test: 0, order: "natural", seed: 7 },
+      {
+        type: "counts",
+        train: 7,
+        validation: 7,
+        test: 0,
+        order: "natural",
+        seed: 7,
+        groupBy: null,
+        fold: null,
+      },
     ]);
   });
 

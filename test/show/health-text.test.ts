@@ -21,6 +21,7 @@ const placed = (file: string, name: string, part: SplitName): PlacedPicture => (
   file,
   class: name,
   part,
+  group: null,
   report,
 });
 

@@ -20,6 +20,7 @@ const listing: Listing = {
     })),
   },
   unmatched: 1,
+  groups: null,
 };
 
 const planOf = (changes: Partial<Experiment>, skipped = new Map<string, string>()): Plan => {
@@ -42,6 +43,8 @@ const counts = (train: number, validation: number, test: number): Experiment["sp
   test,
   order: "natural",
   seed: 0,
+  groupBy: null,
+  fold: null,
 });
 
 const lineWith = (text: readonly string[], start: string): string | undefined =>
@@ -131,9 +134,11 @@ describe("planText", () => {
     expect(planText(planOf({ split })).join("\n")).to.contain(
       "pictures of the classes in no part of the split\n",
     );
-    expect(planText(planOf({ split: { type: "all", order: "natural", seed: 7 } })).join("\n")).to.not.contain(
-      "in no part",
-    );
+    expect(
+      planText(planOf({ split: { type: "all", order: "natural", seed: 7, groupBy: null, fold: null } })).join(
+        "\n",
+      ),
+    ).to.not.contain("in no part");
   });
 
   it("names pictures that are left out, the first ten of them", () => {

@@ -52,6 +52,8 @@ const glob = fc.constantFrom("cat.*.jpg", "*", "[0-9]*.png", "123", "{a,b}.*", "
 const onProblem = fc.constantFrom<DataSpec["onProblem"]>("auto", "stop", "skip", "warn");
 const directory = fc.constantFrom("/data", "/runs/x", "/", "/a b/ü", "/runs/run-001/pictures");
 
+const column = fc.constantFrom("file", "image_id", "1", "true", "a: b", "#", "dx type");
+
 const data: fc.Arbitrary<DataSpec> = fc.oneof(
   fc.record({
     type: fc.constant("flat" as const),
@@ -65,14 +67,54 @@ const data: fc.Arbitrary<DataSpec> = fc.oneof(
   }),
   fc.record({ type: fc.constant("folders" as const), onProblem, directory }),
   fc.record({
+    type: fc.constant("labels" as const),
+    onProblem,
+    directory,
+    labels: fc.constantFrom("/data/labels.csv", "/runs/x/ü.TSV", "/a b/1.csv"),
+    columns: fc.record({ file: column, label: column, group: column, split: column }),
+    extension: fc.option(fc.constantFrom(".jpg", ".TIFF")),
+    classes: fc.option(fc.uniqueArray(className, { minLength: 2, maxLength: 5 })),
+  }),
+  fc.record({
     type: fc.constant("sample" as const),
     onProblem,
     sample: fc.constant("quickstart" as const),
   }),
 );
 
+/** What goes together with the data, of what may be drawn. */
+const fitted = (split: SplitSpec, { type }: DataSpec): SplitSpec => {
+  const isTable = type === "labels";
+  const { groupBy } = split;
+  const isGrouped =
+    groupBy?.type === "name" || (groupBy?.type === "folder" ? isTable || type === "folders" : isTable);
+  const rules = {
+    order: split.order,
+    seed: split.seed,
+    fold: split.fold,
+    groupBy: isGrouped ? groupBy : null,
+  };
+  const isFitted = split.type === "column" ? isTable : split.type !== "directories" || !isTable;
+  return isFitted ? { ...split, ...rules } : { ...rules, type: "counts", train: 5, validation: 2, test: 1 };
+};
+
 const seed = fc.integer({ min: 0, max: 4294967295 });
-const ordered = { order: fc.constantFrom<SplitSpec["order"]>("natural", "codePoint", "shuffled"), seed };
+const groupBy: fc.Arbitrary<SplitSpec["groupBy"]> = fc.option(
+  fc.oneof(
+    fc.record({ type: fc.constant("column" as const) }),
+    fc.record({
+      type: fc.constant("name" as const),
+      pattern: fc.constantFrom("^(\\d+)_", "(.)", "(#|: )'\""),
+    }),
+    fc.record({ type: fc.constant("folder" as const), depth: fc.integer({ min: 1, max: 20 }) }),
+  ),
+);
+const ordered = {
+  order: fc.constantFrom<SplitSpec["order"]>("natural", "codePoint", "shuffled"),
+  seed,
+  groupBy,
+  fold: fc.option(fc.record({ of: fc.integer({ min: 3, max: 20 }), number: fc.integer({ min: 1, max: 3 }) })),
+};
 const count = fc.integer({ min: 1, max: 2000 });
 const third = fc.double({ min: 0.01, max: 0.33, noNaN: true });
 const folder = fc.constantFrom("train", "a/b", "1", "ü x");
@@ -93,6 +135,7 @@ const split: fc.Arbitrary<SplitSpec> = fc.oneof(
     validation: third,
     test: fc.oneof(third, fc.constant(0)),
   }),
+  fc.record({ ...ordered, type: fc.constant("column" as const) }),
   fc.record({
     ...ordered,
     type: fc.constant("directories" as const),
@@ -215,4 +258,7 @@ const changes = fc.record({
 });
 
 /** Without mistakes, shapes of layers and pictures apart. */
-export const anyExperiment: fc.Arbitrary<Experiment> = changes.map((some) => exampleExperiment(some));
+export const anyExperiment: fc.Arbitrary<Experiment> = changes.map((some) => {
+  const experiment = exampleExperiment(some);
+  return { ...experiment, split: fitted(experiment.split, experiment.data) };
+});

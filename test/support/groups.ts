@@ -9,7 +9,7 @@ import { aRun } from "./runs.ts";
 const fileOf = (picture: number): string => `cat.${picture}.jpg`;
 
 const splitRow = (picture: number): SplitRow => ({
-  ...{ split: "test", class: "cat", label: 0, file: fileOf(picture), bytes: 100, reason: "" },
+  ...{ split: "test", class: "cat", label: 0, file: fileOf(picture), bytes: 100, reason: "", group: "" },
   sha256: picture.toString(16).padStart(64, "0"),
 });
 
@@ -45,8 +45,8 @@ export const groupOf = (
   resolved?: string,
 ): ComparedGroup => {
   const runs = answers.map((right, i) => runOf(`${name}-00${i + 1}`, right, resolved));
-  const summary = groupSummary(runs.map((run, i) => ({ run, seed: 42 + i, seal: null })));
-  return { name: `${name}-group-001`, summary, runs, lost: [] };
+  const summary = groupSummary(runs.map((run, i) => ({ run, seed: 42 + i, fold: null, seal: null })));
+  return { name: `${name}-group-001`, summary, runs, lost: [], outOfFold: null };
 };
 
 /** The first `right` of so many pictures are right. */

@@ -7,7 +7,7 @@ import { placeOfPath, problemTexts } from "./problem-text.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** All pictures are one part. */
-export const wholeSplit: SplitSpec = { type: "all", order: "natural", seed: 0 };
+export const wholeSplit: SplitSpec = { type: "all", order: "natural", seed: 0, groupBy: null, fold: null };
 
 const catAndDog = [
   { name: "cat", glob: "cat.*.jpg" },

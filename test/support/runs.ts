@@ -38,6 +38,8 @@ export const aPlan = (): Plan => ({
   },
   skipped: [{ ...picture("cat.0.jpg", 0), reason: "is empty" }],
   unused: 0,
+  grouping: null,
+  fold: null,
   unmatched: 0,
   inputShape: [4, 4, 3],
   batchSize: 2,
@@ -62,7 +64,7 @@ export const aSplit = (): SplitRow[] => {
     reason = "",
   ): SplitRow => {
     const sha256 = Buffer.from(file).toString("hex").padEnd(64, "0");
-    return { split: part, class: name, label, file, bytes: 100, sha256, reason };
+    return { split: part, class: name, label, file, bytes: 100, sha256, reason, group: "" };
   };
   return [
     ...split.train.map((each) => row("train", each)),

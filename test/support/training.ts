@@ -42,6 +42,8 @@ export function planOf({ experiment, inputShape, parts }: TrainingWorld): Plan {
     split: { train: listed(parts.train), validation: listed(parts.validation), test: listed(parts.test) },
     skipped: [],
     unused: 0,
+    grouping: null,
+    fold: null,
     unmatched: 0,
     inputShape,
     batchSize,

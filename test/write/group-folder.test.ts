@@ -11,15 +11,25 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const summary = (): GroupSummary => ({
   confidence: 0.95,
+  folds: null,
+  pooled: [],
   runs: [
     {
       name: "net-001",
       seed: 42,
       seal: "ab".repeat(32),
       bestEpoch: 3,
+      fold: null,
       values: { test_acc: 0.5, test_loss: NaN },
     },
-    { name: "net-002", seed: 43, seal: null, bestEpoch: 1, values: { test_acc: 0.75, test_loss: 1 } },
+    {
+      name: "net-002",
+      seed: 43,
+      seal: null,
+      bestEpoch: 1,
+      fold: null,
+      values: { test_acc: 0.75, test_loss: 1 },
+    },
   ],
   quantities: [
     { name: "test_acc", mean: 0.625, standardDeviation: 0.125, low: 0, high: 1, pictures: 8 },

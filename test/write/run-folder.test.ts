@@ -61,8 +61,14 @@ describe("claimRunFolder", () => {
     // One mark an experiment is enough, and none is taken for a run.
     expect(readdirSync(runs).sort()).to.deep.equal([".removed-a-004~", "a-001"]);
     expect((await listRuns(runs)).map(({ name }) => name)).to.deep.equal(["a-001"]);
-    const run = (name: string) => ({ name, seed: 1, seal: null, bestEpoch: 1, values: {} });
-    const summary = { confidence: 0.95, runs: [run("a-007"), run("a-006")], quantities: [] };
+    const run = (name: string) => ({ name, seed: 1, seal: null, bestEpoch: 1, fold: null, values: {} });
+    const summary = {
+      confidence: 0.95,
+      folds: null,
+      pooled: [],
+      runs: [run("a-007"), run("a-006")],
+      quantities: [],
+    };
     const group = await writeGroup(runs, "a", summary);
     expect(await claimedName(runs, "a")).to.equal("a-008");
     await removeFolder(group.type === "claimed" ? group.folder : "");
