@@ -1,7 +1,7 @@
 /** What both benchmarks of decoding do: in this thread, or in threads that are kept. */
 import { readFileSync } from "node:fs";
 import { decode } from "../src/load/decode.ts";
-import { shapePixels } from "../src/load/picture-source.ts";
+import { shapePixels } from "../src/load/resize.ts";
 import { startWorker, type WorkerThread } from "../src/load/worker-thread.ts";
 
 const settings = {

@@ -5,6 +5,7 @@
  * - tfjs/: what petri uses of TensorFlow.js, in one file, and the C++ of its binding. As a dependency, its install
  *   script would run in the user's folder and fetch an old library.
  * - types/: declarations, for programs that read what petri tells.
+ * - page.json: the browser's part of a report.
  * - LICENSES.txt: of all in there that is not petri's. built.json: from which code it was made.
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { isMap, mapAt } from "../src/layers/json-value.ts";
+import { buildPage, builtPageFile, pageOptions } from "../src/report/page-code.ts";
 import { builtFrom } from "../src/write/code-identity.ts";
 import { type BundledPackage, bundledPackages, licensesText } from "./build/licenses.ts";
 import { tfjsOptions } from "./build/tfjs.ts";
@@ -48,7 +50,8 @@ const program: BuildOptions = {
   splitting: true,
   minifyWhitespace: true,
   minifySyntax: true,
-  external: isMap(manifest) ? Object.keys(mapAt(manifest, "dependencies")) : [],
+  // What bundles the page of a report in a checkout; a package has the page.
+  external: ["esbuild", ...(isMap(manifest) ? Object.keys(mapAt(manifest, "dependencies")) : [])],
   plugins: [lateSegmenter],
   // Libraries in CommonJS ask for Node's own modules by `require`, which is made only when they do.
   banner: {
@@ -65,6 +68,8 @@ const bundle = async (options: BuildOptions): Promise<BundledPackage[]> => {
 /** What is built into dist/, without petri's own. With `write` it is written, too. */
 export const bundleAll = async (write: boolean): Promise<BundledPackage[]> => [
   ...(await bundle({ ...program, write })),
+  // The browser's part of a report has libraries of its own.
+  ...(await bundle(pageOptions("predicting.ts"))),
   ...(await bundle({ ...tfjsOptions(root, join(dist, "tfjs/index.cjs")), write })),
 ];
 
@@ -82,6 +87,7 @@ const makeDist = async (): Promise<void> => {
   cpSync(join(root, "src/engine/recipe"), join(dist, "recipe"), { recursive: true });
   const binding = join(root, "tfjs/node_modules/@tensorflow/tfjs-node-gpu/binding");
   cpSync(binding, join(dist, "tfjs/binding"), { recursive: true });
+  writeFileSync(builtPageFile, JSON.stringify(await buildPage()));
   await writeTypes();
   writeFileSync(join(dist, "LICENSES.txt"), licensesText(packages));
   writeFileSync(join(dist, "built.json"), `${JSON.stringify(await builtFrom(root), null, 2)}\n`);

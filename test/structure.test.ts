@@ -18,6 +18,7 @@ const stages = [
   "write",
   "compare",
   "show",
+  "report",
   "run",
   "run-experiment.ts",
   "commands",

@@ -31,7 +31,10 @@ const readPackage = (folder: string, files: readonly string[]): BundledPackage =
 /** Packages of which something is in the output, by name. @param folder to which the paths of `metafile` are relative */
 export const bundledPackages = ({ outputs }: Metafile, folder: string): BundledPackage[] => {
   const used = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
+      // What a package leaves out of browsers is an empty file of that name.
+      bytesInOutput > 0 && !file.startsWith("(disabled):") ? [file] : [],
+    ),
   );
   const files = [...new Set(used)].sort().map((file) => resolve(folder, file));
   const folders = new Set(files.map(folderOf).filter((found) => found !== null));

@@ -66,6 +66,10 @@ const bundled: Readonly<Record<string, readonly Bundled[]>> = {
   "@img/sharp": [],
   "@julusian/jpeg-turbo": [{ what: "libjpeg-turbo", license: "IJG AND BSD-3-Clause AND Zlib" }],
   "@koromix/koffi": [],
+  "@tensorflow/tfjs-backend-wasm": [
+    { what: "XNNPACK, cpuinfo, pthreadpool", license: "BSD-3-Clause AND BSD-2-Clause" },
+    { what: "FP16, FXdiv, Emscripten's runtime with musl", license: "MIT" },
+  ],
   "@zip.js/zip.js": [{ what: "zlib", license: "Zlib" }],
 };
 

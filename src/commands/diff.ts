@@ -26,7 +26,7 @@ interface DiffOptions {
 }
 
 /** With its runs, which stand beside it. One that cannot be read is as good as another. */
-const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
+export const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
   const { name, summary } = group;
   const lost = await lostRuns(group);
   const runs: Run[] = [];

@@ -2,7 +2,7 @@
 import { Option, type Command } from "@commander-js/extra-typings";
 import { exportForms } from "../run/export-forms.ts";
 import type { InProject } from "./in-project.ts";
-import { deviceOption, runsOption } from "./options.ts";
+import { deviceOption, picturesOption, runsOption } from "./options.ts";
 
 export const addModelVerbs = (program: Command, inProject: InProject): void => {
   program
@@ -47,5 +47,19 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
     .action(async (run, options) => {
       const { exportBest } = await import("./export.ts");
       await inProject(options.runs, (context) => exportBest(context, run, options));
+    });
+
+  program
+    .command("report")
+    .description("one offline HTML page of runs or groups: curves, confusion, pictures, and it predicts")
+    .argument("<run...>", "as RUN of show; the others are compared with the first")
+    .option("--out <file>", "where (default: report.html in the run's folder, NAME-report.html of several)")
+    .option("--no-model", "a smaller page that does not predict")
+    .option("--half", "weights of 16 bits, half the size; probabilities move a little", false)
+    .addOption(picturesOption())
+    .addOption(runsOption())
+    .action(async (runs, options) => {
+      const { report } = await import("./report.ts");
+      await inProject(options.runs, (context) => report(context, runs, options));
     });
 };

@@ -33,6 +33,10 @@ export const seedsOption = () =>
   new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and a summary of them").argParser(
     wholeNumber(2, 1000),
   );
+export const picturesOption = () =>
+  new Option("--pictures <n>", "pictures of each cell of the confusion matrix")
+    .argParser(wholeNumber(0, 1000))
+    .default(60);
 export const foldsOption = () =>
   new Option(
     "--folds <k>",

@@ -4,7 +4,7 @@ import { decode, type Decoded } from "./decode.ts";
 import { pixelFolder, writePixels, type PixelSettings } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
 import type { PictureReport } from "./picture-report.ts";
-import { shapePixels } from "./picture-source.ts";
+import { shapePixels } from "./resize.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** Where pictures are looked for and kept; plain data, so that it can be sent to a worker. */

@@ -10,8 +10,8 @@ import {
   type PixelSettings,
 } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
-import { toGray, type Pixels } from "./pixels.ts";
-import { resize } from "./resize.ts";
+import type { Pixels } from "./pixels.ts";
+import { shapePixels } from "./resize.ts";
 
 /** A picture that was whole when it was inspected can no longer be read, or has other bytes than then. */
 export class PictureError extends Error {
@@ -27,12 +27,6 @@ export class PictureError extends Error {
     this.reason = reason;
   }
 }
-
-/** A decoded RGB picture in the generator's colour mode and size, as load_img does it: colours first. */
-export const shapePixels = (
-  rgb: Pixels,
-  { colorMode, imageSize, interpolation }: PixelSettings,
-): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
 
 const decodeAgain = async (
   directory: string,

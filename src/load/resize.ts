@@ -1,5 +1,5 @@
-import type { Pair } from "../experiment/experiment.ts";
-import type { Pixels } from "./pixels.ts";
+import type { GeneratorSpec, Pair } from "../experiment/experiment.ts";
+import { toGray, type Pixels } from "./pixels.ts";
 import { type Filter, type Taps, precision, tapsAlong } from "./resample-taps.ts";
 
 /** A part of a picture, in pixels. */
@@ -174,3 +174,9 @@ export const middleBox = (source: Pixels, [height, width]: Pair): Box => {
     width: cropWidth,
   };
 };
+
+/** A decoded RGB picture in the generator's colour mode and size, as load_img does it: colours first. */
+export const shapePixels = (
+  rgb: Pixels,
+  { colorMode, imageSize, interpolation }: Pick<GeneratorSpec, "colorMode" | "imageSize" | "interpolation">,
+): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;

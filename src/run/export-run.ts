@@ -29,6 +29,7 @@ interface WholeModel {
 }
 
 /** The whole model of a run as one net: the base, then the layers, one after the other. */
+/** The whole model of a run. */
 export const netOfStack = ({ inputShape, net, layers, stack, weights }: WholeModel): Net => {
   const base = net?.nodes ?? [];
   const all: readonly NetLayer[] = [...base.map(({ layer }) => layer), ...layers];
@@ -66,7 +67,8 @@ type Exported = { type: "exported"; bestNet: BestNet } | Changed | Refused;
 
 const refuse = (text: string): Refused => ({ type: "refused", text });
 
-const netOf = ({ experiment, stack, net, best }: BestNet): Net =>
+/** The whole model of a run. */
+export const netOf = ({ experiment, stack, net, best }: BestNet): Net =>
   netOfStack({
     inputShape: inputShapeOf(experiment.generator),
     net,

@@ -106,6 +106,7 @@ const interruptedLines = (event: EventOf<"interrupted">, command: string): strin
 const finishedLines = (event: EventOf<"run-finished">, command: string): string[] => [
   `${counted(event.epochs, "epoch")} in ${formatClock(event.seconds)}, best is epoch ${event.bestEpoch}`,
   `look at ${event.folder}/curves.svg, or: ${command} show ${typable(event.folder)}`,
+  `as one page to hand on: ${command} report ${typable(event.folder)}`,
 ];
 
 const failedLines = ({ folder, reason, resumable }: EventOf<"failed">, command: string): string[] => [

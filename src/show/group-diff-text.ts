@@ -98,7 +98,7 @@ const claims: Record<GroupDifferences["verdict"], (a: string, b: string) => stri
 };
 
 /** The one sentence for somebody who reads nothing else. */
-const groupVerdict = (differences: GroupDifferences): string => {
+export const groupVerdict = (differences: GroupDifferences): string => {
   const { a, b, verdict } = differences;
   return claims[verdict](a.name, b.name) + evidence(differences);
 };

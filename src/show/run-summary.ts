@@ -47,7 +47,7 @@ const widestName = 30;
 const shortName = (name: string): string => cutToWidth(name, widestName);
 
 /** A column a class, where that fits, else a row a class. */
-const pictureLines = (split: readonly SplitRow[]): string[] => {
+export const pictureLines = (split: readonly SplitRow[]): string[] => {
   if (split.length === 0) return [];
   const counts = new Map<string, number>();
   const keyOf = (part: string, name: string): string => `${part} ${name}`;

@@ -21,10 +21,13 @@ const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
   nan: (run) => `stopped after ${counted(run.epochs, "epoch")}: the loss was not a number`,
 };
 
+/** What became of a run. `goOn`: the command that resumes it. */
+export const stateSentence = (run: Run, goOn: string): string => stateWords[run.state](run, goOn);
+
 const startedLine = ({ started }: Run, now: number): string[] =>
   started === null ? [] : [`started ${started}, ${formatAge((now - Date.parse(started)) / 1000)} ago`];
 
-const environmentLines = ({
+export const environmentLines = ({
   petri,
   code,
   git,
@@ -45,7 +48,7 @@ const environmentLines = ({
   return lines.flatMap((each) => folded(each.split(", "), ", "));
 };
 
-const resumedLines = ({ resumed }: Environment): string[] =>
+export const resumedLines = ({ resumed }: Environment): string[] =>
   resumed.flatMap(({ time, afterEpoch, differences }) => {
     const forced = differences.length === 0 ? "" : `, in spite of: ${differences.join(", ")}`;
     return folded(`resumed ${time} after epoch ${afterEpoch}${forced}`.split(", "), ", ");
@@ -76,7 +79,7 @@ export const runText = (run: Run, changedFrom: ChangedFrom | null, options: RunT
     environment === null ? [] : [...environmentLines(environment), ...resumedLines(environment)];
   const parent = run.parent === null ? [] : [`its first weights came from ${run.parent}`];
   return [
-    line(bold(run.name), `  ${stateWords[run.state](run, `${command} resume ${typable(folder)}`)}`),
+    line(bold(run.name), `  ${stateSentence(run, `${command} resume ${typable(folder)}`)}`),
     ...startedLine(run, now),
     ...parent,
     ...section({ title: "notes", lines: noteLines(run) }),

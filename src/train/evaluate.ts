@@ -4,7 +4,7 @@ import { weightDecay } from "../network/losses.ts";
 import { sizeOf } from "../network/named-array.ts";
 import type { Plan, SplitName, Stack } from "../plan/plan.ts";
 import { newMetric } from "./metrics.ts";
-import type { Evaluation, Prediction } from "./records.ts";
+import { type Evaluation, type Prediction, probabilitiesOf } from "./records.ts";
 import { type ScoredBatch, type Scoring, meanLoss, scoreBatch } from "./score-batch.ts";
 
 /** Loss and metrics of an epoch so far, every picture weighing the same whatever its batch. */
@@ -58,12 +58,6 @@ const predictionsOf = (
     picture,
     probabilities: probabilitiesOf(predictions.subarray(row * width, (row + 1) * width)),
   }));
-
-/** One a class: one unit answers for the second class. */
-const probabilitiesOf = (outputs: Float32Array): number[] => {
-  const [second = 0] = outputs;
-  return outputs.length === 1 ? [1 - second, second] : Array.from(outputs);
-};
 
 export interface EvaluationRequest extends Scoring {
   loader: Loader;

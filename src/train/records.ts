@@ -95,3 +95,13 @@ export interface Evaluation {
   values: Readonly<Record<string, number>>;
   predictions: readonly Prediction[];
 }
+
+/** One a class: one unit answers for the second class. */
+export const probabilitiesOf = (outputs: Float32Array): number[] => {
+  const [second = 0] = outputs;
+  return outputs.length === 1 ? [1 - second, second] : Array.from(outputs);
+};
+
+/** The class of the highest probability, the first of equals: for one sigmoid unit, dog only above 0.5. */
+export const mostProbable = (probabilities: readonly number[]): number =>
+  probabilities.indexOf(Math.max(...probabilities));

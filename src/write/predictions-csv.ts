@@ -1,5 +1,5 @@
 import type { Plan, SplitName } from "../plan/plan.ts";
-import type { Evaluation } from "../train/records.ts";
+import { type Evaluation, mostProbable } from "../train/records.ts";
 import { csvText, readCsv } from "./csv.ts";
 import { numberText, readCount, readNumber } from "./number-text.ts";
 import { broken, read, type Parsed } from "./parsed.ts";
@@ -22,10 +22,6 @@ export interface PredictionRow {
 }
 
 const fixed = ["split", "file", "label", "predicted", "probability"];
-
-/** The class of the highest probability, the first of equals: for one sigmoid unit, dog only above 0.5. */
-export const mostProbable = (probabilities: readonly number[]): number =>
-  probabilities.indexOf(Math.max(...probabilities));
 
 /** In the order of split.csv. NaN probabilities count as the first class, whose answer is then surely no merit. */
 export const predictionRows = (plan: Pick<Plan, "split">, evaluations: Evaluations): PredictionRow[] =>

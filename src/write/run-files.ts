@@ -20,6 +20,8 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
+  /** Made of the run afterwards, and no part of it. */
+  report: string;
   /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
   evaluations: string;
   /** What `petri show` says of the run, without what machine/ has. */
@@ -55,6 +57,7 @@ export const runFiles = (runFolder: string): RunFiles => {
     checkpoints: join(folder, "checkpoints"),
     test: join(folder, "test.json"),
     predictions: join(folder, "predictions.csv"),
+    report: join(folder, "report.html"),
     evaluations: join(folder, "evaluations"),
     summary: join(folder, "summary.md"),
     seal: join(folder, sumsFile),

@@ -2,11 +2,12 @@
 import { sha256Of } from "../network/named-array.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import { mostProbable } from "../train/records.ts";
 import type { Checkpoint } from "./checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints, type ReadCheckpoint } from "./checkpoint.ts";
 import { folderReader } from "./folder-reader.ts";
 import { metricsCsv } from "./metrics-csv.ts";
-import { evaluatedParts, mostProbable, type EvaluatedPart } from "./predictions-csv.ts";
+import { evaluatedParts, type EvaluatedPart } from "./predictions-csv.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
 import type { Run } from "./run.ts";
 import { confusionMatrix } from "./test-json.ts";

@@ -42,12 +42,17 @@ const isOutput = (path: string): boolean =>
 /** What a killed process left half-written: of no run, and removed by resume. */
 const isLeftover = (path: string): boolean => path.endsWith(temporaryEnding) || isHalfSwapped(path);
 
-/** Files and links below the folder, with `/`, sorted; not those in machine/ and evaluations/, nor the list itself. */
-const pathsIn = async ({ folder, seal, machine, evaluations }: RunFiles): Promise<string[]> =>
+/** Files and links below the folder, with `/`, sorted; not those in machine/ and evaluations/, nor a report and the list itself. */
+const pathsIn = async ({ folder, seal, report, machine, evaluations }: RunFiles): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => file !== seal && ![machine, evaluations].some((apart) => file.startsWith(apart + sep)))
+    .filter(
+      (file) =>
+        file !== seal &&
+        file !== report &&
+        ![machine, evaluations].some((apart) => file.startsWith(apart + sep)),
+    )
     .map((file) => relative(folder, file).split(sep).join("/"))
     .filter((path) => !isLeftover(path))
     .sort();

@@ -87,6 +87,11 @@ describe("a damaged run folder", function () {
     resume: { args: (run) => ["resume", run], reads: everything, status: 1 },
     longer: { args: (run) => ["resume", run, "--epochs", "600"], reads: everything, status: 1 },
     show: { args: (run) => ["show", run], reads: everything, status: 1 },
+    report: {
+      args: (run) => ["report", run, "--out", "report.html", "--no-model"],
+      reads: everything,
+      status: 1,
+    },
     diff: { args: (run) => ["diff", run, "other-001"], reads: everything, status: 1 },
     predict: { args: (run) => ["predict", run, "pictures/cat.1.jpg"], reads: ofJudge, status: 1 },
     export: { args: (run) => ["export", run], reads: ofJudge, status: 1 },

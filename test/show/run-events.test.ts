@@ -29,6 +29,7 @@ expected val_acc >= 0.4: met, it is 0.5000
 expected test_auc > 0.9: not met, there is no such value
 1 epoch in 1:15, best is epoch 1
 look at runs/tiny-001/curves.svg, or: petri show runs/tiny-001
+as one page to hand on: petri report runs/tiny-001
 `;
 
 describe("a run that is no terminal's", () => {

@@ -1,0 +1,146 @@
+/** One quantity of all runs by epoch, training against validation. */
+import uPlot from "uplot";
+import type { PageRun } from "../src/report/page.ts";
+import { element } from "./elements.ts";
+
+/** Told apart also by the colour-blind (M. Okabe and K. Ito, Color Universal Design, 2008); then again, dotted. */
+const colours = {
+  light: ["#0072b2", "#d55e00", "#00805d", "#b0528a", "#a87400", "#3a8fc4"],
+  dark: ["#56b4e9", "#e69f00", "#33c79b", "#e39ac4", "#f0e442", "#ff8a5c"],
+};
+
+const isDark = (): boolean => matchMedia("(prefers-color-scheme: dark)").matches;
+
+/** Of the run's number in the report. */
+export const colourOf = (run: number): string => {
+  const palette = colours[isDark() ? "dark" : "light"];
+  return palette[run % palette.length] ?? "#888888";
+};
+
+const patterns = [[], [2, 3], [10, 4, 2, 4], [1, 6]];
+
+const patternOf = (run: number): number[] =>
+  patterns[Math.floor(run / colours.light.length) % patterns.length] ?? [];
+
+type Values = (number | null)[];
+
+/** Exponential: each point is so much of the one before it, and the rest its own. */
+const smoothed = (values: Values, share: number): Values => {
+  let last: number | null = null;
+  return values.map((value) => {
+    if (value === null) return null;
+    last = last === null ? value : share * last + (1 - share) * value;
+    return last;
+  });
+};
+
+interface Series {
+  run: number;
+  label: string;
+  isTraining: boolean;
+  values: Values;
+}
+
+const seriesOf = (runs: readonly PageRun[], quantity: string): Series[] => {
+  const longest = Math.max(...runs.map(({ epochs }) => epochs.length));
+  return runs.flatMap(({ name, columns, epochs }, run) =>
+    [quantity, `val_${quantity}`].flatMap((column, i) => {
+      const at = columns.indexOf(column);
+      if (at === -1) return [];
+      const values = Array.from({ length: longest }, (_, epoch) => epochs[epoch]?.[at] ?? null);
+      return [{ run, label: runs.length === 1 ? column : `${name} ${column}`, isTraining: i === 0, values }];
+    }),
+  );
+};
+
+const styled = ({ run, label, isTraining }: Series): uPlot.Series => ({
+  label,
+  stroke: colourOf(run),
+  width: isTraining ? 1 : 2,
+  dash: isTraining ? [6, 4] : patternOf(run),
+  points: { show: false },
+  spanGaps: false,
+});
+
+/** A line at the best epoch of each run. */
+const bestEpochs =
+  (runs: readonly PageRun[], isShown: (run: number) => boolean) =>
+  (plot: uPlot): void => {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    for (const [i, { bestEpoch }] of runs.entries()) {
+      if (bestEpoch === null || !isShown(i)) continue;
+      const x = plot.valToPos(bestEpoch, "x", true);
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.strokeStyle = colourOf(i);
+      ctx.setLineDash([3, 3]);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+    ctx.restore();
+  };
+
+const height = 260;
+
+/** Beyond so many lines the legend would be longer than the chart. */
+const mostInLegend = 8;
+
+const optionsOf = (
+  runs: readonly PageRun[],
+  quantity: string,
+  series: readonly Series[],
+  isShown: (run: number) => boolean,
+): uPlot.Options => {
+  const axis = { stroke: () => getComputedStyle(document.body).color, font: "12px sans-serif" };
+  const grid = { stroke: "#8884", width: 1 };
+  return {
+    title: quantity,
+    width: 480,
+    height,
+    scales: { x: { time: false } },
+    series: [{ label: "epoch" }, ...series.map(styled)],
+    axes: [
+      // There is no half an epoch.
+      { ...axis, grid, ticks: grid, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000] },
+      { ...axis, grid, ticks: grid, size: 64 },
+    ],
+    cursor: { sync: { key: "epochs", setSeries: false } },
+    legend: { show: series.length <= mostInLegend },
+    hooks: { draw: [bestEpochs(runs, isShown)] },
+  };
+};
+
+export class Chart {
+  readonly element = element("div", { class: "chart", role: "img" });
+  readonly #plot: uPlot;
+  readonly #series: readonly Series[];
+  readonly #isShown = new Set<number>();
+
+  constructor(runs: readonly PageRun[], quantity: string) {
+    const series = seriesOf(runs, quantity);
+    for (const i of runs.keys()) this.#isShown.add(i);
+    this.#series = series;
+    this.element.setAttribute("aria-label", `${quantity} by epoch; the numbers are in the table below`);
+    const isShown = (run: number): boolean => this.#isShown.has(run);
+    this.#plot = new uPlot(optionsOf(runs, quantity, series, isShown), [], this.element);
+    this.smooth(0);
+    new ResizeObserver(() => {
+      const width = Math.floor(this.element.clientWidth);
+      if (width > 0 && width !== this.#plot.width) this.#plot.setSize({ width, height });
+    }).observe(this.element);
+  }
+
+  smooth(share: number): void {
+    const epochs = Array.from({ length: this.#series[0]?.values.length ?? 0 }, (_, i) => i + 1);
+    this.#plot.setData([epochs, ...this.#series.map(({ values }) => smoothed(values, share))]);
+  }
+
+  toggle(run: number, isShown: boolean): void {
+    if (isShown) this.#isShown.add(run);
+    else this.#isShown.delete(run);
+    for (const [i, series] of this.#series.entries())
+      if (series.run === run) this.#plot.setSeries(i + 1, { show: isShown });
+  }
+}

@@ -1,0 +1,4 @@
+/** A report that does not predict. */
+import { showReport } from "./report.ts";
+
+showReport(null);
