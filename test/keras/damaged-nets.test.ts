@@ -186,7 +186,7 @@ describe("a damaged or foreign file", () => {
       rmSync(join(tfjs, shard));
     });
     expect(without).to.match(
-      /^model: model\.json: its file of weights "group1-shard2of2\.bin" cannot be read: ENOENT/,
+      /^model: model\.json: its file of weights "group1-shard2of2\.bin" cannot be read: it is not there \(ENOENT\)/,
     );
     const short = await saidOfTfjs((tfjs) => {
       writeFileSync(join(tfjs, shard), readFileSync(join(tfjs, shard)).subarray(0, 100));

@@ -5,6 +5,8 @@ import { drawInitialWeights } from "../../src/network/initial-weights.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
+import { inFolds } from "../../src/plan/folds.ts";
+import { cutByGroups } from "../../src/plan/group-split.ts";
 import { orderFiles } from "../../src/plan/split.ts";
 import { partIntervals } from "../../src/compare/intervals.ts";
 import { passOrder, trainingPass, validationOrder } from "../../src/plan/passes.ts";
@@ -59,6 +61,10 @@ const named = (layer: LayerSpec, name: string): LayerSpec => ({ ...layer, name }
 const [noise, mask] = [named(exampleLayers.gaussianNoise, "noise"), named(exampleLayers.dropout, "mask")];
 const names = Array.from({ length: 10 }, (_, number) => `cat.${number}.jpg`);
 
+/** Each in a group of its own. */
+const pictures = names.map((file) => ({ file, class: "cat", label: 0, group: file }));
+const half = { train: 5, validation: 5, test: 0 };
+
 describe("the streams of a run", () => {
   let engine: Engine;
   before(async () => {
@@ -82,6 +88,12 @@ describe("the streams of a run", () => {
 
   const draws: Readonly<Record<string, (seed: number) => unknown>> = {
     split: (seed) => orderFiles(names, "cat", { order: "shuffled", seed }),
+    groups: (seed) => cutByGroups([pictures], [half], seed),
+    fold: (seed) =>
+      inFolds(
+        { train: pictures, validation: [], test: [] },
+        { type: "all", order: "natural", seed, groupBy: null, fold: { of: 3, number: 1 } },
+      ),
     init: (seed) => drawInitialWeights(seed, planned(shape, [exampleLayers.conv2d]))[0]?.values,
     bootstrap: (seed) =>
       partIntervals(
