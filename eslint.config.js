@@ -19,7 +19,7 @@ const oneStyle = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules", "runs", "data", "test/reference", "test/golden"] },
+  { ignores: ["node_modules", "dist", "runs", "data", "test/reference", "test/golden"] },
   {
     // Made by `npm run generate`.
     ignores: [

@@ -30,13 +30,13 @@ describe(`a run with a number at the end of its range (ENDS_SEED=${seed})`, func
   const typed = async ({ at, write }: SchemaNumber, value: number): Promise<void> => {
     const what = `${at}: ${value}`;
     writeFileSync(join(folder(), "x.yaml"), stringify({ ...write(value), onNaN: "stop" }));
-    const { memory } = await testEngine();
+    const engine = await testEngine();
     const checked = await petriHere(folder(), ["check", "x.yaml"]);
     const planned = await petriHere(folder(), ["plan", "x.yaml"]);
     expect(planned.status, `${what}: plan beside check`).to.equal(checked.status);
-    const before = memory().tensors;
+    const before = engine.memory().tensors;
     const { status, stderr } = await petriHere(folder(), ["x.yaml", "--quiet", "--runs", "runs"]);
-    expect(memory().tensors - before, `${what}: tensors left`).to.equal(0);
+    expect(engine.memory().tensors - before, `${what}: tensors left`).to.equal(0);
     expect(stderr, what).to.not.match(/^ +at |bug of petri/m);
     if (checked.status !== 0) expect(status, `${what}: ${stderr}`).to.equal(2);
     else if (status !== 0) expect(stderr, what).to.match(/the loss is not a number at step \d+ of epoch \d+/);

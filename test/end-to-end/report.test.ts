@@ -207,8 +207,6 @@ describe("report", function () {
     expect(unknown.stderr).to.include('did you mean "tiny-001"?');
     const nowhere = await report("tiny-001", "--out", "nowhere/a.html");
     expect(nowhere).to.include({ status: 2, stdout: "" });
-    expect(nowhere.stderr).to.equal(
-      "nowhere/a.html could not be written: it is not there (ENOENT)\n",
-    );
+    expect(nowhere.stderr).to.equal("nowhere/a.html could not be written: it is not there (ENOENT)\n");
   });
 });

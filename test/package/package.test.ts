@@ -102,7 +102,9 @@ export const wrong = (plan: Plan): unknown => plan.epoch;
 
   it("checks an experiment", async () => {
     const told = await petri(["check", "quickstart"], { cwd: user, script });
-    expect(told.stderr).to.equal("quickstart is petri's own: node_modules/petri/experiments/quickstart.yaml\n");
+    expect(told.stderr).to.equal(
+      "quickstart is petri's own: node_modules/petri/experiments/quickstart.yaml\n",
+    );
     expect(told.stdout).to.include("quickstart is a valid experiment");
     expect(told.status).to.equal(0);
   });

@@ -102,7 +102,7 @@ describe("ensureSample", () => {
   };
 
   for (const [name, damage] of Object.entries(damages))
-    it(`notices ${name}`, async () => {
+    it(`notices ${name}`, () => {
       const { set } = copy(name);
       expect(isWhole(set, "quickstart")).to.be.true;
       damage(set);
