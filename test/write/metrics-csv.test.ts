@@ -70,15 +70,18 @@ describe("metricsCsv", () => {
 
 describe("isMetricsOf", () => {
   const records = [aRecord(1, { loss: 2 / 3 }), aRecord(2, { loss: 1 / 3 })];
-  const text = metricsCsv(["loss"], records);
-  const later = {
+  const earlier = {
     learning_rate: () => "0.001",
     weights_sha256: ({ weightsSha256 }: { weightsSha256: string }) => weightsSha256,
+  };
+  const later = {
+    ...earlier,
     half_loss: ({ values }: { values: Readonly<Record<string, number>> }) => String((values.loss ?? 0) / 2),
   };
+  const text = metricsCsv(["loss"], records, earlier);
 
   it("knows its own file, and that of a petri that had fewer columns", () => {
-    expect(isMetricsOf(text, ["loss"], records)).to.be.true;
+    expect(isMetricsOf(text, ["loss"], records, earlier)).to.be.true;
     expect(isMetricsOf(text, ["loss"], records, later)).to.be.true;
     const own = metricsCsv(["loss"], records, later);
     expect(own.split("\n")[0]).to.equal("epoch,loss,learning_rate,weights_sha256,half_loss");
@@ -89,7 +92,7 @@ describe("isMetricsOf", () => {
     const own = metricsCsv(["loss"], records, later);
     expect(isMetricsOf(text.replace("0.666666667", "0.7"), ["loss"], records, later)).to.be.false;
     expect(isMetricsOf(own.replace(",0.3333333333333333", ",0.4"), ["loss"], records, later)).to.be.false;
-    expect(isMetricsOf(own, ["loss"], records)).to.be.false;
+    expect(isMetricsOf(own, ["loss"], records, earlier)).to.be.false;
     expect(isMetricsOf(text.replaceAll(/^([^,]*,[^,]*),[^,]*/gm, "$1"), ["loss"], records, later)).to.be
       .false;
     expect(isMetricsOf("", ["loss"], records)).to.be.false;
