@@ -30,6 +30,11 @@ const sound = {
 };
 const head = [{ type: "flatten" }, { type: "dense", units: 1, activation: "sigmoid" }];
 const plain = { ...sound, layers: head, optimizer: { type: "adam" } };
+const withLayer = (layer: object): object => ({ ...plain, layers: [layer, ...head] });
+const withDense = (changes: object): object => ({
+  ...plain,
+  layers: [{ type: "flatten" }, { type: "dense", ...changes }, ...head.slice(1)],
+});
 
 type Write = (key: string, value: number) => object;
 
@@ -68,15 +73,9 @@ const needed: Readonly<Record<string, object>> = {
   leakyReLU: {},
 };
 const layers = Object.entries(needed).flatMap(([type, others]) =>
-  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) => ({
-    ...plain,
-    layers: [{ type, ...others, [key]: value }, ...head],
-  })),
+  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) => withLayer({ type, ...others, [key]: value })),
 );
-const units = bounded("layer.dense", of("denseLayer"), (key, value) => ({
-  ...plain,
-  layers: [{ type: "flatten" }, { type: "dense", [key]: value }, ...head.slice(1)],
-}));
+const units = bounded("layer.dense", of("denseLayer"), (key, value) => withDense({ [key]: value }));
 
 const schedules = Object.entries({
   step: { every: 1, factor: 0.5 },
@@ -99,23 +98,13 @@ const initializers = [
   "orthogonal",
   "identity",
 ].flatMap((type) =>
-  bounded(`initializer.${type}`, of(`${type}Initializer`), (key, value) => ({
-    ...plain,
-    layers: [
-      { type: "flatten" },
-      { type: "dense", units: 3, kernelInitializer: { type, [key]: value } },
-      ...head.slice(1),
-    ],
-  })),
+  bounded(`initializer.${type}`, of(`${type}Initializer`), (key, value) =>
+    withDense({ units: 3, kernelInitializer: { type, [key]: value } }),
+  ),
 );
-const regularizer = bounded("regularizer", of("regularizer"), (key, value) => ({
-  ...plain,
-  layers: [
-    { type: "flatten" },
-    { type: "dense", units: 3, kernelRegularizer: { [key]: value } },
-    ...head.slice(1),
-  ],
-}));
+const regularizer = bounded("regularizer", of("regularizer"), (key, value) =>
+  withDense({ units: 3, kernelRegularizer: { [key]: value } }),
+);
 
 const maps = [
   ["generator", "generator", sound.generator],
@@ -127,20 +116,13 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
-const ofFile = bounded(
-  "experiment",
-  { ...record(schema.properties), seed: definition("seed") },
-  (key, value) => ({
-    ...plain,
-    [key]: value,
-  }),
-);
+const file = { ...record(schema.properties), seed: definition("seed") };
+const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
 
 /** What lies at `path` in the schema: "size.else". */
 const nodeAt = (path: string): unknown =>
   path.split(".").reduce<unknown>((node, key) => record(node)[key], schema.$defs);
 
-const withLayer = (layer: object): object => ({ ...plain, layers: [layer, ...head] });
 const conv2d = (changes: object): object =>
   withLayer({ type: "conv2d", filters: 1, kernelSize: 1, ...changes });
 const padded = (padding: unknown): object => withLayer({ type: "zeroPadding2d", padding });
