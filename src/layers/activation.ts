@@ -70,6 +70,8 @@ export const relu: LayerKind<NetLayerOf<"relu">> = {
     "ReLU",
     { max_value: maxValue, negative_slope: negativeSlope, threshold: 0 },
   ],
+  tfjsMisfit: ({ negativeSlope }) =>
+    negativeSlope === 0 ? null : "tfjs leaves the negative slope of a relu out of account",
   fromKeras: {
     ReLU: (fields) => {
       fields.only("threshold", 0);

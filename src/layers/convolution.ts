@@ -124,6 +124,10 @@ export const depthwiseConv2d: LayerKind<LayerOf<"depthwiseConv2d">> = {
   weights: (layer) => [depthwiseKernel(layer), bias(layer, "multiplied")],
   draws: false,
   toKeras: (layer) => ["DepthwiseConv2D", { ...depthwiseConfig(layer), ...config(layer) }],
+  tfjsMisfit: ({ dilationRate }) =>
+    dilationRate.some((rate) => rate > 1)
+      ? "tfjs leaves the dilationRate of a depthwise convolution out of account"
+      : null,
   fromKeras: {
     DepthwiseConv2D: (fields) => ({
       type: "depthwiseConv2d",

@@ -84,6 +84,8 @@ export interface LayerKind<L extends NetLayer> {
    * reads them; those left out have their defaults, which change nothing.
    */
   toKeras(layer: L): readonly [className: string, config: KerasMap];
+  /** Why tfjs 4.22 reads the layer and computes something else, or does not read it; left out, null: it does the same. */
+  tfjsMisfit?(layer: L): string | null;
   /** By the name of the Keras class. */
   fromKeras: Readonly<Record<string, (fields: KerasFields) => NetLayer>>;
 }

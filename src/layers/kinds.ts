@@ -44,6 +44,9 @@ export const drawsInTraining = (layer: NetLayer): boolean => kindOf(layer).draws
 export const toKeras = (layer: NetLayer): readonly [className: string, config: KerasMap] =>
   kindOf(layer).toKeras(layer);
 
+/** Why tfjs would compute something else, or nothing; null: it does the same. */
+export const layerTfjsMisfit = (layer: NetLayer): string | null => kindOf(layer).tfjsMisfit?.(layer) ?? null;
+
 /** By the name of the Keras class. */
 export const fromKeras: ReadonlyMap<string, (fields: KerasFields) => NetLayer> = new Map(
   Object.values(layerKinds).flatMap((kind) => Object.entries(kind.fromKeras)),

@@ -3,14 +3,18 @@ import { csvText, readCsv } from "./csv.ts";
 import { numberText, readCount, readNumber } from "./number-text.ts";
 import { broken, read, type Parsed } from "./parsed.ts";
 
-/** Columns after the quantities. A new one is a line here; of older folders, which lack it, nothing else is asked. */
-const closing: Readonly<Record<string, (record: EpochRecord) => string>> = {
+type Cells = Readonly<Record<string, (record: EpochRecord) => string>>;
+
+/** Columns that a record is read back from, beside its quantities. */
+const readBack: Cells = {
   learning_rate: ({ learningRate }) => numberText(learningRate),
   weights_sha256: ({ weightsSha256 }) => weightsSha256,
 };
 
-/** Those that a record is read back from. */
-const needed = ["epoch", "loss", "learning_rate", "weights_sha256"];
+/** All columns after the quantities. A new one is a line here; of older folders, which lack it, nothing else is asked. */
+const closing: Cells = { ...readBack };
+
+const needed = ["epoch", "loss", ...Object.keys(readBack)];
 
 /** loss and the metrics in declared order, then the same with val_ where there are validation pictures. */
 export const metricColumns = (metrics: readonly string[], hasValidation: boolean): string[] => {
@@ -18,30 +22,55 @@ export const metricColumns = (metrics: readonly string[], hasValidation: boolean
   return hasValidation ? [...training, ...training.map((name) => `val_${name}`)] : training;
 };
 
-/** [column, cell] of all columns but the epoch; null: the record has no such quantity. */
-export const recordCells = (
-  record: EpochRecord,
-  columns: readonly string[],
-): [column: string, cell: string | null][] => [
+type Row = [column: string, cell: string | null][];
+
+const cellsOf = (record: EpochRecord, columns: readonly string[], after: Cells): Row => [
   ...columns.map((column): [string, string | null] => {
     const value = record.values[column];
     return [column, value === undefined ? null : numberText(value)];
   }),
-  ...Object.entries(closing).map(([column, cellOf]): [string, string] => [column, cellOf(record)]),
+  ...Object.entries(after).map(([column, cellOf]): [string, string] => [column, cellOf(record)]),
 ];
 
-/** The whole file. `columns`: metricColumns, fixed before training; throws where a record lacks one of them. */
-export const metricsCsv = (columns: readonly string[], records: readonly EpochRecord[]): string =>
+/**
+ * [column, cell] of all that a record is read back from but the epoch; null: the record has no such quantity. Columns
+ * that come of these would differ in the last digit, made of what the file has instead of what training had.
+ */
+export const recordCells = (record: EpochRecord, columns: readonly string[]): Row =>
+  cellsOf(record, columns, readBack);
+
+/**
+ * The whole file. `columns`: metricColumns, fixed before training; throws where a record lacks one of them.
+ * `after`: those of this petri.
+ */
+export const metricsCsv = (
+  columns: readonly string[],
+  records: readonly EpochRecord[],
+  after = closing,
+): string =>
   csvText([
-    ["epoch", ...columns, ...Object.keys(closing)],
+    ["epoch", ...columns, ...Object.keys(after)],
     ...records.map((record) => [
       String(record.epoch),
-      ...recordCells(record, columns).map(([column, cell]) => {
+      ...cellsOf(record, columns, after).map(([column, cell]) => {
         if (cell === null) throw new Error(`epoch ${record.epoch} has no ${column}`);
         return cell;
       }),
     ]),
   ]);
+
+/** Whether `text` is what this petri, or an older one that lacked some of the columns `after`, makes of the records. */
+export const isMetricsOf = (
+  text: string,
+  columns: readonly string[],
+  records: readonly EpochRecord[],
+  after = closing,
+): boolean => {
+  const rows = readCsv(text);
+  const header = rows.type === "broken" ? [] : (rows.value[0] ?? []);
+  const known = Object.entries(after).filter(([column]) => column in readBack || header.includes(column));
+  return metricsCsv(columns, records, Object.fromEntries(known)) === text;
+};
 
 const readRecord = (columns: readonly string[], cells: ReadonlyMap<string, string>): EpochRecord | null => {
   const numberAt = (column: string): number | null => readNumber(cells.get(column) ?? "");

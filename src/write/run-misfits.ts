@@ -6,7 +6,7 @@ import { mostProbable } from "../train/records.ts";
 import type { Checkpoint } from "./checkpoint-files.ts";
 import { readCheckpoint, repairCheckpoints, type ReadCheckpoint } from "./checkpoint.ts";
 import { folderReader } from "./folder-reader.ts";
-import { metricsCsv } from "./metrics-csv.ts";
+import { isMetricsOf } from "./metrics-csv.ts";
 import { evaluatedParts, type EvaluatedPart } from "./predictions-csv.ts";
 import { runFiles, type RunFiles } from "./run-files.ts";
 import type { Run } from "./run.ts";
@@ -59,7 +59,7 @@ const metricsMisfits = (run: Run, files: RunFiles, last: Checkpoint | null): str
   if (!columns.every((column) => rows.every(({ values }) => column in values)))
     return ["metrics.csv: it has a column that checkpoints/last does not know"];
   const possible = [rows, ...(run.state === "finished" ? [] : [rows.slice(0, -1)])];
-  return possible.some((known) => metricsCsv(columns, known) === written)
+  return possible.some((known) => written !== null && isMetricsOf(written, columns, known))
     ? []
     : ["metrics.csv: its rows are not those in checkpoints/last"];
 };

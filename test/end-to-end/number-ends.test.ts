@@ -54,10 +54,10 @@ describe(`a run with a number at the end of its range (ENDS_SEED=${seed})`, func
   const typed = async (number: SchemaNumber, value: number): Promise<void> => {
     const what = `${number.at}: ${value}`;
     const checked = await agreed(number, value);
-    const { memory } = await testEngine();
-    const before = memory().tensors;
+    const engine = await testEngine();
+    const before = engine.memory().tensors;
     const { status, stderr } = await petriHere(folder(), ["x.yaml", "--quiet", "--runs", "runs"]);
-    expect(memory().tensors - before, `${what}: tensors left`).to.equal(0);
+    expect(engine.memory().tensors - before, `${what}: tensors left`).to.equal(0);
     expect(stderr, what).to.not.match(/^ +at |bug of petri/m);
     if (checked !== 0) expect(status, `${what}: ${stderr}`).to.equal(2);
     else if (status !== 0) expect(stderr, what).to.match(/the loss is not a number at step \d+ of epoch \d+/);

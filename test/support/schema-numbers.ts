@@ -1,7 +1,7 @@
 /** The numbers that schema/experiment.schema.json bounds, each with an otherwise sound experiment to write it in. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { record } from "./vectors.ts";
+import { list, record, text } from "./vectors.ts";
 
 export interface SchemaNumber {
   /** "optimizer.adam.beta1" */
@@ -54,7 +54,10 @@ const bounded = (at: string, properties: Record<string, unknown>, write: Write):
 
 const of = (name: string): Record<string, unknown> => record(definition(name).properties);
 
-const optimizers = ["rmsprop", "adam", "adamax", "sgd", "adagrad", "adadelta"].flatMap((type) =>
+/** Of a union of maps. */
+const typesOf = (name: string): string[] => list(record(of(name).type).enum).map(text);
+
+const optimizers = typesOf("optimizer").flatMap((type) =>
   bounded(`optimizer.${type}`, of(`${type}Optimizer`), (key, value) => ({
     ...plain,
     optimizer: { type, [key]: value },
@@ -68,12 +71,13 @@ const needed: Readonly<Record<string, object>> = {
   dropout: { rate: 0.1 },
   spatialDropout2d: { rate: 0.1 },
   gaussianNoise: { stddev: 0.1 },
-  batchNormalization: {},
-  layerNormalization: {},
-  leakyReLU: {},
 };
-const layers = Object.entries(needed).flatMap(([type, others]) =>
-  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) => withLayer({ type, ...others, [key]: value })),
+/** dense is told below; a base has no numbers. */
+const others = typesOf("layer").filter((type) => !["base", "dense"].includes(type));
+const layers = others.flatMap((type) =>
+  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) =>
+    withLayer({ type, ...needed[type], [key]: value }),
+  ),
 );
 const units = bounded("layer.dense", of("denseLayer"), (key, value) => withDense({ [key]: value }));
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { metricColumns, metricsCsv, readMetricsCsv } from "../../src/write/metrics-csv.ts";
+import { isMetricsOf, metricColumns, metricsCsv, readMetricsCsv } from "../../src/write/metrics-csv.ts";
 import { aRecord } from "../support/checkpoints.ts";
 
 const hash = (digit: string): string => digit.repeat(64);
@@ -65,6 +65,37 @@ describe("metricsCsv", () => {
           expect(Math.fround(record.values.loss ?? 0)).to.deep.equal(rows[i]?.[0]);
       }),
     );
+  });
+});
+
+describe("isMetricsOf", () => {
+  const records = [aRecord(1, { loss: 2 / 3 }), aRecord(2, { loss: 1 / 3 })];
+  const earlier = {
+    learning_rate: () => "0.001",
+    weights_sha256: ({ weightsSha256 }: { weightsSha256: string }) => weightsSha256,
+  };
+  const later = {
+    ...earlier,
+    half_loss: ({ values }: { values: Readonly<Record<string, number>> }) => String((values.loss ?? 0) / 2),
+  };
+  const text = metricsCsv(["loss"], records, earlier);
+
+  it("knows its own file, and that of a petri that had fewer columns", () => {
+    expect(isMetricsOf(text, ["loss"], records, earlier)).to.be.true;
+    expect(isMetricsOf(text, ["loss"], records, later)).to.be.true;
+    const own = metricsCsv(["loss"], records, later);
+    expect(own.split("\n")[0]).to.equal("epoch,loss,learning_rate,weights_sha256,half_loss");
+    expect(isMetricsOf(own, ["loss"], records, later)).to.be.true;
+  });
+
+  it("does not know a file with another cell, a column that nobody wrote, or one too few", () => {
+    const own = metricsCsv(["loss"], records, later);
+    expect(isMetricsOf(text.replace("0.666666667", "0.7"), ["loss"], records, later)).to.be.false;
+    expect(isMetricsOf(own.replace(",0.3333333333333333", ",0.4"), ["loss"], records, later)).to.be.false;
+    expect(isMetricsOf(own, ["loss"], records, earlier)).to.be.false;
+    expect(isMetricsOf(text.replaceAll(/^([^,]*,[^,]*),[^,]*/gm, "$1"), ["loss"], records, later)).to.be
+      .false;
+    expect(isMetricsOf("", ["loss"], records)).to.be.false;
   });
 });
 
