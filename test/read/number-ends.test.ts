@@ -8,7 +8,7 @@ import { describeProblems } from "../../src/read/describe-problems.ts";
 import type { Listing } from "../../src/read/list-pictures.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { leastNumber } from "../../src/read/text-bounds.ts";
-import { schemaNumbers, type SchemaNumber } from "../support/schema-numbers.ts";
+import { boundedNodes, schemaNumbers, type SchemaNumber } from "../support/schema-numbers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const files = Array.from({ length: 20 }, (_, i) => `${i}.jpg`);
@@ -39,6 +39,11 @@ describe("a number of an experiment", () => {
 
   const stepBeyond = ({ whole }: SchemaNumber, end: number): number =>
     whole ? 1 : Math.max(1e-9, Math.abs(end) * 1e-6);
+
+  it("is here wherever the schema bounds one", () => {
+    const tried = new Set(schemaNumbers.map(({ node }) => node));
+    expect(boundedNodes.filter((node) => !tried.has(node))).to.deep.equal([]);
+  });
 
   for (const number of schemaNumbers)
     it(`${number.at} at its ends and just beyond`, async () => {

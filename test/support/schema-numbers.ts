@@ -11,6 +11,8 @@ export interface SchemaNumber {
   least: number;
   isLeastAllowed: boolean;
   most: number;
+  /** Where the schema bounds it. */
+  node: object;
   write: (value: number) => object;
 }
 
@@ -28,19 +30,27 @@ const sound = {
 };
 const head = [{ type: "flatten" }, { type: "dense", units: 1, activation: "sigmoid" }];
 const plain = { ...sound, layers: head, optimizer: { type: "adam" } };
+const withLayer = (layer: object): object => ({ ...plain, layers: [layer, ...head] });
+const withDense = (changes: object): object => ({
+  ...plain,
+  layers: [{ type: "flatten" }, { type: "dense", ...changes }, ...head.slice(1)],
+});
 
 type Write = (key: string, value: number) => object;
 
+/** @param node the number's own part of the schema; nothing comes of one without bounds */
+const boundedAt = (at: string, key: string, node: unknown, write: Write): SchemaNumber[] => {
+  const part = record(node);
+  const { minimum, exclusiveMinimum, maximum: most } = part;
+  const least = minimum ?? exclusiveMinimum;
+  if (typeof least !== "number" || typeof most !== "number") return [];
+  const whole = [part.type].flat().includes("integer");
+  const isLeastAllowed = minimum !== undefined;
+  return [{ at, key, whole, least, isLeastAllowed, most, node: part, write: (n) => write(key, n) }];
+};
+
 const bounded = (at: string, properties: Record<string, unknown>, write: Write): SchemaNumber[] =>
-  Object.entries(properties).flatMap(([key, value]) => {
-    const part = record(value);
-    const { minimum, exclusiveMinimum, maximum: most } = part;
-    const least = minimum ?? exclusiveMinimum;
-    if (typeof least !== "number" || typeof most !== "number") return [];
-    const whole = [part.type].flat().includes("integer");
-    const isLeastAllowed = minimum !== undefined;
-    return [{ at: `${at}.${key}`, key, whole, least, isLeastAllowed, most, write: (n) => write(key, n) }];
-  });
+  Object.entries(properties).flatMap(([key, node]) => boundedAt(`${at}.${key}`, key, node, write));
 
 const of = (name: string): Record<string, unknown> => record(definition(name).properties);
 
@@ -65,15 +75,11 @@ const needed: Readonly<Record<string, object>> = {
 /** dense is told below; a base has no numbers. */
 const others = typesOf("layer").filter((type) => !["base", "dense"].includes(type));
 const layers = others.flatMap((type) =>
-  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) => ({
-    ...plain,
-    layers: [{ type, ...needed[type], [key]: value }, ...head],
-  })),
+  bounded(`layer.${type}`, of(`${type}Layer`), (key, value) =>
+    withLayer({ type, ...needed[type], [key]: value }),
+  ),
 );
-const units = bounded("layer.dense", of("denseLayer"), (key, value) => ({
-  ...plain,
-  layers: [{ type: "flatten" }, { type: "dense", [key]: value }, ...head.slice(1)],
-}));
+const units = bounded("layer.dense", of("denseLayer"), (key, value) => withDense({ [key]: value }));
 
 const schedules = Object.entries({
   step: { every: 1, factor: 0.5 },
@@ -94,24 +100,15 @@ const initializers = [
   "randomUniform",
   "varianceScaling",
   "orthogonal",
+  "identity",
 ].flatMap((type) =>
-  bounded(`initializer.${type}`, of(`${type}Initializer`), (key, value) => ({
-    ...plain,
-    layers: [
-      { type: "flatten" },
-      { type: "dense", units: 3, kernelInitializer: { type, [key]: value } },
-      ...head.slice(1),
-    ],
-  })),
+  bounded(`initializer.${type}`, of(`${type}Initializer`), (key, value) =>
+    withDense({ units: 3, kernelInitializer: { type, [key]: value } }),
+  ),
 );
-const regularizer = bounded("regularizer", of("regularizer"), (key, value) => ({
-  ...plain,
-  layers: [
-    { type: "flatten" },
-    { type: "dense", units: 3, kernelRegularizer: { [key]: value } },
-    ...head.slice(1),
-  ],
-}));
+const regularizer = bounded("regularizer", of("regularizer"), (key, value) =>
+  withDense({ units: 3, kernelRegularizer: { [key]: value } }),
+);
 
 const maps = [
   ["generator", "generator", sound.generator],
@@ -123,14 +120,73 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
-const ofFile = bounded(
-  "experiment",
-  { ...record(schema.properties), seed: definition("seed") },
-  (key, value) => ({
-    ...plain,
-    [key]: value,
-  }),
+const file = { ...record(schema.properties), seed: definition("seed") };
+const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
+
+/** What lies at `path` in the schema: "size.else". */
+const nodeAt = (path: string): unknown =>
+  path.split(".").reduce<unknown>((node, key) => record(node)[key], schema.$defs);
+
+const conv2d = (changes: object): object =>
+  withLayer({ type: "conv2d", filters: 1, kernelSize: 1, ...changes });
+const padded = (padding: unknown): object => withLayer({ type: "zeroPadding2d", padding });
+const augmented = (changes: object): object => ({ ...plain, augmentation: changes });
+const split = (changes: object): object => ({ ...plain, split: { ...sound.split, ...changes } });
+const generator = (changes: object): object => ({ ...plain, generator: { ...sound.generator, ...changes } });
+/** [lowest, highest], one of which is the value. */
+const ordered = (value: number): number[] => (value < 1 ? [value, 1] : [1, value]);
+
+/** Numbers in lists, and those that share their key with another form: by where the schema bounds them. */
+const inForms: Readonly<Record<string, readonly [key: string, write: (value: number) => object]>> = {
+  "size.else": ["kernelSize", (n) => conv2d({ kernelSize: n })],
+  "size.then.items": ["strides", (n) => conv2d({ strides: [1, n] })],
+  "paddedPixels.else": ["padding", padded],
+  "paddedPixels.then.items.else": ["padding", (n) => padded([1, n])],
+  "paddedPixels.then.items.then.items": ["padding", (n) => padded([[1, n], 1])],
+  "shiftRange.else": ["widthShiftRange", (n) => augmented({ widthShiftRange: n })],
+  "shiftRange.then.items": ["heightShiftRange", (n) => augmented({ heightShiftRange: [0, n] })],
+  "augmentation.properties.zoomRange.else": ["zoomRange", (n) => augmented({ zoomRange: n })],
+  "augmentation.properties.zoomRange.then.items": ["zoomRange", (n) => augmented({ zoomRange: ordered(n) })],
+  "augmentation.properties.brightnessRange.items": [
+    "brightnessRange",
+    (n) => augmented({ brightnessRange: ordered(n) }),
+  ],
+  "baseLayer.properties.inputRange.items": [
+    "inputRange",
+    (n) => withLayer({ type: "base", model: "./net.keras", inputRange: ordered(n) }),
+  ],
+  "preluLayer.properties.sharedAxes.items": [
+    "sharedAxes",
+    (n) => withLayer({ type: "prelu", sharedAxes: [n] }),
+  ],
+  "generator.properties.imageSize.items": ["imageSize", (n) => generator({ imageSize: [8, n] })],
+  "generator.properties.rescale.else": ["rescale", (n) => generator({ rescale: n })],
+  "splitByNumber.properties.train": ["train", (n) => split({ train: n })],
+  "splitByNumber.properties.validation": ["validation", (n) => split({ validation: n })],
+  "splitByNumber.properties.test": ["test", (n) => split({ test: n })],
+  "fold.properties.of": ["of", (n) => split({ validation: null, fold: { of: n, number: 1 } })],
+  "fold.properties.number": ["number", (n) => split({ validation: null, fold: { of: 20, number: n } })],
+  "groupByFolder.properties.folder": ["folder", (n) => split({ groupBy: { folder: n } })],
+};
+const ofForms = Object.entries(inForms).flatMap(([path, [key, write]]) =>
+  boundedAt(path, key, nodeAt(path), (_, value) => write(value)),
 );
+
+const weights = record(record(record(record(schema.properties).classWeights).else).then);
+const ofWeights = boundedAt("classWeights", "cat", weights.additionalProperties, (key, value) => ({
+  ...plain,
+  classWeights: { [key]: value, dog: 1 },
+}));
+
+/** Every part of `node` with an upper bound. */
+const boundedIn = (node: unknown): object[] => {
+  if (typeof node !== "object" || node === null) return [];
+  const own = "maximum" in node && typeof node.maximum === "number" ? [node] : [];
+  return [...own, ...Object.values(node).flatMap(boundedIn)];
+};
+
+/** All that the schema bounds. */
+export const boundedNodes: readonly object[] = boundedIn(schema);
 
 export const schemaNumbers: readonly SchemaNumber[] = [
   ...optimizers,
@@ -141,4 +197,6 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...regularizer,
   ...ofMaps,
   ...ofFile,
+  ...ofForms,
+  ...ofWeights,
 ];
