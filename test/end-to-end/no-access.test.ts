@@ -1,7 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect } from "chai";
+import { engineCacheFolder } from "../../src/engine/cache-folder.ts";
 import { packageFolder, petri, type Finished } from "../support/command.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -79,7 +89,7 @@ describe("folders that cannot be used, the real command", function () {
     };
 
     before(async () => {
-      for (const name of ["own-cache", "own-runs"]) {
+      for (const name of ["own-cache", "own-runs", "skipping-runs"]) {
         mkdirSync(join(folder(), name));
         chmodSync(join(folder(), name), 0o777);
       }
@@ -89,6 +99,10 @@ describe("folders that cannot be used, the real command", function () {
         for (const file of readdirSync(join(folder(), "flat")).filter((each) => each.startsWith(name)))
           renameSync(join(folder(), "flat", file), join(folder(), "data", name, file));
       }
+      const labels = readdirSync(join(folder(), "data", "cat")).map((file) => `cat/${file},cat\n`);
+      writeFileSync(join(folder(), "labels.csv"), `file,label\n${labels.join("")}dog/dog.0.jpg,dog\n`);
+      const labelled = tinyExperiment({ data: "{directory: data, labels: labels.csv}" });
+      writeFileSync(join(folder(), "labelled.yaml"), labelled);
       const data = "{directory: data}";
       writeFileSync(join(folder(), "pets.yaml"), tinyExperiment({ data }));
       const layers =
@@ -105,6 +119,54 @@ describe("folders that cannot be used, the real command", function () {
         ])
           expectRefusal(await typed(...args), "cat/cat.0.jpg cannot be read: permission is denied");
         expect(readdirSync(join(folder(), "own-runs"))).to.deep.equal([]);
+      });
+    });
+
+    /** The engine, of 800 MB, where nobody may read it: its files themselves, or copies on another disk. */
+    const bringEngine = (): void => {
+      const to = join(folder(), "own-cache", "petri", "engine");
+      for (const entry of readdirSync(engineCacheFolder(), { withFileTypes: true, recursive: true })) {
+        if (!entry.isFile()) continue;
+        const from = join(entry.parentPath, entry.name);
+        const path = join(to, relative(engineCacheFolder(), from));
+        mkdirSync(dirname(path), { recursive: true });
+        try {
+          linkSync(from, path);
+        } catch {
+          copyFileSync(from, path);
+        }
+      }
+      chmodSync(join(folder(), "own-cache", "petri"), 0o777);
+    };
+
+    it("one picture among others: run leaves it out where it is told to, predict names it and does the rest", async () => {
+      bringEngine();
+      const name = "cat/cat.0.jpg";
+      await unread(`data/${name}`, async () => {
+        const skip = ["--set", "data.onProblem=skip", "--set", "split.test=3"];
+        const run = await typed("pets.yaml", "--quiet", ...skip, "--runs", "skipping-runs");
+        expect(run.stderr)
+          .to.contain(`${name} cannot be read: permission is denied`)
+          .and.to.not.match(/^ +at /m);
+        expect(run.status, run.stderr).to.equal(0);
+        const predicted = await typed("predict", join("skipping-runs", "pets-001"), "data/cat", "--csv");
+        expect(predicted.stderr)
+          .to.contain("cat.0.jpg cannot be read: permission is denied")
+          .and.to.not.match(/^ +at /m);
+        const rows = predicted.stdout.trimEnd().split("\n").slice(1);
+        const empty = rows.filter((row) => row.endsWith("cat.0.jpg,,,,"));
+        expect({ status: predicted.status, rows: rows.length, empty: empty.length }).to.deep.equal({
+          status: 1,
+          rows: 20,
+          empty: 1,
+        });
+      });
+    });
+
+    it("a table of labels: check names it", async () => {
+      await unread("labels.csv", async () => {
+        const refused = await typed("check", "labelled.yaml");
+        expectRefusal(refused, "labels.csv cannot be read: permission denied");
       });
     });
 
