@@ -1,11 +1,11 @@
 /** Completion on the command line: the script that a shell loads, and the answers to what it then asks. */
 import { readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import tabtab, { type CompletionItem } from "@pnpm/tabtab";
 import { diskFault } from "../disk/disk-fault.ts";
 import { packageFolder } from "../disk/package-folder.ts";
-import { findProject, runsFolderOf } from "../project/find-project.ts";
+import { findProject, plainProject, runsFolderOf } from "../project/find-project.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Caller } from "./context.ts";
 import { shells } from "./options.ts";
@@ -69,10 +69,7 @@ const placesOf = async (
   words: readonly string[],
 ): Promise<Places> => {
   const found = await findProject(typedIn);
-  const project =
-    found.type === "project"
-      ? found.project
-      : { folder: typedIn, experiments: resolve(typedIn, "experiments"), runs: resolve(typedIn, "runs") };
+  const project = found.type === "project" ? found.project : plainProject(typedIn);
   const option = words.includes("--runs") ? words[words.indexOf("--runs") + 1] : undefined;
   return {
     experiments: [project.experiments, typedIn, ownExperiments],

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { choose } from "../project/choose.ts";
 import { adaptedText, augmentedText, featuresText, type TextRequest } from "../project/experiment-texts.ts";
 import { findNet } from "../project/find-net.ts";
-import { findProject, whyNotThere, type Project } from "../project/find-project.ts";
+import { findProject, plainProject, whyNotThere, type Project } from "../project/find-project.ts";
 import { firstText } from "../project/first-text.ts";
 import { surveyPictures } from "../project/survey.ts";
 import { isTaken, writeNewFiles, type NewFile } from "../project/write-project.ts";
@@ -39,9 +39,10 @@ const projectFor = async (
     return refused(describeProblems(found.problems, { files: found.files, folder: argumentFolder }));
   const { project } = found;
   const isOwn = into === undefined || project.folder === folder;
-  const own = { folder, experiments: join(folder, "experiments"), runs: join(folder, "runs") };
   const whyNot = whyNotThere(isOwn ? project.experiments : folder, "--into DIR names another folder");
-  return whyNot === null ? { type: "project", project: isOwn ? project : own } : refused(whyNot);
+  return whyNot === null
+    ? { type: "project", project: isOwn ? project : plainProject(folder) }
+    : refused(whyNot);
 };
 
 /** A folder may have any name; an experiment names runs, and none is named like a verb. */

@@ -36,14 +36,18 @@ const moments = (values: readonly number[]): { mean: number; variance: number } 
   return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1) };
 };
 
+/** From `half` below the middle to `half` above it, as far as the quantity can go: a metric is never below 0 or above 1. */
+export const intervalWithin = (quantity: string, middle: number, half: number): [number, number] =>
+  isLoss(quantity)
+    ? [middle - half, middle + half]
+    : [Math.max(0, middle - half), Math.min(1, middle + half)];
+
 /**
  * mean +- t * deviation / sqrt(runs), t of runs - 1 degrees of freedom (NIST/SEMATECH e-Handbook of Statistical
- * Methods, 1.3.5.2). A metric is never below 0 or above 1, so neither is its interval.
+ * Methods, 1.3.5.2).
  */
-const meanInterval = (name: string, mean: number, error: number, runs: number): [number, number] => {
-  const half = tQuantile(1 - confidence, runs - 1) * error;
-  return isLoss(name) ? [mean - half, mean + half] : [Math.max(0, mean - half), Math.min(1, mean + half)];
-};
+const meanInterval = (name: string, mean: number, error: number, runs: number): [number, number] =>
+  intervalWithin(name, mean, tQuantile(1 - confidence, runs - 1) * error);
 
 /**
  * Wilson's score interval of a share of right answers (E. B. Wilson, Journal of the American Statistical Association

@@ -5,7 +5,7 @@ import type { Run } from "../write/run.ts";
 import { type KeyChange, changedKeys } from "./changed-keys.ts";
 import { tProbability, tQuantile } from "./distributions.ts";
 import { type ComparedGroup, isSeed, partOf, tellingName } from "./group-diff.ts";
-import { isLoss, quantitySummary } from "./group-summary.ts";
+import { intervalWithin, quantitySummary } from "./group-summary.ts";
 import { answers } from "./paired-pictures.ts";
 import { isNoSpread } from "./welch.ts";
 
@@ -61,10 +61,10 @@ export const prediction = (
   const degreesOfFreedom = n - 1;
   const half = tQuantile(1 - confidence, degreesOfFreedom) * error;
   const t = (value - mean) / error;
-  const [lowest, highest] = isLoss(name) ? [-Infinity, Infinity] : [0, 1];
+  const [low, high] = intervalWithin(name, mean, half);
   return {
-    low: Math.max(lowest, mean - half),
-    high: Math.min(highest, mean + half),
+    low,
+    high,
     t,
     degreesOfFreedom,
     pValue: tProbability(t, degreesOfFreedom),

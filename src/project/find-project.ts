@@ -23,6 +23,19 @@ export interface Project {
   runs: string;
 }
 
+const projectIn = (folder: string, { experiments, runs }: WrittenProject): Project => ({
+  folder,
+  experiments: resolve(folder, experiments),
+  runs: resolve(folder, runs),
+});
+
+/** As of a folder without a petri.yaml, whatever it has: the schema's defaults. */
+export const plainProject = (folder: string): Project => {
+  const written: unknown = {};
+  if (!validateProject(written)) throw new Error("a project need not say anything");
+  return projectIn(folder, written);
+};
+
 export type FoundProject =
   | { type: "project"; project: Project }
   | { type: "mistakes"; problems: readonly Problem[]; files: readonly SourceFile[] };
@@ -101,11 +114,7 @@ export const findProject = async (typedIn: string): Promise<FoundProject> => {
   }
   const checked = check(source);
   if (checked.type === "mistakes") return { ...checked, files: [source] };
-  const { experiments, runs } = checked.written;
-  return {
-    type: "project",
-    project: { folder, experiments: resolve(folder, experiments), runs: resolve(folder, runs) },
-  };
+  return { type: "project", project: projectIn(folder, checked.written) };
 };
 
 interface NamedRuns {

@@ -9,7 +9,7 @@ import type { Parts } from "./resolve.ts";
 import { type Rule, rule } from "./rule.ts";
 import { leastNumber, mostNumber } from "./text-bounds.ts";
 import { type MapTree, type ScalarTree, type Tree, treeAt } from "./tree.ts";
-import { counted, shortened } from "./words.ts";
+import { canNameFolder, counted, folderNameForm, shortened } from "./words.ts";
 
 type TextRule = (root: MapTree) => Problem[];
 
@@ -64,8 +64,8 @@ const placeOfEither = (place: PlaceOf, first: string, second: string): Place => 
 
 /** The schema sees to a name that is written; here it is the file's. */
 const nameIsUsable = rule(["name"], ({ name }, place) => {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) return [];
-  const message = `the file's name "${shortened(name)}" cannot name runs; give a name of 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
+  if (canNameFolder(name)) return [];
+  const message = `the file's name "${shortened(name)}" cannot name runs; give a name of ${folderNameForm}`;
   return [mistake("wrong-form", place(["name"], "value"), message)];
 });
 

@@ -1,3 +1,4 @@
+/** Small pieces of the sentences that problems are made of. */
 import type { Tree } from "./tree.ts";
 
 /** What stands there, in words that follow "not". */
@@ -15,8 +16,6 @@ export const foundWords = (tree: Tree): string => {
   }
 };
 
-/** Small pieces of the sentences that problems are made of. */
-
 /** 1 picture, 2 pictures */
 export const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
@@ -30,3 +29,9 @@ export const typable = (text: string): string =>
 
 /** "cat", "dog" */
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+/** Whether a run, or what else petri makes a folder for, can have the name. */
+export const canNameFolder = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
+
+/** What canNameFolder asks for. */
+export const folderNameForm = `1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;

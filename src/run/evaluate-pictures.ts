@@ -1,9 +1,7 @@
 /** Judges new pictures whose classes are known by the best weights of a run. */
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { diskFault } from "../disk/disk-fault.ts";
 import type { Engine } from "../engine/engine.ts";
-import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import type { PlannedPicture, SkippedPicture } from "../plan/plan.ts";
 import { compareNaturally } from "../read/compare-names.ts";
@@ -11,12 +9,12 @@ import { describeProblems } from "../read/describe-problems.ts";
 import { type Listing, type ListingResult, listPictures } from "../read/list-pictures.ts";
 import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
-import { shortened } from "../read/words.ts";
+import { canNameFolder, folderNameForm, shortened } from "../read/words.ts";
 import { type EvaluationTexts, hasEvaluation, writeEvaluation } from "../write/evaluation.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { splitCsv, splitRows } from "../write/split-csv.ts";
 import type { TestReport } from "../write/test-json.ts";
-import { judgePictures } from "./judge-pictures.ts";
+import { inspectNew, judgePictures } from "./judge-pictures.ts";
 import type { BadPicture } from "./predict-pictures.ts";
 import type { Refused } from "./prepare.ts";
 import { type BestNet, type Changed, readBestNet } from "./read-best-net.ts";
@@ -89,13 +87,11 @@ const inspect = async (
     const files = listed.find((one) => one.name === name)?.files ?? [];
     return files.toSorted(compareNaturally).map((file) => ({ file, class: name, label }));
   });
-  const reports = await inspectPictures({
+  const reports = await inspectNew({
     directory,
     files: planned.map(({ file }) => file),
     cacheFolder,
     generator,
-    workers: availableParallelism(),
-    onProgress: () => undefined,
   });
   const reasons = new Map(reports.map(({ file, unreadable }) => [file, unreadable]));
   return {
@@ -146,8 +142,8 @@ const write = async (
 
 /** Why there can be no evaluation of that name; null: there can. */
 const whyNotNamed = ({ files, name, force }: EvaluateRequest): string | null => {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name))
-    return `an evaluation cannot be named "${shortened(name)}"; give --name 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit`;
+  if (!canNameFolder(name))
+    return `an evaluation cannot be named "${shortened(name)}"; give --name ${folderNameForm}`;
   return hasEvaluation(files, name) && !force
     ? `${files.name} has an evaluation ${name} already; --force replaces it, --name gives another name`
     : null;

@@ -1,6 +1,8 @@
 /** The best weights of a run on pictures that it need not know. */
+import { availableParallelism } from "node:os";
 import type { Engine } from "../engine/engine.ts";
 import type { MetricName } from "../experiment/experiment.ts";
+import { inspectPictures, type InspectRequest } from "../load/inspect.ts";
 import { openLoader } from "../load/batches.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { modelBase } from "../network/built-node.ts";
@@ -10,6 +12,12 @@ import type { PlannedPicture } from "../plan/plan.ts";
 import { evaluate, evaluationBatchSize } from "../train/evaluate.ts";
 import type { Evaluation } from "../train/records.ts";
 import type { BestNet } from "./read-best-net.ts";
+
+/** Looks into pictures of no run, without telling how far it has come. */
+export const inspectNew = (
+  request: Omit<InspectRequest, "workers" | "onProgress">,
+): Promise<PictureReport[]> =>
+  inspectPictures({ ...request, workers: availableParallelism(), onProgress: () => undefined });
 
 interface Judged {
   engine: Engine;

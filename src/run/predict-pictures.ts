@@ -1,10 +1,8 @@
 /** Judges new pictures by the best weights of a run. */
 import { stat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { posix, resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { GeneratorSpec } from "../experiment/experiment.ts";
-import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { compareCodePoints, naturally, sortPaths } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
@@ -12,7 +10,7 @@ import { otherPictureSentences } from "../read/other-pictures.ts";
 import { isPicture } from "../read/sort-pictures.ts";
 import type { NewPrediction } from "../show/predictions-text.ts";
 import type { RunFiles } from "../write/run-files.ts";
-import { judgePictures } from "./judge-pictures.ts";
+import { inspectNew, judgePictures } from "./judge-pictures.ts";
 import type { Refused } from "./prepare.ts";
 import { type Changed, readBestNet } from "./read-best-net.ts";
 
@@ -85,13 +83,11 @@ const newPictures = async (request: NewPictures): Promise<FoundPictures> => {
   const { argumentFolder, cacheFolder, generator } = request;
   const named: Named[] = [];
   for (const argument of request.arguments) named.push(await expand(argumentFolder, argument));
-  const reports = await inspectPictures({
+  const reports = await inspectNew({
     directory: argumentFolder,
     files: [...new Set(named.flatMap(({ files }) => files))],
     cacheFolder,
     generator,
-    workers: availableParallelism(),
-    onProgress: () => undefined,
   });
   const unreadable = reports.flatMap(({ file, unreadable: reason }) =>
     reason === null ? [] : [{ file, reason }],
