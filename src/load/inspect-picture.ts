@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { decode, type Decoded } from "./decode.ts";
 import { pixelFolder, writePixels, type PixelSettings } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
+import { looksOf } from "./picture-hash.ts";
 import type { PictureReport } from "./picture-report.ts";
 import { shapePixels } from "./resize.ts";
 import type { Pixels } from "./pixels.ts";
@@ -42,6 +43,7 @@ const unreadable = (contents: Contents, reason: string): PictureReport => ({
   mode: null,
   ignoredOrientation: null,
   pixelsSha256: null,
+  looks: null,
   unreadable: reason,
 });
 
@@ -56,6 +58,7 @@ const reportOf = (contents: Contents, decoded: Decoded): PictureReport => {
     mode,
     ignoredOrientation,
     pixelsSha256: pixelsSha256(pixels),
+    looks: looksOf(pixels),
     unreadable: null,
   };
 };

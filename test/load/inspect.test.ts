@@ -69,6 +69,7 @@ describe("inspectPictures", () => {
       format: "jpeg",
       mode: "rgb",
       ignoredOrientation: 3,
+      looks: null,
       unreadable: null,
     });
     expect(sha256).to.match(/^[0-9a-f]{64}$/);

@@ -13,6 +13,7 @@ const report: PictureReport = {
   format: "jpeg",
   mode: "rgb",
   ignoredOrientation: null,
+  looks: null,
   pixelsSha256: "",
   unreadable: null,
 };
