@@ -155,8 +155,8 @@ export const alignable = (looks: Looks): Alignable => {
 /** Of the first windows, those with the likeliest low frequencies are looked at in full. */
 const mostTried = 6;
 
-/** Further than this times `enough` from the other, no small step helps. */
-const hopeless = 2.25;
+/** Of 256 bits: so far from the other, no small steps help. */
+const hopeless = 54;
 
 /** Bits of 256 in which a part of `picture`, as good as it is found, differs from `other`; stops at `enough`. */
 export const differingAligned = (
@@ -179,7 +179,7 @@ export const differingAligned = (
     const differing = at(window);
     if (differing < best.differing) best = { window, differing };
   }
-  if (best.differing > hopeless * enough) return best.differing;
+  if (best.differing > hopeless) return best.differing;
   for (const step of [2 * finest, finest])
     for (let isBetter = true; isBetter && best.differing > enough;) {
       isBetter = false;

@@ -13,7 +13,7 @@ import { bitOrder, hashBits, type Looks } from "./picture-hash.ts";
  * pictures differ.
  */
 const mostDiffering = 76;
-const mostAligned = 24;
+const mostAligned = 18;
 
 const words = hashBits / 32;
 /** The pieces are of the lowest frequencies, which a crop hardly changes. */
