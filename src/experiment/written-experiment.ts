@@ -229,10 +229,25 @@ export interface BaseLayer {
    * @maxItems 2
    */
   inputRange?: [number, number];
+  preprocess?: Preprocess | ("tf" | "torch" | "caffe");
   sha256?: string;
 }
 export interface Thaw {
   from: string;
+}
+export interface Preprocess {
+  scale: string | number;
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  mean: [number, number, number];
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  deviation: [number, number, number];
+  channels: "rgb" | "bgr";
 }
 export interface Conv2DLayer {
   type: "conv2d";

@@ -42,6 +42,7 @@ export const problemCodes = [
   "other-pictures",
   "parts-overlap",
   "picture-listed-twice",
+  "preprocessed-twice",
   "range-upside-down",
   "reserved-name",
   "runs-folder",

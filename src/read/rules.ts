@@ -166,7 +166,25 @@ const validationStepsHavePictures = rule(
   },
 );
 
+const preprocessGoesAlone = rule(["base", "generator"], ({ base, generator }, place) => {
+  if (!base?.preprocess) return [];
+  const at = place(["layers", 0, "preprocess"], "key");
+  if (base.inputRange !== null)
+    return [
+      mistake(
+        "preprocessed-twice",
+        at,
+        "preprocess and inputRange do not go together; take one of them away",
+      ),
+    ];
+  if (base.preprocess === "tf" || generator.colorMode === "rgb") return [];
+  const message =
+    "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange";
+  return [mistake("base-mismatch", place(["layers", 0, "preprocess"], "value"), message)];
+});
+
 const rules: readonly Rule[] = [
+  preprocessGoesAlone,
   nameIsUsable,
   sharesAddUp,
   rescaleIsNumber,

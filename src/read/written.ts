@@ -103,11 +103,14 @@ const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
   return { type, name, ...Object.fromEntries(given) };
 };
 
-const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
+const writtenBase = ({ name, model, preprocess, ...rest }: BaseSpec, runFolder: string): unknown => ({
   type: "base",
   name,
   model: isUrl(model) ? model : relativeTo(runFolder, model),
-  ...withoutNulls(rest),
+  ...withoutNulls({
+    ...rest,
+    preprocess: typeof preprocess === "object" ? preprocess && inSchemaOrder(preprocess) : preprocess,
+  }),
 });
 
 const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): unknown => ({

@@ -51,6 +51,17 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
     },
     {
+      it: "two ways to say what a net takes",
+      line: "layers: [{type: base, model: a.keras, «preprocess»: tf, inputRange: [0, 1]}, {type: flatten}]",
+      says: "preprocess and inputRange do not go together; take one of them away",
+    },
+    {
+      it: "colours of grey pictures",
+      line: "layers: [{type: base, model: a.keras, preprocess: «caffe»}, {type: flatten}]",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange",
+    },
+    {
       it: "labels smoothed away",
       line: "labelSmoothing: «1»",
       says: "labelSmoothing must be a number from 0 to 0.999, not 1",

@@ -130,6 +130,8 @@ const nodeAt = (path: string): unknown =>
 const conv2d = (changes: object): object =>
   withLayer({ type: "conv2d", filters: 1, kernelSize: 1, ...changes });
 const padded = (padding: unknown): object => withLayer({ type: "zeroPadding2d", padding });
+const preprocess = (changes: object): object =>
+  withLayer({ type: "base", model: "./net.keras", preprocess: changes });
 const augmented = (changes: object): object => ({ ...plain, augmentation: changes });
 const split = (changes: object): object => ({ ...plain, split: { ...sound.split, ...changes } });
 const generator = (changes: object): object => ({ ...plain, generator: { ...sound.generator, ...changes } });
@@ -155,6 +157,9 @@ const inForms: Readonly<Record<string, readonly [key: string, write: (value: num
     "inputRange",
     (n) => withLayer({ type: "base", model: "./net.keras", inputRange: ordered(n) }),
   ],
+  "preprocess.properties.scale.else": ["scale", (n) => preprocess({ scale: n })],
+  "preprocess.properties.mean.items": ["mean", (n) => preprocess({ mean: [n, 0, 0] })],
+  "preprocess.properties.deviation.items": ["deviation", (n) => preprocess({ deviation: [1, n, 1] })],
   "preluLayer.properties.sharedAxes.items": [
     "sharedAxes",
     (n) => withLayer({ type: "prelu", sharedAxes: [n] }),
