@@ -51,12 +51,12 @@ const channelMeans = (values: Float32Array, channels: number): number[] => {
   return sums.map((sum) => (sum * channels) / values.length);
 };
 
-const clip = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+const clip = (value: number, high: number): number => (value < 0 ? 0 : value > high ? high : value);
 
 /** Where a colour of this hue (0 to 6, red is 0, green 2, blue 4) lies between the darkest channel and the brightest. */
-const redAt = (hue: number): number => clip(Math.abs(hue - 3) - 1, 0, 1);
-const greenAt = (hue: number): number => clip(2 - Math.abs(hue - 2), 0, 1);
-const blueAt = (hue: number): number => clip(2 - Math.abs(hue - 4), 0, 1);
+const redAt = (hue: number): number => clip(Math.abs(hue - 3) - 1, 1);
+const greenAt = (hue: number): number => clip(2 - Math.abs(hue - 2), 1);
+const blueAt = (hue: number): number => clip(2 - Math.abs(hue - 4), 1);
 
 /** 0 to 6; of gray 0. */
 const hueOf = (r: number, g: number, b: number, most: number, span: number): number => {
@@ -65,43 +65,40 @@ const hueOf = (r: number, g: number, b: number, most: number, span: number): num
   return g === most ? (b - r) / span + 2 : (r - g) / span + 4;
 };
 
+/** Keras' RandomContrast, then the rescale: for each channel, the distance from its mean times the factor. */
+const changeContrast = (values: Float32Array, factor: number, channels: number, scale: number): void => {
+  for (const [channel, mean] of channelMeans(values, channels).entries())
+    for (let i = channel; i < values.length; i += channels)
+      values[i] = Math.fround(clip(((values[i] ?? 0) - mean) * factor + mean, 255)) * scale;
+};
+
 /**
- * Contrast, then saturation and hue, then the rescale, in one pass after that for the means. The arithmetic is that of
- * Keras' layers on levels of 0..255, but for saturation beyond 1: it is cut there, as Keras does with value_range
- * (0, 1); with (0, 255) Keras cuts it at 255 and makes levels below 0.
+ * Contrast, then saturation and hue, then the rescale, in one pass after the one for the means. The arithmetic is that
+ * of Keras' layers, but for saturation beyond 1: it is cut there, as Keras does with value_range (0, 1); with (0, 255)
+ * Keras cuts it at 255, which is to say never, and makes levels below 0.
  */
 const changeColours = (
   values: Float32Array,
-  { contrast, saturation, hue }: Transform,
-  channels: number,
+  factors: { contrast: number; saturation: number; hue: number },
   scale: number,
 ): void => {
-  const factor = contrast ?? 1;
-  const means = contrast === null ? [] : channelMeans(values, channels);
-  const isTurned = saturation !== null || hue !== null;
-  const level = (i: number, channel: number): number => {
-    const value = values[i + channel] ?? 0;
-    const mean = means[channel];
-    return mean === undefined ? value : clip((value - mean) * factor + mean, 0, 255);
-  };
-  const put = (at: number, value: number): void => {
-    values[at] = Math.fround(value) * scale;
-  };
-  for (let i = 0; i < values.length; i += channels) {
-    if (!isTurned) {
-      for (let channel = 0; channel < channels; channel++) put(i + channel, level(i, channel));
-      continue;
-    }
-    const [r, g, b] = [level(i, 0), level(i, 1), level(i, 2)];
-    const most = Math.max(r, g, b);
-    const span = most - Math.min(r, g, b);
-    const turned = hueOf(r, g, b, most, span) + 6 * (hue ?? 0);
-    const at = turned > 6 ? turned - 6 : turned < 0 ? turned + 6 : turned;
+  const { contrast, saturation } = factors;
+  const turn = 6 * factors.hue;
+  const [red = 0, green = 0, blue = 0] = contrast === 1 ? [] : channelMeans(values, 3);
+  for (let i = 0; i < values.length; i += 3) {
+    const r = clip(((values[i] ?? 0) - red) * contrast + red, 255);
+    const g = clip(((values[i + 1] ?? 0) - green) * contrast + green, 255);
+    const b = clip(((values[i + 2] ?? 0) - blue) * contrast + blue, 255);
+    const most = r > g ? (r > b ? r : b) : g > b ? g : b;
+    const span = most - (r < g ? (r < b ? r : b) : g < b ? g : b);
+    const turned = hueOf(r, g, b, most, span) + turn;
+    const hue = turned > 6 ? turned - 6 : turned < 0 ? turned + 6 : turned;
     // Saturation is span / most, and most * (1 - saturation) the darkest channel.
-    const wide = Math.min(most, span * (saturation ?? 1));
-    put(i, most - wide + wide * redAt(at));
-    put(i + 1, most - wide + wide * greenAt(at));
-    put(i + 2, most - wide + wide * blueAt(at));
+    const wide = clip(span * saturation, most);
+    const least = most - wide;
+    values[i] = Math.fround(least + wide * redAt(hue)) * scale;
+    values[i + 1] = Math.fround(least + wide * greenAt(hue)) * scale;
+    values[i + 2] = Math.fround(least + wide * blueAt(hue)) * scale;
   }
 };
 
@@ -133,8 +130,9 @@ export const changeLevels = (
   const { channelShift, brightness, contrast, saturation, hue, erased } = transform;
   if (channelShift !== null) shiftChannels(values, channelShift);
   if (brightness !== null) changeBrightness(values, brightness);
-  if (contrast !== null || saturation !== null || hue !== null)
-    changeColours(values, transform, size.channels, scale);
+  if (saturation !== null || hue !== null)
+    changeColours(values, { contrast: contrast ?? 1, saturation: saturation ?? 1, hue: hue ?? 0 }, scale);
+  else if (contrast !== null) changeContrast(values, contrast, size.channels, scale);
   else if (!keepsLevels(transform)) rescaleValues(values, scale);
   if (erased !== null) erase(values, erased, size, scale);
 };

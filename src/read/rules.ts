@@ -1,5 +1,6 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
 import { erasingRangeKeys, rangeKeys } from "../experiment/names.ts";
+import { augmentationRules } from "./augmentation-rules.ts";
 import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { groupRules } from "./group-rules.ts";
@@ -181,6 +182,7 @@ const rules: readonly Rule[] = [
   stepsAreReached,
   plateauLowers,
   validationStepsHavePictures,
+  ...augmentationRules,
   ...classRules,
   ...quantityRules,
   ...groupRules,
