@@ -211,11 +211,29 @@ export interface Augmentation {
    * @maxItems 2
    */
   brightnessRange?: [number, number];
+  contrastRange: [number, number] | number;
+  saturationRange: [number, number] | number;
+  hueRange: [number, number] | number;
   horizontalFlip: boolean;
   verticalFlip: boolean;
   fillMode: "constant" | "nearest" | "reflect" | "wrap";
   cval: number;
   interpolation: "bilinear" | "nearest";
+  erasing?: Erasing;
+}
+export interface Erasing {
+  probability: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  area: [number, number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  aspect?: [number, number];
+  value: [number, number, number] | ("noise" | number);
 }
 export interface BaseLayer {
   type: "base";

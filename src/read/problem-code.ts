@@ -8,6 +8,7 @@ export const problemCodes = [
   "base-unreadable",
   "broken-link",
   "cache-not-writable",
+  "colours-of-gray",
   "duplicate-key",
   "empty-file",
   "empty-label",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Document, isMap, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
+  AugmentationSpec,
   BaseSpec,
   ClassWeightsSpec,
   DataSpec,
@@ -11,6 +12,7 @@ import type {
   GeneratorSpec,
   GroupBy,
   LayerSpec,
+  Pair,
   SplitSpec,
   StartFromSpec,
 } from "../experiment/experiment.ts";
@@ -127,6 +129,20 @@ const writtenGenerator = ({ maxPixels, sampling, ...rest }: GeneratorSpec): unkn
   return inOrder({ ...rest, ...younger }, generatorKeys);
 };
 
+const isOnly = ([low, high]: Pair, value: number): boolean => low === value && high === value;
+
+/** As the generator's, the younger ones are left out where they are the default. */
+const writtenAugmentation = (spec: AugmentationSpec): unknown => {
+  const { contrastRange, saturationRange, hueRange, erasing, ...rest } = spec;
+  const younger = {
+    contrastRange: isOnly(contrastRange, 1) ? null : contrastRange,
+    saturationRange: isOnly(saturationRange, 0.5) ? null : saturationRange,
+    hueRange: isOnly(hueRange, 0) ? null : hueRange,
+    erasing: erasing && withoutNulls(erasing),
+  };
+  return inOrder({ ...rest, ...younger }, augmentationKeys);
+};
+
 /** A Map keeps the order of names that look like numbers. */
 const writtenClassWeights = (spec: ClassWeightsSpec): unknown =>
   spec.type === "balanced" ? spec.type : new Map(spec.weights.map(({ name, weight }) => [name, weight]));
@@ -144,7 +160,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
     generator: writtenGenerator(experiment.generator),
-    augmentation: augmentation && inOrder(augmentation, augmentationKeys),
+    augmentation: augmentation && writtenAugmentation(augmentation),
     base: null,
     layers: [
       ...(experiment.base === null ? [] : [writtenBase(experiment.base, runFolder)]),

@@ -45,6 +45,18 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away",
     },
     {
+      it: "a hue of gray pictures",
+      line: "augmentation: {hueRange: «0.1»}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "hueRange is for colours, and colorMode is grayscale; take it away, or use rgb",
+    },
+    {
+      it: "a patch of three levels in gray pictures",
+      line: "augmentation: {erasing: {value: «[1, 2, 3]»}}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "erasing.value is for colours, and colorMode is grayscale; take it away, or use rgb",
+    },
+    {
       it: "smoothed labels of a loss that knows none",
       line: "labelSmoothing: «0.1»",
       others: { loss: "meanSquaredError" },

@@ -120,6 +120,11 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
+const ofErasing = bounded("erasing", of("erasing"), (key, value) => ({
+  ...plain,
+  augmentation: { erasing: { [key]: value } },
+}));
+
 const file = { ...record(schema.properties), seed: definition("seed") };
 const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
 
@@ -133,6 +138,7 @@ const padded = (padding: unknown): object => withLayer({ type: "zeroPadding2d", 
 const preprocess = (changes: object): object =>
   withLayer({ type: "base", model: "./net.keras", preprocess: changes });
 const augmented = (changes: object): object => ({ ...plain, augmentation: changes });
+const erasing = (changes: object): object => augmented({ erasing: changes });
 const split = (changes: object): object => ({ ...plain, split: { ...sound.split, ...changes } });
 const generator = (changes: object): object => ({ ...plain, generator: { ...sound.generator, ...changes } });
 /** [lowest, highest], one of which is the value. */
@@ -153,6 +159,25 @@ const inForms: Readonly<Record<string, readonly [key: string, write: (value: num
     "brightnessRange",
     (n) => augmented({ brightnessRange: ordered(n) }),
   ],
+  "augmentation.properties.contrastRange.else": ["contrastRange", (n) => augmented({ contrastRange: n })],
+  "augmentation.properties.contrastRange.then.items": [
+    "contrastRange",
+    (n) => augmented({ contrastRange: ordered(n) }),
+  ],
+  "augmentation.properties.saturationRange.else": [
+    "saturationRange",
+    (n) => augmented({ saturationRange: n }),
+  ],
+  "augmentation.properties.saturationRange.then.items": [
+    "saturationRange",
+    (n) => augmented({ saturationRange: [n, n] }),
+  ],
+  "augmentation.properties.hueRange.else": ["hueRange", (n) => augmented({ hueRange: n })],
+  "augmentation.properties.hueRange.then.items": ["hueRange", (n) => augmented({ hueRange: [n, n] })],
+  "erasing.properties.area.items": ["area", (n) => erasing({ area: [n, n] })],
+  "erasing.properties.aspect.items": ["aspect", (n) => erasing({ aspect: ordered(n) })],
+  "erasing.properties.value.then.items": ["value", (n) => erasing({ value: [0, 0, n] })],
+  "erasing.properties.value.else.else": ["value", (n) => erasing({ value: n })],
   "baseLayer.properties.inputRange.items": [
     "inputRange",
     (n) => withLayer({ type: "base", model: "./net.keras", inputRange: ordered(n) }),
@@ -201,6 +226,7 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...initializers,
   ...regularizer,
   ...ofMaps,
+  ...ofErasing,
   ...ofFile,
   ...ofForms,
   ...ofWeights,
