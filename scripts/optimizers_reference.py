@@ -110,11 +110,11 @@ def fit_case():
     kernel, bias = drawn((4, 1)), drawn((1,))
     model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten(), keras.layers.Dense(1, "sigmoid")])
     model.set_weights([kernel, bias])
-    rate, to, warmup = 0.3, 0.01, 2
+    rate, to, warmup = 0.02, 0.001, 2
     schedule = optimizers.schedules.CosineDecay(
         0.0, decay_steps=2 * epochs - warmup, alpha=to / rate, warmup_target=rate, warmup_steps=warmup
     )
-    options = {"weight_decay": 0.2, "clipnorm": 0.5, "use_ema": True, "ema_momentum": 0.7}
+    options = {"weight_decay": 2.0, "clipnorm": 0.5, "use_ema": True, "ema_momentum": 0.7}
     optimizer = optimizers.AdamW(schedule, **options)
     optimizer.exclude_from_weight_decay(var_names=["bias"])
     model.compile(optimizer, "binary_crossentropy")

@@ -3,6 +3,7 @@ import { rangeKeys } from "../experiment/names.ts";
 import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { groupRules } from "./group-rules.ts";
+import { optimizerRules } from "./optimizer-rules.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
@@ -139,23 +140,6 @@ const stepsAreReached = rule(
   },
 );
 
-const plateauLowers = rule(
-  ["reduceLearningRateOnPlateau", "optimizer"],
-  ({ reduceLearningRateOnPlateau, optimizer }, place) => {
-    if (reduceLearningRateOnPlateau === null) return [];
-    const { minLearningRate } = reduceLearningRateOnPlateau;
-    if (minLearningRate <= optimizer.learningRate) return [];
-    const message = `minLearningRate ${minLearningRate} is above the optimizer's learningRate ${optimizer.learningRate}`;
-    return [
-      mistake(
-        "range-upside-down",
-        place(["reduceLearningRateOnPlateau", "minLearningRate"], "value"),
-        message,
-      ),
-    ];
-  },
-);
-
 const validationStepsHavePictures = rule(
   ["validationSteps", "split"],
   ({ validationSteps, split }, place) => {
@@ -174,7 +158,7 @@ const rules: readonly Rule[] = [
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,
-  plateauLowers,
+  ...optimizerRules,
   validationStepsHavePictures,
   ...classRules,
   ...quantityRules,

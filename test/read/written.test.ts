@@ -8,7 +8,7 @@ import { defaultMaxPixels } from "../../src/experiment/names.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
-import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { exampleExperiment, exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -49,6 +49,42 @@ describe("toResolvedYaml", () => {
     const other = exampleExperiment({ generator: { ...usual.generator, maxPixels: 5e8 } });
     expect(toResolvedYaml(other, "/runs/example-001")).to.contain("maxPixels: 500000000");
     expect(await readAgain(other)).to.deep.equal(other);
+  });
+
+  it("names what is younger of an optimizer only where it is not the default", async () => {
+    const usual = exampleExperiment();
+    const linesOf = (experiment: Experiment): string[] => {
+      const text = /^optimizer:\n((?: .*\n)*)/m.exec(toResolvedYaml(experiment, "/runs/example-001"))?.[1];
+      return (text ?? "").trim().split(/\n */);
+    };
+    expect(linesOf(usual)).to.deep.equal([
+      "type: sgd",
+      "learningRate: 0.01",
+      "momentum: 0",
+      "nesterov: false",
+    ]);
+    const adam = { learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, amsgrad: false, ...ruleAlone };
+    const plain = ["learningRate: 1", "beta1: 0", "beta2: 0", "epsilon: 1"];
+    expect(linesOf(exampleExperiment({ optimizer: { type: "adam", ...adam } }))).to.deep.equal([
+      "type: adam",
+      ...plain,
+    ]);
+    const adamW = exampleExperiment({
+      optimizer: {
+        type: "adamW",
+        ...adam,
+        ema: { overwriteFrequency: 5, momentum: 0.5 },
+        excludeFromWeightDecay: { layers: [], weights: ["bias"] },
+      },
+    });
+    expect(linesOf(adamW)).to.deep.equal([
+      "type: adamW",
+      ...plain,
+      "weightDecay: 0",
+      "excludeFromWeightDecay: {weights: [bias], layers: []}",
+      "ema: {momentum: 0.5, overwriteFrequency: 5}",
+    ]);
+    expect(await readAgain(adamW)).to.deep.equal(adamW);
   });
 
   it("gives the same experiment with every layer type", async () => {
