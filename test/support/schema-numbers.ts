@@ -144,6 +144,18 @@ const generator = (changes: object): object => ({ ...plain, generator: { ...soun
 /** [lowest, highest], one of which is the value. */
 const ordered = (value: number): number[] => (value < 1 ? [value, 1] : [1, value]);
 
+/** A key that every optimizer has. */
+const inOptimizer = (
+  key: string,
+  within?: string,
+): readonly [key: string, write: (value: number) => object] => [
+  key,
+  (n) => ({
+    ...plain,
+    optimizer: { type: "adam", ...(within === undefined ? { [key]: n } : { [within]: { [key]: n } }) },
+  }),
+];
+
 /** Numbers in lists, and those that share their key with another form: by where the schema bounds them. */
 const inForms: Readonly<Record<string, readonly [key: string, write: (value: number) => object]>> = {
   "size.else": ["kernelSize", (n) => conv2d({ kernelSize: n })],
@@ -196,6 +208,12 @@ const inForms: Readonly<Record<string, readonly [key: string, write: (value: num
   "splitByNumber.properties.test": ["test", (n) => split({ test: n })],
   "fold.properties.of": ["of", (n) => split({ validation: null, fold: { of: n, number: 1 } })],
   "fold.properties.number": ["number", (n) => split({ validation: null, fold: { of: 20, number: n } })],
+  weightDecay: inOptimizer("weightDecay"),
+  clipNorm: inOptimizer("clipNorm"),
+  globalClipNorm: inOptimizer("globalClipNorm"),
+  clipValue: inOptimizer("clipValue"),
+  "ema.properties.momentum": inOptimizer("momentum", "ema"),
+  "ema.properties.overwriteFrequency": inOptimizer("overwriteFrequency", "ema"),
   "groupByFolder.properties.folder": ["folder", (n) => split({ groupBy: { folder: n } })],
 };
 const ofForms = Object.entries(inForms).flatMap(([path, [key, write]]) =>
