@@ -66,7 +66,7 @@ const hearPip = (report: Report): ((text: string) => void) => {
 const pipFailure = (python: string, output: string): SetupFailure => {
   if (output.includes("No module named pip"))
     return failure("no-pip", `${python} has no pip, which fetches Optuna`, installCommand("pip"), "");
-  const detail = lastLines(output);
+  const detail = lastLines(output, 3);
   if (output.includes("No space left on device"))
     return failure("disk-full", "the disk is full, so Optuna could not be fetched", null, detail);
   return failure("download-failed", "pip could not fetch Optuna", null, detail);
@@ -130,8 +130,10 @@ export const ensureOptuna = async (report: Report): Promise<OptunaInstall | Setu
   return { type: "installed", python: python.program, packages: path.join(folder, "packages"), folder };
 };
 
+export type OptunaState = (Inspection & { folder: string }) | SetupFailure;
+
 /** For `doctor`: looks, and changes nothing. */
-export const examineOptuna = async (): Promise<(Inspection & { folder: string }) | SetupFailure> => {
+export const examineOptuna = async (): Promise<OptunaState> => {
   const python = await findPython();
   if (python.type === "setup-failed") return withoutIt(python);
   const folder = folderFor(python);
