@@ -13,9 +13,10 @@ export const addPlacelessVerbs = (
     .description("write experiments for a folder of pictures, or without one the drawn sample's quickstart")
     .argument(
       "[pictures]",
-      "a folder: a sub-folder a class, train and test folders, or names such as cat.1.jpg",
+      "a folder: a sub-folder a class, train and test folders, or names such as cat.1.jpg; or a table of labels",
     )
     .option("--name <name>", "of the experiment (default: the folder's)")
+    .option("--label <column>", "of a table of labels: the column with the classes (default: found by name)")
     .option("--into <dir>", "the project folder (default: the one in which this is typed)")
     .option("--dry-run", "tell what would be written, and write nothing", false)
     .action(async (pictures, options) => {

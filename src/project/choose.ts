@@ -41,10 +41,11 @@ const shares: readonly { value: Shares; reason: string }[] = [
 
 const manyPictures = 1000;
 
-const splitOf = (counts: readonly number[]): Chosen<Shares> => {
+/** `dealt`: what is dealt into the parts, class by class: pictures, or whole groups of them. */
+const splitOf = (counts: readonly number[], dealt: readonly number[]): Chosen<Shares> => {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const fits = ({ value }: Chosen<Shares>): boolean =>
-    counts.every((count) => {
+    dealt.every((count) => {
       const sizes = partSizes({ type: "fractions", ...value }, count);
       return sizes.train > 0 && sizes.validation > 0 && (value.test === 0 || sizes.test > 0);
     });
@@ -138,6 +139,7 @@ const unitsFor = (classes: number): number => [64, 128, 256].find((units) => cla
 /** Pictures that train, of all. */
 const trainingOf = (survey: Survey, split: Chosen<Shares> | null, counts: readonly number[]): number => {
   const { parts, classes } = survey.layout;
+  if (parts?.type === "column") return parts.training;
   if (parts !== null)
     return classes.flatMap(({ files }) => files.filter((file) => file.startsWith(`${parts.train}/`))).length;
   const { value } = split ?? { value: { train: 1, validation: 0, test: 0 } };
@@ -145,13 +147,20 @@ const trainingOf = (survey: Survey, split: Chosen<Shares> | null, counts: readon
   return counts.reduce((sum, count) => sum + partSizes(fractions, count).train, 0);
 };
 
+/** Whether there are validation pictures, or will be. */
+export const validates = ({ layout: { parts } }: Survey): boolean => {
+  if (parts === null) return true;
+  return parts.type === "column" ? parts.validates : parts.validation !== null;
+};
+
 export const choose = (survey: Survey): Choices => {
-  const { parts, classes } = survey.layout;
+  const { parts, classes, classesBy } = survey.layout;
   const counts = classes.map(({ files }) => files.length);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const split = parts === null ? splitOf(counts) : null;
+  const groups = classesBy.type === "labels" ? classesBy.groups : null;
+  const split = parts === null ? splitOf(counts, groups ?? counts) : null;
   const imageSize = imageSizeOf(survey, total);
-  const judged = parts?.validation !== null;
+  const judged = validates(survey);
   return {
     split,
     imageSize,

@@ -10,6 +10,8 @@ import {
   withComment,
   type TextRequest,
 } from "./experiment-texts.ts";
+import { validates } from "./choose.ts";
+import type { FoundColumns } from "./labels-layout.ts";
 import type { FoundClass } from "./layout.ts";
 import type { Survey } from "./survey.ts";
 
@@ -29,6 +31,9 @@ const unequal = 3;
 
 const sizes = (classes: readonly FoundClass[]): number[] => classes.map(({ files }) => files.length);
 
+const isUnequal = (classes: readonly FoundClass[]): boolean =>
+  Math.max(...sizes(classes)) >= unequal * Math.min(...sizes(classes));
+
 const countLines = ({ layout: { classes } }: Survey): string[] => {
   const total = sizes(classes).reduce((sum, size) => sum + size, 0);
   const largest = classes.reduce((a, b) => (b.files.length > a.files.length ? b : a));
@@ -38,38 +43,65 @@ const countLines = ({ layout: { classes } }: Survey): string[] => {
     ...classes.slice(0, mostCounted).map(({ name, files }) => `  ${name}: ${files.length}`),
     ...(classes.length > mostCounted ? [`  and ${classes.length - mostCounted} more`] : []),
     `Whoever always says "${largest.name}" is right in ${share} of all cases: a net must do better than that.`,
-    ...(largest.files.length >= unequal * least
+    ...(isUnequal(classes)
       ? [
           `The classes are unequal: "${largest.name}" has ${largest.files.length}, the smallest ${least}. Accuracy then says`,
-          "little of the small ones; look at the recall of each class in `show`, or add pictures of them.",
+          "little of the small ones, so that the mean recall of the classes is measured, too, and each class",
+          "weighs the same in training.",
         ]
       : []),
   ];
 };
 
-const dataLines = ({ survey: { directory, layout }, experiments }: TextRequest): string[] => {
-  const folder = scalar(relativeTo(experiments, directory));
-  const classes =
-    layout.classesBy === "name"
-      ? [
-          "  classes:                            # in label order; name: glob of file names",
-          ...layout.classes.map((found) =>
-            withComment(
-              `    ${scalar(found.name)}: ${scalar(globOf(found))}`,
-              counted(found.files.length, "picture"),
-            ),
+/** data.columns: what is not called as petri takes it for granted. */
+const columnsLine = (columns: FoundColumns): string[] => {
+  const others = (["file", "label", "group", "split"] as const).flatMap((key) => {
+    const name = columns[key];
+    return name === null || name === key ? [] : [`${key}: ${scalar(name)}`];
+  });
+  return others.length === 0 ? [] : [`  columns: {${others.join(", ")}}`];
+};
+
+/** What tells the classes apart, below `data:`; sub-folders need no word. */
+const classLines = ({ layout: { classesBy, classes } }: Survey, experiments: string): string[] => {
+  switch (classesBy.type) {
+    case "folder":
+      return [];
+    case "name":
+      return [
+        "  classes:                            # in label order; name: glob of file names",
+        ...classes.map((found) =>
+          withComment(
+            `    ${scalar(found.name)}: ${scalar(globOf(found))}`,
+            counted(found.files.length, "picture"),
           ),
-        ]
-      : [];
+        ),
+      ];
+    case "labels": {
+      const { table, columns, extension } = classesBy;
+      return [
+        withComment(`  labels: ${scalar(relativeTo(experiments, table))}`, "a row a picture"),
+        ...columnsLine(columns),
+        ...(extension === null
+          ? []
+          : [withComment(`  extension: ${scalar(extension)}`, "which the names lack")]),
+      ];
+    }
+  }
+};
+
+const dataLines = ({ survey, experiments }: TextRequest): string[] => {
+  const { directory, layout } = survey;
+  const folder = scalar(relativeTo(experiments, directory));
   return [
     "data:",
     withComment(
       `  directory: ${folder}`,
-      layout.classesBy === "folder" && layout.parts === null
+      layout.classesBy.type === "folder" && layout.parts === null
         ? "each sub-folder is a class"
         : "relative to this file",
     ),
-    ...classes,
+    ...classLines(survey, experiments),
     withComment(
       "  onProblem: skip",
       "damaged pictures and copies are left out and named; stop: nothing is run",
@@ -78,6 +110,16 @@ const dataLines = ({ survey: { directory, layout }, experiments }: TextRequest):
 };
 
 const splitLines = ({ survey: { layout }, choices: { split } }: TextRequest): string[] => {
+  const grouped = layout.classesBy.type === "labels" && layout.classesBy.groups !== null;
+  const together = grouped
+    ? [
+        withComment(
+          "  groupBy: column",
+          "all pictures of a group in one part: alike ones would be learnt by heart",
+        ),
+      ]
+    : [];
+  if (layout.parts?.type === "column") return ["split:", "  column: split", ...together];
   if (layout.parts !== null) {
     const { train, validation, test } = layout.parts;
     const part = (key: string, folder: string | null): string[] =>
@@ -94,7 +136,9 @@ const splitLines = ({ survey: { layout }, choices: { split } }: TextRequest): st
   const { train, validation, test } = split.value;
   return [
     `split:                                ${comment(split.reason)}`,
-    withComment("  order: shuffled", "by seed: neighbours in a folder are often alike"),
+    ...(grouped
+      ? together
+      : [withComment("  order: shuffled", "by seed: neighbours in a folder are often alike")]),
     withComment(`  train: ${train}`, "of each class, so that the parts have the classes in equal shares"),
     `  validation: ${validation}`,
     ...(test === 0 ? [] : [`  test: ${test}`]),
@@ -113,8 +157,6 @@ const layerLines = ({ choices: { filters, units }, survey }: TextRequest): strin
   lastLayer(survey),
 ];
 
-const validates = ({ layout: { parts } }: Survey): boolean => parts?.validation !== null;
-
 const stopping = (survey: Survey): string[] =>
   validates(survey)
     ? [withComment("earlyStopping: {patience: 8}", "epochs in which val_loss does not fall")]
@@ -123,6 +165,18 @@ const stopping = (survey: Survey): string[] =>
           "No validation pictures: the best epoch is that of the lowest training loss, which says little.",
         ),
       ];
+
+/** Of classes that are far from equal the small ones would hardly count. */
+const weighing = ({ layout: { classes } }: Survey): string[] =>
+  isUnequal(classes)
+    ? [
+        withComment(
+          "classWeights: balanced",
+          "a picture of a small class weighs more, so that the classes weigh the same",
+        ),
+        withComment("metrics: [acc, balancedAcc]", "the second is the mean recall of the classes"),
+      ]
+    : ["metrics: [acc]"];
 
 /** NAME.yaml: a small convnet from scratch. */
 export const firstText = (request: TextRequest): string => {
@@ -158,7 +212,7 @@ export const firstText = (request: TextRequest): string => {
     ...layerLines(request),
     "optimizer: {type: adam, learningRate: 5e-4}",
     `loss: ${isBinary(survey) ? "binaryCrossentropy" : "categoricalCrossentropy"}`,
-    "metrics: [acc]",
+    ...weighing(survey),
     withComment(`epochs: ${epochs.value}`, epochs.reason),
     ...stopping(survey),
     "",

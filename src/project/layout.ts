@@ -1,6 +1,7 @@
 /** How pictures are told apart by the names of their files and folders. Pure: paths in, a layout out. */
 import { compareNaturally, naturally, sortPaths } from "../read/compare-names.ts";
 import { counted, quoted, shortened } from "../read/words.ts";
+import type { FoundColumns } from "./labels-layout.ts";
 
 /** A class and its pictures, below the layout's directory, with `/`. */
 export interface FoundClass {
@@ -10,16 +11,31 @@ export interface FoundClass {
 
 export type PartName = "train" | "validation" | "test";
 
-/** Folders below the directory; null: there is none that can be used. */
-export type PartFolders = { train: string } & Record<"validation" | "test", string | null>;
+/** The parts that are there already: folders below the directory, of which null cannot be used, or a column of the labels. */
+export type FoundParts =
+  | ({ type: "folders"; train: string } & Record<"validation" | "test", string | null>)
+  | { type: "column"; training: number; validates: boolean };
+
+/** What tells the class: the sub-folder, what stands before the first of . _ - in the name, or a table. */
+export type ClassesBy =
+  | { type: "folder" }
+  | { type: "name" }
+  | {
+      type: "labels";
+      /** Absolute. */
+      table: string;
+      columns: FoundColumns;
+      extension: string | null;
+      /** Of each class, in label order; null: every picture is by itself. */
+      groups: readonly number[] | null;
+    };
 
 export interface Layout {
   /** Below the folder that was named, with `/`; empty: that folder itself. */
   below: string;
-  /** What tells the class: the sub-folder, or what stands before the first of . _ - in the name. */
-  classesBy: "folder" | "name";
+  classesBy: ClassesBy;
   /** null: the pictures are not divided yet. */
-  parts: PartFolders | null;
+  parts: FoundParts | null;
   /** In label order; of folders of parts those of all. */
   classes: readonly FoundClass[];
   /** Why it was taken for this, and what of the folder is left out; sentences. */
@@ -55,7 +71,7 @@ export const wordOf = (name: string): string | null =>
 const smallest = 2;
 
 interface Told {
-  by: Layout["classesBy"];
+  by: "folder" | "name";
   classes: FoundClass[];
   reasons: string[];
 }
@@ -141,10 +157,10 @@ const byParts = (files: readonly string[], tops: readonly string[], train: strin
     return null;
   };
   const [validation, test] = [usable("validation"), usable("test")];
-  const { by: classesBy } = told;
+  const classesBy = { type: told.by };
   if (validation === null && test === null)
     return { below: train, classesBy, parts: null, classes: told.classes, reasons };
-  const parts = { train, validation, test };
+  const parts = { type: "folders", train, validation, test } as const;
   const folders = [train, validation, test].flatMap((folder) => folder ?? []);
   const isPart = Object.values(partWords).flat();
   const others = tops.filter((name) => !isPart.includes(name.toLowerCase()));
@@ -153,7 +169,7 @@ const byParts = (files: readonly string[], tops: readonly string[], train: strin
   const classes = told.classes.map(({ name }) => ({
     name,
     files: all
-      .filter(({ file }) => (classesBy === "folder" ? topOf(file) : wordOf(file)) === name)
+      .filter(({ file }) => (told.by === "folder" ? topOf(file) : wordOf(file)) === name)
       .map(({ folder, file }) => `${folder}/${file}`),
   }));
   return {
@@ -174,8 +190,18 @@ const tooFew = (classes: readonly FoundClass[]): string | null => {
     : `${names} ${poor.length === 1 ? "has" : "have"} one picture; each class needs 2 at least: add some, or take the folder away`;
 };
 
-const finished = (layout: Layout): LaidOut => {
-  const reason = layout.parts === null ? tooFew(layout.classes) : null;
+/** All pictures of a class in one group could only be in one part. */
+const oneGroup = ({ classesBy, classes }: Layout): string | null => {
+  if (classesBy.type !== "labels" || classesBy.groups === null) return null;
+  const { groups } = classesBy;
+  const poor = classes.filter((_, i) => (groups[i] ?? 0) < smallest).map(({ name }) => name);
+  if (poor.length === 0) return null;
+  return `all pictures of ${someNames(poor)} are of one "${classesBy.columns.group ?? ""}"; each class needs 2 at least, one to learn from and one to judge by`;
+};
+
+/** A layout from which a run can be made, or why there is none. */
+export const finished = (layout: Layout): LaidOut => {
+  const reason = layout.parts === null ? (tooFew(layout.classes) ?? oneGroup(layout)) : null;
   return reason === null ? { type: "layout", layout } : refused(reason);
 };
 
@@ -198,7 +224,7 @@ export const layoutOf = (files: readonly string[], path = ""): LaidOut => {
   if (typeof told === "string") return refused(told);
   return finished({
     below: path,
-    classesBy: told.by,
+    classesBy: { type: told.by },
     parts: null,
     classes: told.classes,
     reasons: told.reasons,
