@@ -174,7 +174,7 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
   } catch (error) {
     const reason = runFault(error, run.inspected.plan.dataDirectory);
     if (reason !== null) return await fail("failed", reason);
-    await endIfPossible(run.files, status, ["failed", `a bug of petri: ${String(error)}`]);
+    await endIfPossible(run.files, status, ["failed", `a bug in petri: ${String(error)}`]);
     throw error;
   }
 };

@@ -4,7 +4,7 @@ import { exitStatus, type Caller } from "./context.ts";
 import { engineFor } from "./engine-for.ts";
 import { showFor } from "./show-for.ts";
 
-/** Builds the engine where it is not there or a byte of it is another, and loads it to see that it works. */
+/** Builds the engine where it is missing or a byte of it was changed, and loads it to see that it works. */
 export const setup = async (context: Caller, options: { device: DeviceChoice }): Promise<number> => {
   const show = showFor(context, "words");
   const ready = await engineFor(context, options.device, show, { check: "hashes" });

@@ -67,7 +67,7 @@ const findByName = (named: NamedExperiment): FoundExperiment => {
   if (!existsSync(first)) return { type: "mistake", message: unknownName(named) };
   const isHidden = second !== undefined && !isSameFile(first, second);
   const warning = isHidden
-    ? `warning: there is a ${file} here, too, which is not taken; ./${file} names it`
+    ? `warning: there is also a ${file} here, which is not taken; ./${file} names it`
     : null;
   const path = relative(typedIn, first);
   if (!existsSync(own) || isSameFile(first, own)) {

@@ -197,7 +197,7 @@ describe("the project folder", () => {
       expect(status).to.equal(0);
       expect(stderr).to.equal(
         "net is ../experiments/net.yaml\n" +
-          "warning: there is a net.yaml here, too, which is not taken; ./net.yaml names it\n",
+          "warning: there is also a net.yaml here, which is not taken; ./net.yaml names it\n",
       );
       const named = await typed("deep", ["plan", "./net.yaml", "--json"]);
       expect(named.stdout).to.contain('"epochs": 4');
@@ -240,7 +240,7 @@ describe("the project folder", () => {
       expect(status).to.equal(0);
       expect(stdout).to.contain(join(project(), "deep", "twice-001"));
       expect(stderr).to.contain(
-        `warning: there is a twice-001 in ${join(project(), "runs")}, too, which is not taken; ` +
+        `warning: there is also a twice-001 in ${join(project(), "runs")}, which is not taken; ` +
           "../runs/twice-001 names it",
       );
     });
