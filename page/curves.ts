@@ -21,7 +21,7 @@ const smoothing = (charts: readonly Chart[]): HTMLElement => {
 /** What was changed, beside the colour of each run, and whether it is shown. */
 const runsTable = (runs: readonly PageRun[], charts: readonly Chart[]): HTMLElement =>
   table(
-    "Runs, and what was changed against the first",
+    "Runs, and what was changed from the first",
     [
       { title: "run", isNumber: false },
       { title: "best epoch", isNumber: true },

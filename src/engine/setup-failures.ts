@@ -7,7 +7,7 @@ export const missingSpace = (free: number, needed: number, folder: string): Setu
   return {
     type: "setup-failed",
     reason: "disk-full",
-    message: `the engine needs ${gigabytes(needed)} in ${folder}, and ${gigabytes(free)} are free`,
+    message: `the engine needs ${gigabytes(needed)} in ${folder}, where ${gigabytes(free)} are free`,
     mend: elsewhere,
     detail: "",
   };
@@ -17,7 +17,7 @@ const notWritable = new Set([
   ...["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "ELOOP", "ENAMETOOLONG"],
 ]);
 
-/** What the file system refused, as a value; anything else is a bug and thrown again. */
+/** What the file system refused, as a value; anything else is a bug and is thrown again. */
 export const fileSystemFailure = (error: unknown, folder: string): SetupFailure => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const detail = error instanceof Error ? error.message : "";

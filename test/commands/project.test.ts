@@ -154,7 +154,7 @@ describe("the project folder", () => {
       [
         "a file that is too large",
         `# ${"a".repeat(2e5)}\n`,
-        "../petri.yaml this cannot be read as petri.yaml: it has more than 0.1 MB",
+        "../petri.yaml this cannot be read as petri.yaml: it is larger than 0.1 MB",
       ],
     ] as const)
       it(`${what} is one`, async () => {
@@ -262,7 +262,7 @@ describe("the project folder", () => {
   describe("nothing is written into a folder node_modules", () => {
     const inside = "node_modules/petri/sub";
     const refusal = (what: string): string =>
-      `${what} lies in a folder node_modules, into which petri writes nothing; `;
+      `${what} lies in a node_modules folder, into which petri writes nothing; `;
 
     it("no run", async () => {
       writeFiles(project(), { "node_modules/petri/experiments/net.yaml": valid() });
