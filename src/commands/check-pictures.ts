@@ -14,7 +14,7 @@ import type { Context } from "./context.ts";
 import { inspectFor } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 
-/** All pictures, not only the first few bad ones: who checks wants to mend them in one go. */
+/** All pictures, not only the first few bad ones: whoever checks wants to mend them in one go. */
 const all = Infinity;
 
 const describeHealth = (judgement: Judgement): string[] => [
@@ -50,7 +50,7 @@ const drawPairs = async (
 };
 
 /**
- * Looks into every picture with progress. `health`: what they are like, a line each. `out`: a PNG of pairs that look the
+ * Looks into every picture and shows progress. `health`: what they are like, a line each. `out`: a PNG of pairs that look the
  * same; null: none.
  */
 export const checkPictures = async (

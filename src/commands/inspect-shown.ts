@@ -7,13 +7,13 @@ import type { Context } from "./context.ts";
 import { refuseMistakes } from "./prepare-shown.ts";
 
 interface InspectOptions {
-  /** Bad pictures of a kind that are named; default: a few. */
+  /** How many bad pictures of a kind are named; by default a few. */
   mostNamed?: number;
   /** Told before the refusal that they lead to. */
   onBad?: (bad: BadPictures) => Promise<void>;
 }
 
-/** Looks into every picture, with progress. */
+/** Looks into every picture and shows progress. */
 export const inspectFor = async (
   context: Context,
   ready: ReadExperiment,
