@@ -80,7 +80,10 @@ export const inspectAndPlan = async (
       return { type: "bad-pictures", judgement, directory: plan.plan.dataDirectory };
     if (judgement.skipped.size === 0) {
       const warnings = [...plan.warnings, ...cacheFailures];
-      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };
+      const notes = judgement.notes.filter(
+        ({ type }) => type !== "ignored-orientation" || experiment.generator.orientation === "asStored",
+      );
+      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, notes, leftOut } };
     }
     for (const [file, reason] of judgement.skipped) skipped.set(file, reason);
   }

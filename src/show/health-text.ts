@@ -5,7 +5,11 @@ import { type SplitName, splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
 import type { WarningFacts } from "./run-event.ts";
 
-export const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
+export const partWords: Record<SplitName, string> = {
+  train: "training",
+  validation: "validation",
+  test: "test",
+};
 
 const list = new Intl.ListFormat("en-GB");
 
@@ -107,7 +111,8 @@ export const describeStopping = ({ stopping }: Judgement, directory: string, mos
 };
 
 const noteWords: Record<PictureNote["type"], (n: string) => string> = {
-  "ignored-orientation": (n) => `${n} with an EXIF orientation, which is ignored, as Keras does`,
+  "ignored-orientation": (n) =>
+    `${n} with an EXIF orientation, which is ignored, as Keras does (generator.orientation: upright turns them)`,
   "dropped-alpha": (n) => `${n} with an alpha channel, which is dropped, as Keras does`,
   "clipped-gray": (n) => `${n} with 16-bit gray, of which every value above 255 becomes white, as in Keras`,
 };
