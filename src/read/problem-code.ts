@@ -62,6 +62,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-groups",
   "unfit-initializer",
+  "unfit-mix",
   "unknown-alias",
   "unknown-class",
   "unknown-column",
