@@ -205,8 +205,8 @@ describe("A loader whose batches are mixed", () => {
   it("leaves validation as it is, and makes the same of memory that is used again", async () => {
     const loader = await openLoader({ ...request, augmentation: both });
     const batches = await training({ augmentation: both }, 12);
-    for (const expected of batches) {
-      const batch = await loader.training(batches.indexOf(expected));
+    for (const [step, expected] of batches.entries()) {
+      const batch = await loader.training(step);
       expect(batch).to.deep.equal(expected);
       loader.recycle(batch);
     }
