@@ -100,11 +100,11 @@ ${augmentationResolver(schema)}
 `;
 };
 
-/** The keys of `columns` come last: one is `split`, whose place at the top of resolved.yaml is older. */
+/** The keys of younger maps come last, where one has the name of an older key: its place in resolved.yaml stays. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns])
+  const { columns = {}, excludeFromWeightDecay = {}, ema = {}, ...defs } = partsAt(schema, "$defs");
+  for (const part of [{ ...schema, $defs: defs }, columns, excludeFromWeightDecay, ema])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;

@@ -4,6 +4,7 @@ import { augmentationRules } from "./augmentation-rules.ts";
 import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { groupRules } from "./group-rules.ts";
+import { optimizerRules } from "./optimizer-rules.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
@@ -145,23 +146,6 @@ const stepsAreReached = rule(
   },
 );
 
-const plateauLowers = rule(
-  ["reduceLearningRateOnPlateau", "optimizer"],
-  ({ reduceLearningRateOnPlateau, optimizer }, place) => {
-    if (reduceLearningRateOnPlateau === null) return [];
-    const { minLearningRate } = reduceLearningRateOnPlateau;
-    if (minLearningRate <= optimizer.learningRate) return [];
-    const message = `minLearningRate ${minLearningRate} is above the optimizer's learningRate ${optimizer.learningRate}`;
-    return [
-      mistake(
-        "range-upside-down",
-        place(["reduceLearningRateOnPlateau", "minLearningRate"], "value"),
-        message,
-      ),
-    ];
-  },
-);
-
 const validationStepsHavePictures = rule(
   ["validationSteps", "split"],
   ({ validationSteps, split }, place) => {
@@ -172,7 +156,25 @@ const validationStepsHavePictures = rule(
   },
 );
 
+const preprocessGoesAlone = rule(["base", "generator"], ({ base, generator }, place) => {
+  if (!base?.preprocess) return [];
+  const at = place(["layers", 0, "preprocess"], "key");
+  if (base.inputRange !== null)
+    return [
+      mistake(
+        "preprocessed-twice",
+        at,
+        "preprocess and inputRange do not go together; take one of them away",
+      ),
+    ];
+  if (base.preprocess === "tf" || generator.colorMode === "rgb") return [];
+  const message =
+    "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange";
+  return [mistake("base-mismatch", place(["layers", 0, "preprocess"], "value"), message)];
+});
+
 const rules: readonly Rule[] = [
+  preprocessGoesAlone,
   nameIsUsable,
   sharesAddUp,
   rescaleIsNumber,
@@ -180,7 +182,7 @@ const rules: readonly Rule[] = [
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,
-  plateauLowers,
+  ...optimizerRules,
   validationStepsHavePictures,
   ...augmentationRules,
   ...classRules,

@@ -13,6 +13,7 @@ import type {
   GroupBy,
   LayerSpec,
   Pair,
+  OptimizerSpec,
   SplitSpec,
   StartFromSpec,
 } from "../experiment/experiment.ts";
@@ -105,11 +106,14 @@ const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
   return { type, name, ...Object.fromEntries(given) };
 };
 
-const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
+const writtenBase = ({ name, model, preprocess, ...rest }: BaseSpec, runFolder: string): unknown => ({
   type: "base",
   name,
   model: isUrl(model) ? model : relativeTo(runFolder, model),
-  ...withoutNulls(rest),
+  ...withoutNulls({
+    ...rest,
+    preprocess: typeof preprocess === "object" ? preprocess && inSchemaOrder(preprocess) : preprocess,
+  }),
 });
 
 const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): unknown => ({
@@ -146,6 +150,18 @@ const writtenClassWeights = (spec: ClassWeightsSpec): unknown =>
 
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
 
+/** As the younger keys of the generator. */
+const writtenOptimizer = (spec: OptimizerSpec): unknown => {
+  const { weightDecay, excludeFromWeightDecay, ema } = spec;
+  const younger = {
+    ...("amsgrad" in spec ? { amsgrad: spec.amsgrad || null } : {}),
+    weightDecay: weightDecay === 0 && spec.type !== "adamW" ? null : weightDecay,
+    excludeFromWeightDecay: excludeFromWeightDecay && inSchemaOrder(excludeFromWeightDecay),
+    ema: ema && inSchemaOrder(ema),
+  };
+  return writtenTagged({ ...spec, ...younger });
+};
+
 const writtenExpectations = (expect: readonly Expectation[]): unknown =>
   Object.fromEntries(expect.map(({ quantity, comparison, value }) => [quantity, `${comparison} ${value}`]));
 
@@ -164,7 +180,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
       ...experiment.layers.map(writtenLayer),
     ],
     startFrom: experiment.startFrom && writtenStartFrom(experiment.startFrom, runFolder),
-    optimizer: writtenTagged(experiment.optimizer),
+    optimizer: writtenOptimizer(experiment.optimizer),
     // As the younger keys of the generator.
     labelSmoothing: experiment.labelSmoothing === 0 ? null : experiment.labelSmoothing,
     classWeights: experiment.classWeights && writtenClassWeights(experiment.classWeights),

@@ -15,6 +15,7 @@ import type {
   SplitSpec,
 } from "../../src/experiment/experiment.ts";
 import { compareNaturally } from "../../src/read/compare-names.ts";
+import { anyOptimizer } from "./any-optimizer.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
 import { hostileText } from "./hostile-text.ts";
 
@@ -212,24 +213,14 @@ const layers = fc
   .array(layer, { minLength: 1, maxLength: 6 })
   .map((stack) => stack.map((spec, i): LayerSpec => ({ ...spec, name: `layer_${i}` })));
 
-const optimizer: fc.Arbitrary<OptimizerSpec> = above0.chain((learningRate) =>
-  fc.constantFrom<OptimizerSpec>(
-    {
-      type: "rmsprop",
-      learningRate,
-      rho: 0.9,
-      momentum: 0,
-      centered: true,
-      epsilon: 1e-8,
-      epsilonOutsideRoot: true,
-    },
-    { type: "adam", learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    { type: "adamax", learningRate, beta1: 0.8, beta2: 0.99, epsilon: 1e-7 },
-    { type: "sgd", learningRate, momentum: 0.9, nesterov: true },
-    { type: "adagrad", learningRate, initialAccumulatorValue: 0, epsilon: 1e-7 },
-    { type: "adadelta", learningRate, rho: 0.95, epsilon: 1e-7 },
-  ),
-);
+const optimizer: fc.Arbitrary<OptimizerSpec> = fc
+  .tuple(anyOptimizer, above0, fc.option(fc.constantFrom("dense_1", "1", "#")))
+  .map(([spec, learningRate, layer]) => ({
+    ...spec,
+    learningRate,
+    excludeFromWeightDecay:
+      layer === null ? spec.excludeFromWeightDecay : { weights: ["bias"], layers: [layer] },
+  }));
 
 const schedule = fc.constantFrom<ScheduleSpec>(
   { type: "step", every: 1, factor: 0.5, warmup: 0 },
