@@ -42,6 +42,7 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
       return `${run.name} stopped at a loss that is no number, and would come to it again; change the experiment`;
     case "finished":
     case "interrupted":
+    case "pruned":
     case "failed":
       return null;
   }
