@@ -37,6 +37,7 @@ export const nameLists = (schema: Schema): string => {
     generatorKeys: keysOf(asSchema(defs.generator)),
     augmentationKeys: keysOf(asSchema(defs.augmentation)),
     rangeKeys: rangeKeys(asSchema(defs.augmentation)),
+    erasingRangeKeys: rangeKeys(asSchema(defs.erasing)),
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
@@ -84,7 +85,7 @@ export const resolvers = (schema: Schema): string => {
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
 import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
-import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;

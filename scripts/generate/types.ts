@@ -67,6 +67,7 @@ const resolvedMaps = {
   plateau: "PlateauSpec",
   generator: "GeneratorSpec",
   augmentation: "AugmentationSpec",
+  erasing: "ErasingSpec",
 } as const;
 
 /** `resolved` says what a value becomes; what may be left out without a default becomes null. */

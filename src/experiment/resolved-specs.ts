@@ -66,6 +66,7 @@ export interface ResolvedSpecs {
   plateau?: PlateauSpec;
   generator?: GeneratorSpec;
   augmentation?: AugmentationSpec;
+  erasing?: ErasingSpec;
 }
 /** Convolution */
 export interface Conv2DLayer {
@@ -792,7 +793,7 @@ export interface GeneratorSpec {
   /** Which training pictures a pass has: shuffled (each once) or balanced (every class equally often: each picture of the largest class once, as many of each smaller one, drawn with replacement) */
   sampling: "shuffled" | "balanced";
 }
-/** Random changes of training pictures, as Keras' ImageDataGenerator makes them; validation and test pictures are never changed */
+/** Random changes of training pictures, as Keras' ImageDataGenerator and image layers make them; validation and test pictures are never changed */
 export interface AugmentationSpec {
   /** Degrees, 0 to 360, drawn from [-range, range] */
   rotationRange: number;
@@ -808,6 +809,12 @@ export interface AugmentationSpec {
   channelShiftRange: number;
   /** [lowest, highest] factor, from 0 to 1000; default: none */
   brightnessRange: Pair | null;
+  /** Factor of the distance from the channel's mean, as Keras' RandomContrast: c, from 0 to 1, for [1 - c, 1 + c], or [lowest, highest], from 0 to 1000; 0 is one gray, 1 no change */
+  contrastRange: Pair;
+  /** How colourful, as the factor of Keras' RandomSaturation: s, from 0 to 1, for [0, s], or [lowest, highest]; 0 is gray, 0.5 no change, 1 the full colour */
+  saturationRange: Pair;
+  /** How far hues turn, in either direction, as the factor of Keras' RandomHue: h, from 0 to 1, for [0, h], or [lowest, highest]; 0 is no change, 1 half the circle */
+  hueRange: Pair;
   /** Mirror left and right, half of the time */
   horizontalFlip: boolean;
   /** Mirror top and bottom, half of the time */
@@ -818,4 +825,17 @@ export interface AugmentationSpec {
   cval: number;
   /** How the moved picture is sampled */
   interpolation: "bilinear" | "nearest";
+  /** Paints a rectangle over, as Keras' RandomErasing; default: none */
+  erasing: ErasingSpec | null;
+}
+/** A rectangle of the picture that is painted over, after all other changes */
+export interface ErasingSpec {
+  /** How often a picture loses a rectangle, from 0 to 1 */
+  probability: number;
+  /** [lowest, highest] share of the picture, from 0 to 1 */
+  area: Pair;
+  /** [lowest, highest] width / height in pixels, above 0, at most 1000, drawn evenly on a logarithmic scale; default: as Keras, width and height are drawn apart, each the root of an area of its own */
+  aspect: Pair | null;
+  /** What it is painted with: noise (255 times a standard normal draw, cut to 0..255, for each value), a level of 0 to 255, or [red, green, blue] */
+  value: "noise" | number | readonly number[];
 }

@@ -222,11 +222,29 @@ export interface Augmentation {
    * @maxItems 2
    */
   brightnessRange?: [number, number];
+  contrastRange: [number, number] | number;
+  saturationRange: [number, number] | number;
+  hueRange: [number, number] | number;
   horizontalFlip: boolean;
   verticalFlip: boolean;
   fillMode: "constant" | "nearest" | "reflect" | "wrap";
   cval: number;
   interpolation: "bilinear" | "nearest";
+  erasing?: Erasing;
+}
+export interface Erasing {
+  probability: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  area: [number, number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  aspect?: [number, number];
+  value: [number, number, number] | ("noise" | number);
 }
 export interface BaseLayer {
   type: "base";
@@ -240,10 +258,25 @@ export interface BaseLayer {
    * @maxItems 2
    */
   inputRange?: [number, number];
+  preprocess?: Preprocess | ("tf" | "torch" | "caffe");
   sha256?: string;
 }
 export interface Thaw {
   from: string;
+}
+export interface Preprocess {
+  scale: string | number;
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  mean: [number, number, number];
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  deviation: [number, number, number];
+  channels: "rgb" | "bgr";
 }
 export interface Conv2DLayer {
   type: "conv2d";

@@ -1,6 +1,7 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
 import type { BaseSpec, Experiment } from "../experiment/experiment.ts";
 import type { Net, NetNode } from "../keras/net.ts";
+import { isFirstLayer } from "../keras/preprocess.ts";
 import { type Shape, isSameShape, shapeText } from "../layers/kind.ts";
 import { outputShape } from "../layers/kinds.ts";
 import { placeOfCause } from "../read/place-in.ts";
@@ -96,7 +97,7 @@ export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => 
   for (const [position, node] of net.nodes.entries()) {
     const from =
       node.inputs.length === 0 ? [input] : node.inputs.map((name) => layers.get(name)?.outputShape ?? []);
-    const frozen = position < trainedFrom;
+    const frozen = position < trainedFrom || isFirstLayer(node, spec);
     const keepsStatistics =
       node.layer.type === "batchNormalization" && spec.batchNormalization === "inference";
     const planned = planNode(node, from, { frozen, inference: frozen || keepsStatistics });

@@ -13,19 +13,11 @@ import type {
 import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, Optimizer, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { compareNaturally } from "./compare-names.ts";
-import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
+import { isOwn, numberOf, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { type MapTree, type Tree, treeAt } from "./tree.ts";
 import type { Validated } from "./validate.ts";
-
-/** A number, or a fraction of two: 1/255. */
-const numberOf = (written: number | string): number => {
-  if (typeof written === "number") return written;
-  const [numerator, denominator] = written.split("/").map(Number);
-  if (numerator === undefined || denominator === undefined) throw new Error(`"${written}" is no fraction`);
-  return numerator / denominator;
-};
 
 /** Dividing by the standard deviation goes with subtracting the mean (test/reference/SEMANTICS.md 7). */
 const resolveGenerator = (written: Generator): GeneratorSpec => ({

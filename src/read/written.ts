@@ -3,6 +3,7 @@ import path from "node:path";
 import { Document, isMap, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
+  AugmentationSpec,
   BaseSpec,
   ClassWeightsSpec,
   DataSpec,
@@ -11,6 +12,7 @@ import type {
   GeneratorSpec,
   GroupBy,
   LayerSpec,
+  Pair,
   OptimizerSpec,
   SplitSpec,
   StartFromSpec,
@@ -104,11 +106,14 @@ const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
   return { type, name, ...Object.fromEntries(given) };
 };
 
-const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
+const writtenBase = ({ name, model, preprocess, ...rest }: BaseSpec, runFolder: string): unknown => ({
   type: "base",
   name,
   model: isUrl(model) ? model : relativeTo(runFolder, model),
-  ...withoutNulls(rest),
+  ...withoutNulls({
+    ...rest,
+    preprocess: typeof preprocess === "object" ? preprocess && inSchemaOrder(preprocess) : preprocess,
+  }),
 });
 
 const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): unknown => ({
@@ -123,6 +128,20 @@ const writtenGenerator = ({ maxPixels, sampling, ...rest }: GeneratorSpec): unkn
     sampling: sampling === "shuffled" ? null : sampling,
   };
   return inOrder({ ...rest, ...younger }, generatorKeys);
+};
+
+const isOnly = ([low, high]: Pair, value: number): boolean => low === value && high === value;
+
+/** As the generator's, the younger ones are left out where they are the default. */
+const writtenAugmentation = (spec: AugmentationSpec): unknown => {
+  const { contrastRange, saturationRange, hueRange, erasing, ...rest } = spec;
+  const younger = {
+    contrastRange: isOnly(contrastRange, 1) ? null : contrastRange,
+    saturationRange: isOnly(saturationRange, 0.5) ? null : saturationRange,
+    hueRange: isOnly(hueRange, 0) ? null : hueRange,
+    erasing: erasing && withoutNulls(erasing),
+  };
+  return inOrder({ ...rest, ...younger }, augmentationKeys);
 };
 
 /** A Map keeps the order of names that look like numbers. */
@@ -154,7 +173,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
     generator: writtenGenerator(experiment.generator),
-    augmentation: augmentation && inOrder(augmentation, augmentationKeys),
+    augmentation: augmentation && writtenAugmentation(augmentation),
     base: null,
     layers: [
       ...(experiment.base === null ? [] : [writtenBase(experiment.base, runFolder)]),

@@ -145,11 +145,15 @@ describe("A short form", () => {
       zoomRange: [1, 1],
       channelShiftRange: 0,
       brightnessRange: null,
+      contrastRange: [1, 1],
+      saturationRange: [0.5, 0.5],
+      hueRange: [0, 0],
       horizontalFlip: false,
       verticalFlip: false,
       fillMode: "nearest",
       cval: 0,
       interpolation: "bilinear",
+      erasing: null,
     });
   });
 

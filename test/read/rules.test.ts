@@ -65,10 +65,33 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away",
     },
     {
+      it: "a hue of gray pictures",
+      line: "augmentation: {hueRange: «0.1»}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "hueRange is for colours, and colorMode is grayscale; take it away, or use rgb",
+    },
+    {
+      it: "a patch of three levels in gray pictures",
+      line: "augmentation: {erasing: {value: «[1, 2, 3]»}}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "erasing.value is for colours, and colorMode is grayscale; take it away, or use rgb",
+    },
+    {
       it: "smoothed labels of a loss that knows none",
       line: "labelSmoothing: «0.1»",
       others: { loss: "meanSquaredError" },
       says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
+    },
+    {
+      it: "two ways to say what a net takes",
+      line: "layers: [{type: base, model: a.keras, «preprocess»: tf, inputRange: [0, 1]}, {type: flatten}]",
+      says: "preprocess and inputRange do not go together; take one of them away",
+    },
+    {
+      it: "colours of grey pictures",
+      line: "layers: [{type: base, model: a.keras, preprocess: «caffe»}, {type: flatten}]",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange",
     },
     {
       it: "labels smoothed away",

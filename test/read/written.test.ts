@@ -7,6 +7,7 @@ import type { Experiment } from "../../src/experiment/experiment.ts";
 import { defaultMaxPixels } from "../../src/experiment/names.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
 import { exampleExperiment, exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
@@ -49,6 +50,13 @@ describe("toResolvedYaml", () => {
     const other = exampleExperiment({ generator: { ...usual.generator, maxPixels: 5e8 } });
     expect(toResolvedYaml(other, "/runs/example-001")).to.contain("maxPixels: 500000000");
     expect(await readAgain(other)).to.deep.equal(other);
+  });
+
+  it("names the younger changes of training pictures only where they are not the default", async () => {
+    const usual = exampleExperiment({ augmentation: augmentationWith({ horizontalFlip: true }) });
+    const text = toResolvedYaml(usual, "/runs/example-001");
+    expect(text).to.not.match(/contrast|saturation|hue|erasing/);
+    expect(await readAgain(usual)).to.deep.equal(usual);
   });
 
   it("names what is younger of an optimizer only where it is not the default", async () => {

@@ -4,11 +4,13 @@ import type {
   AugmentationSpec,
   ClassWeightsSpec,
   DataSpec,
+  ErasingSpec,
   Expectation,
   Experiment,
   InitializerSpec,
   LayerSpec,
   OptimizerSpec,
+  Pair,
   ScheduleSpec,
   SplitSpec,
 } from "../../src/experiment/experiment.ts";
@@ -161,11 +163,22 @@ const augmentation: fc.Arbitrary<AugmentationSpec> = fc.record({
   zoomRange: upright,
   channelShiftRange: above0,
   brightnessRange: fc.option(upright),
+  contrastRange: fc.oneof(fc.constant<Pair>([1, 1]), upright),
+  saturationRange: fc.oneof(fc.constant<Pair>([0.5, 0.5]), upright),
+  hueRange: fc.oneof(fc.constant<Pair>([0, 0]), upright),
   horizontalFlip: fc.boolean(),
   verticalFlip: fc.boolean(),
   fillMode: fc.constantFrom<AugmentationSpec["fillMode"]>("constant", "nearest", "reflect", "wrap"),
   cval: fc.integer({ min: 0, max: 255 }),
   interpolation: fc.constantFrom<AugmentationSpec["interpolation"]>("bilinear", "nearest"),
+  erasing: fc.option(
+    fc.record({
+      probability: above0,
+      area: upright,
+      aspect: fc.option(upright),
+      value: fc.constantFrom<ErasingSpec["value"]>("noise", 0, 127.5, [0, 1.5, 255]),
+    }),
+  ),
 });
 
 const kernelInitializer: fc.Arbitrary<InitializerSpec> = fc.oneof(
