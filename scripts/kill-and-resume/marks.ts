@@ -14,10 +14,15 @@ const onlyIf = (isSo: boolean, words: string): string[] => (isSo ? [words] : [])
 
 const optimizerMarks = (optimizer: Fields): string[] => {
   const { type, momentum, learningRate } = optimizer;
-  const switches = ["centered", "nesterov", "epsilonOutsideRoot"].filter((key) => optimizer[key] === true);
+  const switches = ["centered", "nesterov", "epsilonOutsideRoot", "amsgrad"].filter(
+    (key) => optimizer[key] === true,
+  );
   const withMomentum = typeof momentum === "number" && momentum > 0 ? ["momentum"] : [];
+  const given = ["weightDecay", "excludeFromWeightDecay", "clipNorm", "globalClipNorm", "clipValue", "ema"];
+  const beside = given.filter((key) => optimizer[key] !== null && optimizer[key] !== 0);
   return [
     `optimizer: ${[wordOf(type), ...withMomentum, ...switches].join(", ")}`,
+    ...beside.map((key) => `switch: ${key}`),
     ...onlyIf(Number(learningRate) > 1, "switch: the largest learning rate, on the brightest pictures"),
   ];
 };

@@ -52,7 +52,7 @@ export type OptimizerSpec =
   | AdadeltaOptimizer
   | LionOptimizer;
 /** How the learning rate changes over the epochs */
-export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule;
+export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule | FlatSchedule;
 
 export interface ResolvedSpecs {
   layer?: LayerSpec;
@@ -727,6 +727,12 @@ export interface CosineSchedule {
   type: "cosine";
   /** Learning rate at the end, from 0 to 1000 */
   to: number;
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
+  warmup: number;
+}
+/** The optimizer's rate after the warm-up */
+export interface FlatSchedule {
+  type: "flat";
   /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
   warmup: number;
 }

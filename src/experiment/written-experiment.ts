@@ -65,7 +65,7 @@ export type Optimizer =
 export type ClipNorm = number;
 export type GlobalClipNorm = number;
 export type ClipValue = number;
-export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
+export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule | FlatSchedule;
 
 export interface WrittenExperiment {
   extends?: string;
@@ -760,6 +760,10 @@ export interface ExponentialSchedule {
 export interface CosineSchedule {
   type: "cosine";
   to: number;
+  warmup: number;
+}
+export interface FlatSchedule {
+  type: "flat";
   warmup: number;
 }
 export interface Checkpoint {

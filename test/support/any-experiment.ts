@@ -226,6 +226,7 @@ const schedule = fc.constantFrom<ScheduleSpec>(
   { type: "step", every: 1, factor: 0.5, warmup: 0 },
   { type: "exponential", rate: 0.9, warmup: 1.5 },
   { type: "cosine", to: 1e-6, warmup: 2 },
+  { type: "flat", warmup: 0.5 },
 );
 
 const expectation: fc.Arbitrary<Expectation> = fc.record({

@@ -85,6 +85,7 @@ const schedules = Object.entries({
   step: { every: 1, factor: 0.5 },
   exponential: { rate: 0.5 },
   cosine: {},
+  flat: {},
 }).flatMap(([type, others]) =>
   bounded(`schedule.${type}`, of(`${type}Schedule`), (key, value) => ({
     ...plain,

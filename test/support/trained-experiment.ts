@@ -94,6 +94,7 @@ const rates = fc.oneof(
         rate: fc.constant(0.8),
         warmup: fc.constantFrom(0, 0.5, 1),
       }),
+      fc.record({ type: fc.constant("flat"), warmup: fc.constantFrom(0.5, 1) }),
       fc.record({ type: fc.constant("cosine"), to: fc.constant(1e-5), warmup: fc.constantFrom(0, 1) }),
     ),
   }),
