@@ -155,8 +155,8 @@ export const alignable = (looks: Looks): Alignable => {
 /** Of the first windows, those with the likeliest low frequencies are looked at in full. */
 const mostTried = 6;
 
-/** Of 256 bits: so far from the other, no small steps help. */
-const hopeless = 54;
+/** So many bits away no small steps help: of the 64 lowest of the likeliest window, of all 256, and after the first steps. */
+const hopeless = { low: 10, all: 48, near: 32 };
 
 /** Bits of 256 in which a part of `picture`, as good as it is found, differs from `other`; stops at `enough`. */
 export const differingAligned = (
@@ -174,13 +174,15 @@ export const differingAligned = (
     .flatMap((stretches) => lowDiffering(spectrum, stretches, isMirrored, other.bits))
     .sort((a, b) => a.differing - b.differing)
     .slice(0, mostTried);
+  if ((windows[0]?.differing ?? 0) > hopeless.low) return hashBits;
   let best = { window: { down: whole, across: whole }, differing: hashBits };
   for (const { window } of windows) {
     const differing = at(window);
     if (differing < best.differing) best = { window, differing };
   }
-  if (best.differing > hopeless) return best.differing;
-  for (const step of [2 * finest, finest])
+  if (best.differing > hopeless.all) return best.differing;
+  for (const step of [2 * finest, finest]) {
+    if (step === finest && best.differing > hopeless.near) break;
     for (let isBetter = true; isBetter && best.differing > enough;) {
       isBetter = false;
       for (const window of around(best.window, step)) {
@@ -190,5 +192,6 @@ export const differingAligned = (
         isBetter = true;
       }
     }
+  }
   return best.differing;
 };
