@@ -202,7 +202,7 @@ and the look that a run takes at its pictures find such pairs. How:
    \`hashing.pdf\` in \`pdq/\`; held to Meta's own code by \`test/load/near-pairs.test.ts\`), of the whole and of its middle 95 %,
    and a thumbnail of 32x32 levels is kept beside them. Pictures of a PDQ quality below 50, with next to nothing to see, have none.
 2. Hashes that differ in at most 76 bits, one as it is or mirrored, are found by multi-index hashing (Norouzi, Punjani and
-   Fleet 2012): eight pieces of 14 bits are looked up, each with no or one bit turned over, and only what stands there is compared.
+   Fleet 2012): eight pieces of 15 bits are looked up, each with no or one bit turned over, and only what stands there is compared.
 3. Of each such pair the part of the one, from 88 % of its sides on, is looked for whose hash is most like the other's, in the
    thumbnail's cosine transform. Where 18 bits or fewer still differ, the two are told. Without this step drawings in one style
    and pictures of one arrangement would be told by the hundred.

@@ -18,11 +18,11 @@ const mostAligned = 18;
 const words = hashBits / 32;
 /** The pieces are of the lowest frequencies, which a crop hardly changes. */
 const pieces = 8;
-const pieceBits = 14;
+const pieceBits = 15;
 const pieceMask = (1 << pieceBits) - 1;
 /**
  * Of pictures in one place of the index these are compared, so that thousands of one scene do not take all day. By
- * chance there are six of 100,000.
+ * chance there are three of 100,000.
  */
 const mostInPlace = 100;
 
@@ -91,11 +91,15 @@ const indexOf = (hashes: Uint32Array, count: number, piece: number): Index => {
   return { starts, positions };
 };
 
-/** Calls `onNear` for what is like the hash of one view; more than once where more than one piece says so. */
+/**
+ * Calls `onNear` for what is like the hash of one view, of the positions before `before`; more than once where more than
+ * one piece says so.
+ */
 const search = (
   view: Uint32Array,
   hashes: Uint32Array,
   indexes: readonly Index[],
+  before: number,
   onNear: (position: number, differing: number) => void,
 ): void => {
   for (const [piece, { starts, positions }] of indexes.entries()) {
@@ -106,6 +110,7 @@ const search = (
       const end = Math.min(starts[place + 1] ?? 0, start + mostInPlace);
       for (let i = start; i < end; i++) {
         const position = positions[i] ?? 0;
+        if (position >= before) break;
         const differing = differingBits(view, hashes, position * words);
         if (differing <= mostDiffering) onNear(position, differing);
       }
@@ -180,7 +185,8 @@ const findCandidates = (pictures: readonly LooksInPart[]): Candidate[] => {
   for (const [picture, { looks, part }] of pictures.entries())
     for (const { hash, isWhole, isMirrored } of viewsOf(looks)) {
       const seen = new Set([picture]);
-      search(hash, hashes, indexes, (other, differing) => {
+      // What a whole picture is like is like it in turn, mirrored or not: once is enough.
+      search(hash, hashes, indexes, isWhole ? picture : Infinity, (other, differing) => {
         if (seen.has(other)) return;
         seen.add(other);
         const candidate = { picture, other, differing, isWhole, isMirrored };
