@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import type { PageRun, PageSpread } from "../src/report/page.ts";
 import { element } from "./elements.ts";
 
-/** Told apart also by the colour-blind (M. Okabe and K. Ito, Color Universal Design, 2008); then again, dotted. */
+/** The colour-blind can tell them apart, too (M. Okabe and K. Ito, Color Universal Design, 2008); further runs are dotted. */
 const colours = {
   light: ["#0072b2", "#d55e00", "#00805d", "#b0528a", "#a87400", "#3a8fc4"],
   dark: ["#56b4e9", "#e69f00", "#33c79b", "#e39ac4", "#f0e442", "#ff8a5c"],
@@ -11,7 +11,7 @@ const colours = {
 
 const isDark = (): boolean => matchMedia("(prefers-color-scheme: dark)").matches;
 
-/** Of the run's number in the report. */
+/** By the run's number in the report. */
 export const colourOf = (run: number): string => {
   const palette = colours[isDark() ? "dark" : "light"];
   return palette[run % palette.length] ?? "#888888";
@@ -24,7 +24,7 @@ const patternOf = (run: number): number[] =>
 
 type Values = (number | null)[];
 
-/** Exponential: each point is so much of the one before it, and the rest its own. */
+/** Exponential: `share` of each point is the one before it, the rest its own value. */
 const smoothed = (values: Values, share: number): Values => {
   let last: number | null = null;
   return values.map((value) => {
@@ -124,7 +124,7 @@ const bestEpochs =
 
 const height = 260;
 
-/** Beyond so many lines the legend would be longer than the chart. */
+/** With more lines the legend would be longer than the chart. */
 const mostInLegend = 8;
 
 const optionsOf = (

@@ -36,7 +36,7 @@ const runsTable = (
   charts: readonly Chart[],
 ): HTMLElement =>
   table(
-    "Runs, and what was changed against the first",
+    "Runs, and what was changed from the first",
     [
       { title: "run", isNumber: false },
       { title: "best epoch", isNumber: true },

@@ -38,7 +38,7 @@ export class PictureList {
     this.#all = all.filter(({ answers }) => answers[chosen] != null).sort(order(chosen));
     const body =
       this.#all.length === 0
-        ? [element("p", {}, "There are no pictures of which this run has an answer.")]
+        ? [element("p", {}, "There are no pictures for which this run has an answer.")]
         : [this.#controls, this.#count, this.#grid, this.#more, this.#dialog.element];
     this.section = section("pictures", "Pictures", ...body);
     if (this.#all.length > 0) this.#apply({});

@@ -38,7 +38,7 @@ const ranSection = (run: PageRun, first: PageRun): HTMLElement =>
   section(
     "ran",
     "What was run",
-    run.changed.length === 0 ? null : preformatted(`changed against ${first.name}`, run.changed, true),
+    run.changed.length === 0 ? null : preformatted(`changed from ${first.name}`, run.changed, true),
     ...run.ran.map(({ title, lines }) => preformatted(title, lines)),
   );
 

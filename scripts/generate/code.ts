@@ -1,4 +1,4 @@
-/** What the code knows of the schema beside its types: lists of names, resolvers, and ajv's checks as plain code. */
+/** What the code knows of the schema besides its types: lists of names, resolvers, and ajv's checks as plain code. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
@@ -79,7 +79,10 @@ const augmentationResolver = (whole: Schema): string => {
   return entries.map(([key, part]) => resolvedEntry(whole, key, part).slice(2)).join("\n");
 };
 
-/** What was written, with the schema's defaults -> its spec: one form a value, and the defaults that depend on others. */
+/**
+ * What was written, with the schema's defaults -> its spec: one form for each value, and the defaults that depend on
+ * others.
+ */
 export const resolvers = (schema: Schema): string => {
   const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
@@ -112,7 +115,7 @@ const knownKeys = (schema: Schema): string[] => {
   return [...keys];
 };
 
-/** Of the functions that ajv makes: what each checks. Compiling them takes longer than all else of `check`. */
+/** ajv's functions as code, since compiling them takes longer than all the rest of `check`. `checks`: what each checks. */
 const validators = (schema: Schema, name: string, checks: Readonly<Record<string, string>>): string => {
   const ajv = new Ajv2020({
     allErrors: true,

@@ -1,4 +1,4 @@
-/** The tables of docs/experiment.md: under each heading the keys of the map that it tells of. */
+/** The tables of docs/experiment.md: under each heading the keys of the map that it describes. */
 import { followed, isSchema, membersOf, partsAt, type Schema } from "./schema.ts";
 
 /** Headings of maps that no type names. */
@@ -14,7 +14,7 @@ const headings: Readonly<Record<string, readonly string[]>> = {
 
 const unions = ["layer", "initializerMap", "optimizer", "schedule"];
 
-/** The map or maps whose keys a heading tells of; none: it has no table. */
+/** The map or maps whose keys a heading describes; none: it has no table. */
 export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
   if (heading === "Keys") return [schema];
   const defs = partsAt(schema, "$defs");
@@ -27,7 +27,7 @@ export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
 
 const code = (value: unknown): string => `\`${String(value)}\``;
 
-/** `words` of the schema where its keywords do not say it shortly. */
+/** The schema's `words`, where its keywords do not say it briefly. */
 const valueCell = (schema: Schema, part: Schema): string => {
   const found = followed(schema, part);
   if (typeof found.words === "string") return found.words;
@@ -51,7 +51,7 @@ const defaultCell = (part: Schema, isRequired: boolean): string => {
   return code(typeof filled === "string" ? filled : JSON.stringify(filled).replaceAll(",", ", "));
 };
 
-/** An experiment that extends another may leave keys to it: what it must have else stands under `else`. */
+/** An experiment that extends another may leave keys to it: what it must have otherwise stands under `else`. */
 const requiredOf = (map: Schema): unknown =>
   map.required ?? (isSchema(map.else) ? map.else.required : undefined);
 

@@ -16,7 +16,10 @@ const mostOpened = 5;
 const lastPoolings: readonly NetLayerType[] = ["globalAveragePooling2d", "globalMaxPooling2d", "flatten"];
 const classifying: readonly NetLayerType[] = ["dense", "dropout", "activation"];
 
-/** A layer of a classifier gives a value a class; its pooling or flattening takes the last map of features. */
+/**
+ * The layer before the classifier: the classifier gives one value per class, and its pooling or flattening takes the
+ * last map of features.
+ */
 const beforeClassifier = ({ nodes }: Net): string | null => {
   let node: NetNode | undefined = nodes.at(-1);
   while (node !== undefined) {
@@ -28,7 +31,7 @@ const beforeClassifier = ({ nodes }: Net): string | null => {
   return null;
 };
 
-/** Where the net takes any size. */
+/** For a net that takes any size. */
 const usualSide = 224;
 
 /** The first that can be read of those in the folder; null: there is none. */

@@ -24,7 +24,7 @@ export interface ChosenPictures {
   left: number;
 }
 
-/** Whatever the number of classes and runs, a page has no more. */
+/** However many classes and runs there are, a page shows no more. */
 const mostPictures = 1500;
 
 /** The part by which a run is judged. */
@@ -60,7 +60,7 @@ const askedPictures = (runs: readonly JudgedRun[], part: EvaluatedPart): AskedPi
   return [...found.values()].map(({ picture, answers: all }) => ({ ...picture, answers: all }));
 };
 
-/** Of all runs that were asked the surest wrong answer; -1: none is wrong. */
+/** The surest wrong answer of all runs that were asked; -1: none is wrong. */
 const wrongness = ({ answers: all, label }: AskedPicture): number =>
   Math.max(
     -1,
@@ -77,7 +77,7 @@ const telling = (a: AskedPicture, b: AskedPicture): number =>
 const cellOf = ({ label, answers: all }: AskedPicture): string =>
   `${label} ${all.map((answer) => answer?.predicted ?? "").join()}`;
 
-/** @param most pictures a cell: of one class that all runs took for the same */
+/** @param most pictures in a cell: those of one class that all runs took for the same class */
 export const choosePictures = (runs: readonly JudgedRun[], most: number): ChosenPictures => {
   const part = tellingPart(runs);
   if (part === null) return { pictures: [], left: 0 };

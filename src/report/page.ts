@@ -1,4 +1,7 @@
-/** All that a report shows, as plain values that stand in the page as JSON. The browser's part (page/) has these types too. */
+/**
+ * All that a report shows, as plain values that stand in the page as JSON. The browser's part (page/) uses these types
+ * too.
+ */
 import type { GeneratorSpec } from "../experiment/experiment.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import type { EvaluatedPart } from "../write/predictions-csv.ts";
@@ -13,7 +16,7 @@ export interface ReliabilityBin {
   right: number | null;
 }
 
-/** Of two classes: what would be answered if the second took this probability and more than it. */
+/** With two classes: what would be answered if the second were given above this probability. */
 export interface ThresholdRow {
   threshold: number;
   /** [what they are][what they would be taken for] */
@@ -29,7 +32,7 @@ export interface PagePart {
   classes: readonly ClassScores[];
   /** Ten of equal width from 0 to 1; null: the answers are no probabilities. */
   reliability: readonly ReliabilityBin[] | null;
-  /** Null but for two classes. */
+  /** Null unless there are two classes. */
   thresholds: readonly ThresholdRow[] | null;
 }
 
@@ -49,7 +52,7 @@ export interface PageRun {
   changed: readonly string[];
   /** loss, acc, val_loss, ... */
   columns: readonly string[];
-  /** A row an epoch, in the order of the columns; null: no number. */
+  /** A row for each epoch, in the order of the columns; null: not a number. */
   epochs: readonly (readonly (number | null)[])[];
   bestEpoch: number | null;
   parts: readonly PagePart[];
@@ -100,7 +103,7 @@ export interface PageSpread {
 
 export interface Page {
   title: string;
-  /** The sentences of `diff`, and of groups what their runs come to. */
+  /** The sentences of `diff`, and what the runs of groups come to. */
   compared: readonly string[];
   groups: readonly PageSection[];
   /** Of pictures that are gone or changed, and of runs that cannot be compared. */

@@ -1,4 +1,4 @@
-/** What a report shows, from the folders of its runs and the pictures that they were asked about. */
+/** Collects what a report shows, from the folders of its runs and the pictures that they were asked about. */
 import { resolve } from "node:path";
 import sharp from "sharp";
 import { diffRuns } from "../compare/diff.ts";
@@ -44,7 +44,7 @@ export interface ReportRequest {
   folds: readonly PooledFolds[];
   /** null: the page does not predict. */
   bits: 16 | 32 | null;
-  /** Pictures a cell of the confusion matrix. */
+  /** Pictures of each cell of the confusion matrix. */
   pictures: number;
   command: string;
   argumentFolder: string;
@@ -93,7 +93,7 @@ const placeOf = async ({ run }: FoundRun, request: ReportRequest): Promise<Pictu
   const { argumentFolder, cacheFolder } = request;
   const read = await readResolved(runFiles(run.folder), argumentFolder);
   if (read.type === "mistakes")
-    return { type: "unknown", reason: "is not looked for, since resolved.yaml is no valid experiment" };
+    return { type: "unknown", reason: "is not looked for, since resolved.yaml is not a valid experiment" };
   const { experiment } = read;
   const { data } = experiment;
   if (data.type !== "sample") return { type: "known", directory: data.directory, experiment };
@@ -108,7 +108,7 @@ const placeOf = async ({ run }: FoundRun, request: ReportRequest): Promise<Pictu
   }
 };
 
-/** The longer side of what is shown at most; nets that see more have it in the page smaller. */
+/** Pixels of a shown picture's longer side at most; pictures of nets that see more are shown smaller. */
 const longest = 224;
 
 const missing = (reason: string): PagePicture["image"] => ({ type: "missing", reason });

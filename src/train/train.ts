@@ -51,9 +51,9 @@ const validationBatches = ({ experiment, plan }: TrainRequest): { batchSize: num
 };
 
 /**
- * Trains until the epochs are done, patience is at an end, a loss is no number, or the signal comes; the last event
- * says which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks for
- * them. What the loader throws (a picture that went away) comes out here.
+ * Trains until the epochs are done, patience runs out, a loss is not a number, or the signal comes; the last event says
+ * which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks for
+ * them. What the loader throws (a picture is gone) comes out here.
  */
 export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, void> {
   const { plan, model, optimizer, resume, signal } = request;

@@ -179,7 +179,7 @@ describe("report", function () {
     const { runs, pictures } = readReport(file);
     expect(list(runs[0]?.epochs).length).to.equal(2);
     expect(pictures.map(({ image }) => record(image).reason)).to.deep.equal(
-      Array(8).fill("is not looked for, since resolved.yaml is no valid experiment"),
+      Array(8).fill("is not looked for, since resolved.yaml is not a valid experiment"),
     );
   });
 
