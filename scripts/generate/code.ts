@@ -78,18 +78,21 @@ const augmentationResolver = (whole: Schema): string => {
   return entries.map(([key, part]) => resolvedEntry(whole, key, part).slice(2)).join("\n");
 };
 
+/** A base has paths, and the others have layers in them, which get their names from the list that they stand in. */
+const byHand = new Set(["base", "residual", "parallel"]);
+
 /** What was written, with the schema's defaults -> its spec: one form a value, and the defaults that depend on others. */
 export const resolvers = (schema: Schema): string => {
-  const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
+  const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => !byHand.has(type));
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
-import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
+import type { AugmentationSpec, LayerOf, PlainLayerType } from "./experiment.ts";
 import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
-type Written<T extends LayerType> = Extract<Layer, { type: T }>;
+type Written<T extends PlainLayerType> = Extract<Layer, { type: T }>;
 
-export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
+export const layerResolvers: { [T in PlainLayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
 ${bodies.join("\n")}
 };
 
@@ -99,11 +102,11 @@ ${augmentationResolver(schema)}
 `;
 };
 
-/** The keys of `columns` come last: one is `split`, whose place at the top of resolved.yaml is older. */
+/** These come last: one has a key `split`, one a key `layers`, whose places at the top of resolved.yaml are older. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns])
+  const { columns = {}, residualLayer = {}, parallelLayer = {}, ...defs } = partsAt(schema, "$defs");
+  for (const part of [{ ...schema, $defs: defs }, columns, residualLayer, parallelLayer])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;

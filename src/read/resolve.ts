@@ -12,7 +12,7 @@ import type {
 import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { compareNaturally } from "./compare-names.ts";
-import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
+import { resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { type MapTree, type Tree, treeAt } from "./tree.ts";
@@ -88,7 +88,7 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origi
     generator: resolveGenerator(filled.generator),
     augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
     base: resolveBase(layers ?? [], root, folders),
-    layers: layers && resolveLayers(layers.filter(isOwn)),
+    layers: layers && resolveLayers(layers),
     startFrom: resolveStartFrom(filled.startFrom, root, folders),
     optimizer: filled.optimizer,
     loss: filled.loss,
