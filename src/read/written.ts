@@ -98,9 +98,18 @@ const writtenArgument = (value: unknown): unknown =>
     : value;
 
 /** type and name first, as a person writes them. */
-const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
-  const given = Object.entries(withoutNulls(rest)).map(([key, value]) => [key, writtenArgument(value)]);
-  return { type, name, ...Object.fromEntries(given) };
+const writtenLayer = (layer: LayerSpec): unknown => {
+  switch (layer.type) {
+    case "residual":
+      return { ...layer, layers: layer.layers.map(writtenLayer) };
+    case "parallel":
+      return { ...layer, branches: layer.branches.map((branch) => branch.map(writtenLayer)) };
+    default: {
+      const { type, name, ...rest } = layer;
+      const given = Object.entries(withoutNulls(rest)).map(([key, value]) => [key, writtenArgument(value)]);
+      return { type, name, ...Object.fromEntries(given) };
+    }
+  }
 };
 
 const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
