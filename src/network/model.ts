@@ -101,9 +101,7 @@ export const buildModel = (request: ModelRequest): Model => {
   const nodes = { base: base === null ? [] : baseNodes(tf, base), own };
   const all = [...nodes.base, ...nodes.own];
   const container =
-    base === null && isChain(own)
-      ? chainOf(tf, plan.inputShape, own)
-      : graphOf(tf, plan.inputShape, all);
+    base === null && isChain(own) ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
   const places = placeWeights(tf, all);
   const setWeights = weightSetter(tf, places);
   setWeights(request.weights ?? [...givenWeights(base), ...drawInitialWeights(seed, plan.layers)]);

@@ -123,7 +123,12 @@ const projection = (from: Shape, to: Shape): readonly PlainLayer[] | null => {
   const strides = [stepFor(rows, height), stepFor(columns, width)] as const;
   const [down, across] = strides;
   if (down === null || across === null) return null;
-  const window = { kernelSize: [1, 1], strides: [down, across], padding: "same", dilationRate: [1, 1] } as const;
+  const window = {
+    kernelSize: [1, 1],
+    strides: [down, across],
+    padding: "same",
+    dilationRate: [1, 1],
+  } as const;
   return [{ type: "conv2d", name: "conv2d_1", filters, ...window, ...untrained }, normalization];
 };
 

@@ -149,8 +149,9 @@ const sharedNames = (
   const owners = new Map(layers.map((layer) => [layer.spec.name, layer]));
   return layers.flatMap((layer) => {
     const { name } = layer.spec;
-    const owner = owners.get(name);
-    if (!ofNet.has(name) && owner === layer) return [];
+    // Names of one list differ already.
+    const isOfShortcut = layer.path.length > 1 && owners.get(name) !== layer;
+    if (!ofNet.has(name) && !isOfShortcut) return [];
     const whose = ofNet.has(name) ? "the net of the base" : "the shortcut around it";
     const message = `${whose} has a layer "${name}", too; give this one another name`;
     return [mistake("given-twice", place(layerPath(experiment, layer.path), "value"), message)];

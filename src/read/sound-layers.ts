@@ -73,7 +73,8 @@ export const layerAround = (root: MapTree, path: Path): Path | null => {
   }
 };
 
-const isWithin = (path: Path, outer: Path): boolean => outer.every((key, i) => String(key) === String(path[i]));
+const isWithin = (path: Path, outer: Path): boolean =>
+  outer.every((key, i) => String(key) === String(path[i]));
 
 const keyOf = (path: Path): string => path.join(".");
 
@@ -100,10 +101,7 @@ const withChild = (tree: Tree, [key, ...rest]: Path, child: Tree): Tree => {
   return { ...tree, entries };
 };
 
-const resolved = (
-  placed: readonly { tree: Tree; path: Path }[],
-  isWhole: boolean,
-): readonly LayerSpec[] => {
+const resolved = (placed: readonly { tree: Tree; path: Path }[], isWhole: boolean): readonly LayerSpec[] => {
   if (placed.length === 0) return [];
   const layers = placed.map(({ tree, path }) => {
     if (isWhole || tree.type !== "map" || entryOf(tree, "name") !== undefined) return toPlain(tree);

@@ -150,9 +150,7 @@ const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
 };
 
 const brokenLayersOf = (errors: readonly SchemaError[], root: MapTree): Set<string> =>
-  new Set(
-    errors.flatMap(({ instancePath }) => layerAround(root, pathOf(instancePath))?.join(".") ?? []),
-  );
+  new Set(errors.flatMap(({ instancePath }) => layerAround(root, pathOf(instancePath))?.join(".") ?? []));
 
 /** `isWhole`: every file that the experiment extends is merged into `merged`. */
 export const validate = (merged: MapTree, isWhole: boolean): Validated => {

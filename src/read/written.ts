@@ -1,6 +1,6 @@
 /** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
 import path from "node:path";
-import { Document, isMap, isSeq, visit, type Node } from "yaml";
+import { Document, isMap, isPair, isScalar, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
   BaseSpec,
@@ -169,15 +169,27 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
   });
 };
 
-/** The top level and each list of maps a line an entry; what is inside an entry in one line. */
+/** A list of layers, or one of branches, wherever it stands. */
+const isOfLayers = (node: Node, ancestors: readonly unknown[]): boolean => {
+  const parent = ancestors.at(-1);
+  const key = isPair(parent) && isScalar(parent.key) ? parent.key.value : null;
+  return isSeq(node) && (key === "layers" || key === "branches");
+};
+
+/** A layer that holds others, or a branch of them. */
+const holdsLayers = (node: Node): boolean =>
+  isMap(node)
+    ? node.has("layers") || node.has("branches")
+    : isSeq(node) && node.items.some((item) => isMap(item));
+
+/** The top level and each list of maps a line an entry; what is inside an entry in one line, layers apart. */
 const layOut = (document: Document): void => {
   visit(document, {
     Collection: (_, node, ancestors) => {
       const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
       const isTop = above.length === 0;
       const isSection = above.length === 1 && isMap(node);
-      const isListOfMaps = above.length === 1 && isSeq(node) && node.items.some((item) => isMap(item));
-      node.flow = !(isTop || isSection || isListOfMaps);
+      node.flow = !(isTop || isSection || isOfLayers(node, ancestors) || holdsLayers(node));
     },
   });
 };

@@ -28,7 +28,9 @@ const innerItems = ({ block, inputs }: PlannedLayer, items: readonly Item[]): re
     case null:
       return [];
     case "residual":
-      return items.some(({ row: [label] }) => label === "shortcut") ? items : [...items, identity("shortcut")];
+      return items.some(({ row: [label] }) => label === "shortcut")
+        ? items
+        : [...items, identity("shortcut")];
     case "parallel":
       return inputs.map((_, i) => itemOf(`branch_${i + 1}`));
   }

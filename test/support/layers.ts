@@ -17,8 +17,7 @@ export function named(layers: readonly LayerSpec[]): LayerSpec[] {
 }
 
 type Planning =
-  | { type: "planned"; layers: readonly PlannedLayer[] }
-  | { type: "misfit"; path: Path; message: string };
+  { type: "planned"; layers: readonly PlannedLayer[] } | { type: "misfit"; path: Path; message: string };
 
 /** Of a stack without a base. */
 export function planLayers(input: Shape, layers: readonly LayerSpec[]): Planning {

@@ -22,12 +22,7 @@ const weightsOf = (layer: NetLayer, channels: number, seed: number): NetWeight[]
   }));
 
 /** A layer of `channels` in with weights. seed: another one gives other numbers. */
-export const own = (
-  layer: NetLayer,
-  inputs: readonly string[],
-  channels: number,
-  seed: number,
-): NetNode => ({
+export const own = (layer: NetLayer, inputs: readonly string[], channels: number, seed: number): NetNode => ({
   layer,
   inputs,
   weights: weightsOf(layer, channels, seed),
