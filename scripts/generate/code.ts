@@ -1,4 +1,4 @@
-/** What the code knows of the schema beside its types: lists of names, resolvers, and ajv's checks as plain code. */
+/** What the code knows of the schema besides its types: lists of names, resolvers, and ajv's checks as plain code. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
@@ -37,6 +37,7 @@ export const nameLists = (schema: Schema): string => {
     generatorKeys: keysOf(asSchema(defs.generator)),
     augmentationKeys: keysOf(asSchema(defs.augmentation)),
     rangeKeys: rangeKeys(asSchema(defs.augmentation)),
+    erasingRangeKeys: rangeKeys(asSchema(defs.erasing)),
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
@@ -81,13 +82,16 @@ const augmentationResolver = (whole: Schema): string => {
 /** A base has paths, and the others have layers in them, which get their names from the list that they stand in. */
 const byHand = new Set(["base", "residual", "parallel"]);
 
-/** What was written, with the schema's defaults -> its spec: one form a value, and the defaults that depend on others. */
+/**
+ * What was written, with the schema's defaults -> its spec: one form for each value, and the defaults that depend on
+ * others.
+ */
 export const resolvers = (schema: Schema): string => {
   const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => !byHand.has(type));
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
 import type { AugmentationSpec, LayerOf, PlainLayerType } from "./experiment.ts";
-import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends PlainLayerType> = Extract<Layer, { type: T }>;
@@ -102,11 +106,13 @@ ${augmentationResolver(schema)}
 `;
 };
 
-/** These come last: one has a key `split`, one a key `layers`, whose places at the top of resolved.yaml are older. */
+/** The keys of younger maps come last, where one has the name of an older key: its place in resolved.yaml stays. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, residualLayer = {}, parallelLayer = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns, residualLayer, parallelLayer])
+  const defs = partsAt(schema, "$defs");
+  const younger = ["columns", "excludeFromWeightDecay", "ema", "residualLayer", "parallelLayer"];
+  const older = Object.fromEntries(Object.entries(defs).filter(([name]) => !younger.includes(name)));
+  for (const part of [{ ...schema, $defs: older }, ...younger.map((name) => defs[name])])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;
@@ -114,7 +120,7 @@ const knownKeys = (schema: Schema): string[] => {
   return [...keys];
 };
 
-/** Of the functions that ajv makes: what each checks. Compiling them takes longer than all else of `check`. */
+/** ajv's functions as code, since compiling them takes longer than all the rest of `check`. `checks`: what each checks. */
 const validators = (schema: Schema, name: string, checks: Readonly<Record<string, string>>): string => {
   const ajv = new Ajv2020({
     allErrors: true,

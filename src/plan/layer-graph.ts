@@ -71,14 +71,9 @@ const inTurn = (specs: readonly LayerSpec[], from: Source, { path, prefix }: Sta
 };
 
 const oneLayer = (spec: LayerSpec, from: Source, standing: Standing): LayingOut => {
-  switch (spec.type) {
-    case "residual":
-      return residual(spec, from, standing);
-    case "parallel":
-      return parallel(spec, from, standing);
-    default:
-      return plainLayer(spec, from, standing);
-  }
+  if (spec.type === "residual") return residual(spec, from, standing);
+  if (spec.type === "parallel") return parallel(spec, from, standing);
+  return plainLayer(spec, from, standing);
 };
 
 /** The step of a window of one pixel that leaves so many of n; null: none does. */

@@ -1,14 +1,16 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
 import type { BaseSpec, Experiment, LayerSpec } from "../experiment/experiment.ts";
 import { type Net, type NetNode, pictures } from "../keras/net.ts";
+import { isFirstLayer } from "../keras/preprocess.ts";
 import { type Shape, isSameShape, shapeText } from "../layers/kind.ts";
 import { outputShape } from "../layers/kinds.ts";
 import { placeOfCause } from "../read/place-in.ts";
 import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
 import type { Path } from "../read/tree.ts";
-import type { GivenWeight, PlannedBase, PlannedNode, Stack } from "./plan.ts";
+import { shortened } from "../read/words.ts";
 import { type LaidLayer, layOut, sourceOf } from "./layer-graph.ts";
+import { type GivenWeight, type PlannedBase, type PlannedNode, type Stack, allLayers } from "./plan.ts";
 import { countParameters, plannedLayers, plannedWeights } from "./shapes.ts";
 
 type BaseResult =
@@ -98,7 +100,7 @@ export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => 
       node.inputs.length === 0
         ? [input]
         : node.inputs.map((name) => (name === pictures ? input : (layers.get(name)?.outputShape ?? [])));
-    const frozen = position < trainedFrom;
+    const frozen = position < trainedFrom || isFirstLayer(node, spec);
     const keepsStatistics =
       node.layer.type === "batchNormalization" && spec.batchNormalization === "inference";
     const planned = planNode(node, from, { frozen, inference: frozen || keepsStatistics });
@@ -128,14 +130,9 @@ const keyPaths = (spec: LayerSpec, path: Path): Path[] => {
   const own = Object.keys(spec).map((key) => [...path, key]);
   const within = (layers: readonly LayerSpec[], at: Path): Path[] =>
     layers.flatMap((layer, i) => keyPaths(layer, [...at, i]));
-  switch (spec.type) {
-    case "residual":
-      return [...own, ...within(spec.layers, [...path, "layers"])];
-    case "parallel":
-      return [...own, ...spec.branches.flatMap((branch, i) => within(branch, [...path, "branches", i]))];
-    default:
-      return own;
-  }
+  if (spec.type === "residual") return [...own, ...within(spec.layers, [...path, "layers"])];
+  if (spec.type !== "parallel") return own;
+  return [...own, ...spec.branches.flatMap((branch, i) => within(branch, [...path, "branches", i]))];
 };
 
 /** The experiment's layers stand in one model with those of the net, and with those of a shortcut. */
@@ -199,4 +196,20 @@ export const planStack = (
     ...upTo.flatMap((spec, i) => keyPaths(spec, layerPath(experiment, [i]))),
   ]);
   return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, laid.message)] };
+};
+
+/** The optimizer's exclusions name layers; those of a base go by their own names. */
+export const excludedAreThere = (
+  { optimizer: { excludeFromWeightDecay } }: Pick<Experiment, "optimizer">,
+  stack: Stack,
+  place: PlaceOf,
+): Problem[] => {
+  const names = allLayers(stack).map(({ name }) => name);
+  return (excludeFromWeightDecay?.layers ?? []).flatMap((name, i) => {
+    if (names.includes(name)) return [];
+    const at = place(["optimizer", "excludeFromWeightDecay", "layers", i], "value");
+    return [
+      mistake("unknown-layer", at, `no layer is called "${shortened(name)}"${suggestion(name, names)}`),
+    ];
+  });
 };

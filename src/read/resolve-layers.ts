@@ -12,18 +12,15 @@ const resolvePlain = <T extends PlainLayerType>(
 ): LayerOf<T> => layerResolvers[written.type](written, name);
 
 const resolveLayer = (written: OwnLayer, name: string): LayerSpec => {
-  switch (written.type) {
-    case "residual": {
-      const { type, layers, shortcut } = written;
-      return { type, name, layers: resolveLayers(layers), shortcut };
-    }
-    case "parallel": {
-      const { type, branches, join } = written;
-      return { type, name, branches: branches.map(resolveLayers), join };
-    }
-    default:
-      return resolvePlain(written, name);
+  if (written.type === "residual") {
+    const { type, layers, shortcut } = written;
+    return { type, name, layers: resolveLayers(layers), shortcut };
   }
+  if (written.type === "parallel") {
+    const { type, branches, join } = written;
+    return { type, name, branches: branches.map(resolveLayers), join };
+  }
+  return resolvePlain(written, name);
 };
 
 /**

@@ -36,18 +36,14 @@ const listAt = (map: MapTree, key: string, path: Path): LayerList[] => {
 /** The lists of layers that a layer holds itself. */
 const listsIn = (layer: Tree | undefined, path: Path): LayerList[] => {
   if (layer?.type !== "map") return [];
-  switch (textAt(layer, "type")) {
-    case "residual":
-      return listAt(layer, "layers", path);
-    case "parallel":
-      return listAt(layer, "branches", path).flatMap((branches) =>
-        branches.tree.items.flatMap((tree, i) =>
-          tree.type === "list" ? [{ tree, path: [...branches.path, i] }] : [],
-        ),
-      );
-    default:
-      return [];
-  }
+  const type = textAt(layer, "type");
+  if (type === "residual") return listAt(layer, "layers", path);
+  if (type !== "parallel") return [];
+  return listAt(layer, "branches", path).flatMap((branches) =>
+    branches.tree.items.flatMap((tree, i) =>
+      tree.type === "list" ? [{ tree, path: [...branches.path, i] }] : [],
+    ),
+  );
 };
 
 /** With those in it, each before what stands within its layers. */

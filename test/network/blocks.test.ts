@@ -11,6 +11,7 @@ import { readExperiment } from "../../src/read/read-experiment.ts";
 import { trainingStep } from "../../src/train/training-epoch.ts";
 import { testEngine } from "../support/engine.ts";
 import { experimentText } from "../support/experiment-text.ts";
+import { ruleAlone } from "../support/example-experiment.ts";
 import { planned } from "../support/layers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { largestDifference, list, number, numbers, record, text } from "../support/vectors.ts";
@@ -122,7 +123,7 @@ describe("Blocks in blocks, as Keras", () => {
         const way: Engine = { ...engine, kernels };
         await withNet(way, (model) => {
           const learningRate = number(vector.learningRate);
-          const spec = { type: "sgd", learningRate, momentum: 0, nesterov: false } as const;
+          const spec = { type: "sgd", learningRate, momentum: 0, nesterov: false, ...ruleAlone } as const;
           const optimizer = buildOptimizer(way, spec, model.trainable);
           const batch = {
             size,
@@ -143,13 +144,10 @@ describe("Blocks in blocks, as Keras", () => {
             const after = valuesOf(model);
             expectNear(after, expected.weights, 5e-6);
             const trained = new Set(model.trainable.map((weight) => weight.name));
-            const moved = before
-              .filter((weight) => trained.has(weight.name))
-              .map(({ name, values }) => [
-                name,
-                values.map((value, i) => (value - (after[name]?.[i] ?? NaN)) / learningRate),
-              ]);
-            expectNear(Object.fromEntries(moved), expected.gradients, 2e-5);
+            const moved: Record<string, Float32Array> = {};
+            for (const { name, values } of before.filter((weight) => trained.has(weight.name)))
+              moved[name] = values.map((value, i) => (value - (after[name]?.[i] ?? NaN)) / learningRate);
+            expectNear(moved, expected.gradients, 2e-5);
           }
           optimizer.dispose();
         });

@@ -148,7 +148,7 @@ describe("parallel", () => {
 
   it("and residual within each other give every layer the names around it", () => {
     const tree = parallel([[residual([parallel([[same], []])])], []]);
-    expect(graphOf([4, 4, 1], tree).map((row) => (Array.isArray(row) ? row[0] : row))).to.deep.equal([
+    expect(planned([4, 4, 1], [tree]).map(({ name }) => name)).to.deep.equal([
       "wide/branch_1/block/wide/branch_1/conv",
       "wide/branch_1/block/wide",
       "wide/branch_1/block/shortcut/conv2d_1",
