@@ -196,27 +196,24 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
   });
 };
 
-/** A list of layers, or one of branches, wherever it stands. */
-const isOfLayers = (node: Node, ancestors: readonly unknown[]): boolean => {
-  const parent = ancestors.at(-1);
-  const key = isPair(parent) && isScalar(parent.key) ? parent.key.value : null;
-  return isSeq(node) && (key === "layers" || key === "branches");
+const keyOf = (pair: unknown): unknown => (isPair(pair) && isScalar(pair.key) ? pair.key.value : null);
+
+/** A list of layers or of branches, a branch, or a layer that holds some: what is in them stands below one another. */
+const holdsLayers = (node: Node, ancestors: readonly unknown[]): boolean => {
+  if (keyOf(ancestors.find((ancestor) => isPair(ancestor))) !== "layers") return false;
+  if (isMap(node)) return node.has("layers") || node.has("branches");
+  const isUnder = ["layers", "branches"].includes(String(keyOf(ancestors.at(-1))));
+  return isSeq(node) && (isUnder || node.items.some((item) => isMap(item)));
 };
 
-/** A layer that holds others, or a branch of them. */
-const holdsLayers = (node: Node): boolean =>
-  isMap(node)
-    ? node.has("layers") || node.has("branches")
-    : isSeq(node) && node.items.some((item) => isMap(item));
-
-/** The top level and each list of maps a line an entry; what is inside an entry in one line, layers apart. */
+/** The top level and the layers a line an entry; what is inside an entry in one line, layers in a layer apart. */
 const layOut = (document: Document): void => {
   visit(document, {
     Collection: (_, node, ancestors) => {
       const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
       const isTop = above.length === 0;
       const isSection = above.length === 1 && isMap(node);
-      node.flow = !(isTop || isSection || isOfLayers(node, ancestors) || holdsLayers(node));
+      node.flow = !(isTop || isSection || holdsLayers(node, ancestors));
     },
   });
 };
