@@ -123,6 +123,10 @@ const layersWithout = [
   { type: "separableConv2d", filters: 4, kernelSize: 3 },
   { type: "depthwiseConv2d", kernelSize: 3 },
   { type: "averagePooling2d", poolSize: 2 },
+  { type: "residual", layers: [{ type: "conv2d", filters: 4, kernelSize: 3, padding: "same" }] },
+  { type: "residual", shortcut: "identity", layers: [{ type: "dropout", rate: 0.3 }] },
+  { type: "parallel", branches: [[{ type: "conv2d", filters: 4, kernelSize: 1 }], []] },
+  { type: "parallel", join: "add", branches: [[{ type: "batchNormalization" }], []] },
 ];
 
 /** One more, one less, two that change places, or one more key; the last layer, which answers, mostly stays. */

@@ -19,6 +19,12 @@ export type * from "./resolved-specs.ts";
 
 export type LayerType = LayerSpec["type"];
 export type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;
+/** A layer with layers in it. */
+export type BlockSpec = LayerOf<"residual" | "parallel">;
+export const isBlock = (layer: LayerSpec): layer is BlockSpec =>
+  layer.type === "residual" || layer.type === "parallel";
+export type PlainLayer = Exclude<LayerSpec, BlockSpec>;
+export type PlainLayerType = PlainLayer["type"];
 export type Activation = LayerOf<"activation">["activation"];
 export type Padding = LayerOf<"conv2d">["padding"];
 

@@ -22,7 +22,9 @@ export type LayerSpec =
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
-  | DenseLayer;
+  | DenseLayer
+  | ResidualLayer
+  | ParallelLayer;
 /** An initializer with its arguments */
 export type InitializerSpec =
   | ZerosInitializer
@@ -382,6 +384,26 @@ export interface DenseLayer {
   kernelRegularizer: RegularizerSpec | null;
   /** Weight decay of the bias; default: none */
   biasRegularizer: RegularizerSpec | null;
+}
+/** Adds to what its layers give what they got (a skip connection) */
+export interface ResidualLayer {
+  type: "residual";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (residual_1) */
+  name: string;
+  /** What the sum is of, beside their input: layers one after the other */
+  layers: readonly LayerSpec[];
+  /** How the input comes to the sum. identity: as it is; projection: through a 1x1 convolution without bias, whose strides follow (after flatten a dense layer), and batch normalisation; auto: as it is where the shapes are one, else through a projection */
+  shortcut: "auto" | "identity" | "projection";
+}
+/** Several branches of layers, all on one input, whose outputs are joined */
+export interface ParallelLayer {
+  type: "parallel";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (parallel_1) */
+  name: string;
+  /** At least 2 lists of layers; one without layers, [], passes its input on */
+  branches: readonly (readonly LayerSpec[])[];
+  /** concatenate: along the channels (after flatten, the units); add: element by element */
+  join: "concatenate" | "add";
 }
 /** All 0 */
 export interface ZerosInitializer {

@@ -19,7 +19,9 @@ export type Layer =
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
-  | DenseLayer;
+  | DenseLayer
+  | ResidualLayer
+  | ParallelLayer;
 export type InitializerName =
   | "zeros"
   | "ones"
@@ -52,6 +54,10 @@ export type InitializerMap =
   | LeCunUniformInitializer
   | OrthogonalInitializer
   | IdentityInitializer;
+/**
+ * @minItems 1
+ */
+export type InnerLayers = [Layer, ...Layer[]];
 export type Optimizer =
   | RmspropOptimizer
   | AdamOptimizer
@@ -600,6 +606,21 @@ export interface Regularizer12 {
 export interface Regularizer13 {
   l1: number;
   l2: number;
+}
+export interface ResidualLayer {
+  type: "residual";
+  name?: string;
+  layers: InnerLayers;
+  shortcut: "auto" | "identity" | "projection";
+}
+export interface ParallelLayer {
+  type: "parallel";
+  name?: string;
+  /**
+   * @minItems 2
+   */
+  branches: [Layer[], Layer[], ...Layer[][]];
+  join: "concatenate" | "add";
 }
 export interface StartFromRun {
   run: string;

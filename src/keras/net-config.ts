@@ -1,6 +1,6 @@
 import type { KerasMap } from "../layers/keras-config.ts";
 import { type LayerConfig, layerConfig } from "./layer-config.ts";
-import type { Net, NetNode } from "./net.ts";
+import { type Net, type NetNode, pictures as thePictures } from "./net.ts";
 
 /** By name; what is not there is a bug of whoever made the net. */
 const finderOf = (nodes: readonly NetNode[]): ((name: string) => NetNode) => {
@@ -12,13 +12,16 @@ const finderOf = (nodes: readonly NetNode[]): ((name: string) => NetNode) => {
   };
 };
 
+const layersBefore = ({ inputs }: NetNode): readonly string[] =>
+  inputs.filter((input) => input !== thePictures);
+
 /** The nodes that the output needs, as they are met going back from it, depth first. */
 const metGoingBack = (output: NetNode, find: (name: string) => NetNode): NetNode[] => {
   const met = new Set<NetNode>();
   const visit = (node: NetNode): void => {
     if (met.has(node)) return;
     met.add(node);
-    for (const input of node.inputs) visit(find(input));
+    for (const input of layersBefore(node)) visit(find(input));
   };
   visit(output);
   return [...met];
@@ -38,7 +41,7 @@ const kerasOrder = ({ nodes }: Pick<Net, "nodes">): NetNode[] => {
   const distances = new Map(met.map((node) => [node, 0]));
   const distance = (node: NetNode): number => distances.get(node) ?? 0;
   for (const node of nodes.filter((each) => distances.has(each)).reverse())
-    for (const input of node.inputs.map(find))
+    for (const input of layersBefore(node).map(find))
       distances.set(input, Math.max(distance(input), distance(node) + 1));
   // The sort is stable.
   return met.sort((a, b) => distance(b) - distance(a));
@@ -75,7 +78,7 @@ export const kerasLayers = (net: Net): PlacedLayer[] => {
   const placed = nodes.map((node) => {
     const { className, config } = layerConfig(node.layer);
     const name = names.get(node.layer.name) ?? node.layer.name;
-    const inputs = node.inputs.map((input) => names.get(input) ?? input);
+    const inputs = node.inputs.map((input) => names.get(input) ?? (input === thePictures ? pictures : input));
     return {
       ...{ className, name, node, config: { ...config, name } },
       inputs: inputs.length === 0 ? [pictures] : inputs,

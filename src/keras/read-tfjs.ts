@@ -76,9 +76,13 @@ const finder = (weights: readonly Located[]): FindArray => {
     others.push(weight);
   }
   return (layer, { kerasNames }) => {
-    const weight = byOwner
-      .get(lastOf(layer.name))
-      ?.find(({ owned }) => kerasNames.includes(owned.own) && isOf(owned, layer.name));
+    const named = (byOwner.get(lastOf(layer.name)) ?? []).filter(({ owned }) =>
+      kerasNames.includes(owned.own),
+    );
+    // block/conv is no scope around conv where it is a layer itself.
+    const weight =
+      named.find(({ owned }) => owned.owner === layer.name) ??
+      named.find(({ owned }) => isOf(owned, layer.name));
     return read(weight === undefined ? null : arrayOf(weight));
   };
 };

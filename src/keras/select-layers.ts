@@ -9,11 +9,12 @@ import {
   type GraphNode,
   type LayerGraph,
 } from "./layer-graph.ts";
+import { pictures } from "./net.ts";
 import { cutMistake, modelMistake, read, type Mistake, type NetResult } from "./net-result.ts";
 
 export interface SelectedLayer {
   layer: KerasLayer;
-  /** Names of the layers whose outputs it takes; none: it takes the pictures. */
+  /** Names of the layers whose outputs it takes, `pictures` among them where it joins these with others; none: it takes the pictures. */
   inputs: readonly string[];
 }
 
@@ -122,17 +123,15 @@ const selection = (uses: readonly Use[]): NetResult<Selection> => {
       `the model has several inputs ("${input.layer.name}", "${another.layer.name}"); petri has pictures for one`,
     );
   const others = uses.filter(({ node }) => !isInput(node.layer));
-  const mixed = others.find((use) => use.inputs.length > 1 && use.inputs.includes(input.id));
-  if (mixed !== undefined)
-    return modelMistake(
-      `layer "${mixed.node.layer.name}" takes the pictures beside the output of another layer, which petri cannot translate`,
-    );
   const twice = sameName(others.map(({ node }) => node.layer));
   if (twice !== undefined) return modelMistake(`two of its layers are called "${twice.name}"`);
   const names = new Map(others.map(({ node }) => [node.id, node.layer.name]));
   const layers = others.map(({ node, inputs: ids }) => ({
     layer: node.layer,
-    inputs: ids.flatMap((id) => names.get(id) ?? []),
+    inputs:
+      ids.length === 1
+        ? ids.flatMap((id) => names.get(id) ?? [])
+        : ids.map((id) => names.get(id) ?? pictures),
   }));
   return read({ input: input.layer, layers });
 };

@@ -1,7 +1,7 @@
-/** Layers of a network: those of an experiment's stack, and those that only a net from elsewhere has. */
-import type { LayerSpec, LayerType } from "../experiment/experiment.ts";
+/** Layers of a network: those of an experiment's stack, and those that only a net from elsewhere or a block brings. */
+import type { PlainLayer } from "../experiment/experiment.ts";
 
-/** An experiment's own stack does not need them. */
+/** Nobody writes them into a stack; add and concatenate are what a residual or parallel layer comes to. */
 export type NetOnlyLayer = { name: string } & (
   | /** x * scale + offset */ { type: "rescaling"; scale: number; offset: number }
     /** min(x, maxValue) for x >= 0, negativeSlope * x below; maxValue null: none. */
@@ -12,6 +12,6 @@ export type NetOnlyLayer = { name: string } & (
   | { type: "concatenate" }
 );
 
-export type NetLayer = LayerSpec | NetOnlyLayer;
-export type NetLayerType = LayerType | NetOnlyLayer["type"];
+export type NetLayer = PlainLayer | NetOnlyLayer;
+export type NetLayerType = NetLayer["type"];
 export type NetLayerOf<T extends NetLayerType> = Extract<NetLayer, { type: T }>;

@@ -2,11 +2,16 @@
 import type { Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { BuiltNode } from "./built-node.ts";
-import { pictures, sourcesOf } from "./settled-part.ts";
+import { pictures } from "../keras/net.ts";
+import { sourcesOf } from "./settled-part.ts";
 
 type Container = ReturnType<Tfjs["model"]>;
 type ImageShape = readonly [number, number, number];
 type Symbolic = ReturnType<Tfjs["input"]>;
+
+/** Whether each layer takes what the one before gives, the first the pictures. */
+export const isChain = (nodes: readonly BuiltNode[]): boolean =>
+  nodes.every(({ inputs }, i) => inputs.length < 2 && inputs[0] === nodes[i - 1]?.name);
 
 /** One layer after the other. */
 export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
@@ -24,7 +29,7 @@ export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
 const freeName = (nodes: readonly BuiltNode[], name = "pictures"): string =>
   nodes.some((node) => node.name === name) ? freeName(nodes, `${name}_`) : name;
 
-/** A net before the layers may branch. */
+/** A net before the layers may branch, and so may the layers. */
 export const graphOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
   const input = tf.input({ shape: [...inputShape], name: freeName(nodes) });
   const outputs = new Map<string, Symbolic>([[pictures, input]]);

@@ -5,7 +5,7 @@ import type { LayerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 import type { Shape } from "../layers/kind.ts";
 import { type Plan, allLayers } from "../plan/plan.ts";
 import { type BuiltNode, type ModelBase, baseNodes, ownNodes } from "./built-node.ts";
-import { chainOf, graphOf, topologyOf } from "./container.ts";
+import { chainOf, graphOf, isChain, topologyOf } from "./container.ts";
 import { type Answer, type ForwardPass, forwardPass } from "./forward-pass.ts";
 import { drawInitialWeights } from "./initial-weights.ts";
 import type { Phase } from "./layers/computation.ts";
@@ -96,17 +96,18 @@ interface PlacedWeight extends DecayedWeight {
 export const buildModel = (request: ModelRequest): Model => {
   const { engine, plan, layers, seed, base = null } = request;
   const { tf } = engine;
-  const own = ownNodes(tf, layers, plan.layers, base?.planned.layers.at(-1)?.name ?? null);
+  const stack = { base: base?.planned ?? null, layers: plan.layers };
+  const own = ownNodes(tf, layers, stack);
   const nodes = { base: base === null ? [] : baseNodes(tf, base), own };
   const all = [...nodes.base, ...nodes.own];
-  const container = base === null ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
+  const container =
+    base === null && isChain(own) ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
   const places = placeWeights(tf, all);
   const setWeights = weightSetter(tf, places);
   setWeights(request.weights ?? [...givenWeights(base), ...drawInitialWeights(seed, plan.layers)]);
   const weights = (): NamedArray[] =>
     places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
   const pass = forwardPass(engine, seed, nodes);
-  const stack = { base: base?.planned ?? null, layers: plan.layers };
   const shapes = new Map(allLayers(stack).map(({ name, outputShape }) => [name, outputShape]));
   return {
     inputShape: plan.inputShape,

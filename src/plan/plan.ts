@@ -1,5 +1,5 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
-import type { Fold, LayerType } from "../experiment/experiment.ts";
+import type { BlockSpec, Fold } from "../experiment/experiment.ts";
 import type { LayerWeight, Shape } from "../layers/kind.ts";
 import type { NetLayerType } from "../layers/net-layer.ts";
 
@@ -48,8 +48,16 @@ interface LayerFacts {
   parameters: number;
 }
 
+/** A layer with layers in it. */
+export type BlockType = BlockSpec["type"];
+
+/** One with layers in it stands for itself after them, as the layer that joins what went apart. */
 export interface PlannedLayer extends LayerFacts {
-  type: LayerType;
+  type: NetLayerType;
+  /** Names of the layers whose outputs it takes; none: it takes the pictures. */
+  inputs: readonly string[];
+  /** Of a layer that joins: what it is in the experiment. */
+  block: BlockType | null;
   /** In the order of the tfjs layer's getWeights(). */
   weights: readonly PlannedWeight[];
 }

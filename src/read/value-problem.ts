@@ -35,7 +35,7 @@ const expectedWords = (schema: SchemaPart): string => {
   return types.includes("object") ? "a map of keys" : "a text";
 };
 
-const isPosition = (key: string | number): boolean => /^\d+$/.test(String(key));
+export const isPosition = (key: string | number | undefined): boolean => /^\d+$/.test(String(key));
 
 /** A value's own key, with its position in a list: `units`, `imageSize.0`, `layers.3`. */
 export const nameOf = (path: Path): string => {

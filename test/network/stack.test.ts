@@ -4,11 +4,10 @@ import { buildModel, type Model } from "../../src/network/model.ts";
 import { misfit, sha256Of, weightPlaces, type NamedArray } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { nth } from "../../src/engine/nth.ts";
-import type { LayerSpec, LayerType } from "../../src/experiment/experiment.ts";
-import { planLayers } from "../../src/plan/shapes.ts";
+import type { LayerSpec, PlainLayerType } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
-import { named, planned } from "../support/layers.ts";
+import { named, planLayers, planned } from "../support/layers.ts";
 import { largestDifference } from "../support/vectors.ts";
 import { outputsOf, ramp, withModel, type ImageShape } from "./model-world.ts";
 
@@ -97,7 +96,7 @@ describe("buildModel", () => {
   });
 
   it("makes what the plan says of any stack that fits", async () => {
-    const types = fc.constantFrom<LayerType[]>(...Object.values(exampleLayers).map(({ type }) => type));
+    const types = fc.constantFrom<PlainLayerType[]>(...Object.values(exampleLayers).map(({ type }) => type));
     await fc.assert(
       fc.asyncProperty(fc.array(types, { minLength: 1, maxLength: 5 }), async (chosen) => {
         const layers = named(chosen.map((type): LayerSpec => exampleLayers[type]));

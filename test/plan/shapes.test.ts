@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { PlannedLayer } from "../../src/plan/plan.ts";
+import type { NetLayerType } from "../../src/layers/net-layer.ts";
 import type { Shape } from "../../src/layers/kind.ts";
-import { planLayers } from "../../src/plan/shapes.ts";
-import type { LayerSpec, LayerType, RegularizerSpec } from "../../src/experiment/experiment.ts";
+import type { LayerSpec, RegularizerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
+import { planLayers } from "../support/layers.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";
 
@@ -22,7 +23,7 @@ const weightsOf = (input: Shape, layer: LayerSpec): (readonly [string, ...number
 
 const misfit = (input: Shape, ...layers: readonly LayerSpec[]): unknown => {
   const result = planLayers(input, layers);
-  return result.type === "misfit" ? [result.index, result.message] : result.type;
+  return result.type === "misfit" ? [result.path[0], result.message] : result.type;
 };
 
 const { conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, flatten, dense, dropout } =
@@ -38,7 +39,7 @@ const tutorial = (withDropout: boolean): LayerSpec[] => [
   dense,
 ];
 
-const keras: Partial<Record<LayerType, string>> = {
+const keras: Partial<Record<NetLayerType, string>> = {
   conv2d: "Conv2D",
   maxPooling2d: "MaxPooling2D",
   flatten: "Flatten",

@@ -4,9 +4,9 @@ import { nth } from "../../src/engine/nth.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Net } from "../../src/keras/net.ts";
 import { planBase } from "../../src/plan/stack.ts";
-import { planLayers } from "../../src/plan/shapes.ts";
 import type { LayerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
+import { planned } from "./layers.ts";
 import { baseSpec } from "./small-base.ts";
 
 export interface NetAnswer {
@@ -34,10 +34,8 @@ export const netAnswer = (
   if (based.type === "misfit") throw new Error(based.message);
   const { base } = based;
   const layers = [headOn(base.outputShape)];
-  const head = planLayers(base.outputShape, layers);
-  if (head.type === "misfit") throw new Error(head.message);
   const model = buildModel({
-    ...{ engine, layers, plan: { inputShape, layers: head.layers } },
+    ...{ engine, layers, plan: { inputShape, layers: planned(base.outputShape, layers) } },
     ...{ base: { net, planned: base }, seed: 1, weights: null },
   });
   try {

@@ -8,7 +8,7 @@ import type { JsonValue } from "../../src/train/records.ts";
 import { anyOptimizer } from "./any-optimizer.ts";
 import { drawPictures } from "./pictures.ts";
 import { smallBase } from "./small-base.ts";
-import { answers, anywhere, base, dense, flattening, ofPictures } from "./trained-layers.ts";
+import { answers, base, flattening, ofLists, ofPictures } from "./trained-layers.ts";
 
 /** What a person would write, key by key. */
 export type Keys = Readonly<Record<string, JsonValue>>;
@@ -133,7 +133,7 @@ const parts = fc.record({
   base,
   pictures: fc.array(ofPictures, { maxLength: 3 }),
   flattening,
-  lists: fc.array(fc.oneof(dense, anywhere), { maxLength: 2 }),
+  lists: fc.array(ofLists, { maxLength: 2 }),
   answer: answers,
   optimizer,
   rates,
