@@ -37,6 +37,7 @@ export const nameLists = (schema: Schema): string => {
     generatorKeys: keysOf(asSchema(defs.generator)),
     augmentationKeys: keysOf(asSchema(defs.augmentation)),
     rangeKeys: rangeKeys(asSchema(defs.augmentation)),
+    erasingRangeKeys: rangeKeys(asSchema(defs.erasing)),
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
@@ -87,7 +88,7 @@ export const resolvers = (schema: Schema): string => {
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
 import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
-import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;
@@ -102,11 +103,11 @@ ${augmentationResolver(schema)}
 `;
 };
 
-/** The keys of `columns` come last: one is `split`, whose place at the top of resolved.yaml is older. */
+/** The keys of younger maps come last, where one has the name of an older key: its place in resolved.yaml stays. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns])
+  const { columns = {}, excludeFromWeightDecay = {}, ema = {}, ...defs } = partsAt(schema, "$defs");
+  for (const part of [{ ...schema, $defs: defs }, columns, excludeFromWeightDecay, ema])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;

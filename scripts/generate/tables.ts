@@ -9,6 +9,7 @@ const headings: Readonly<Record<string, readonly string[]>> = {
   directories: ["folderBelow"],
   Regularizers: ["regularizer"],
   reduceLearningRateOnPlateau: ["plateau"],
+  "Every optimizer": ["everyOptimizer"],
 };
 
 const unions = ["layer", "initializerMap", "optimizer", "schedule"];
@@ -57,15 +58,18 @@ const requiredOf = (map: Schema): unknown =>
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
-/** The type and the name of a map with a `type` are described once for all. */
+/** The type and the name of a map with a `type` are described once for all, and what every optimizer takes, too. */
 const rowsOf = (schema: Schema, map: Schema, isOnlyForm: boolean): [key: string, row: string][] => {
   const required = requiredOf(map);
   const isRequired = (key: string): boolean =>
     isOnlyForm && Array.isArray(required) && required.includes(key);
   const properties = Object.entries(partsAt(map, "properties"));
   const isTagged = properties.some(([key]) => key === "type");
+  const ofEvery = partsAt(partsAt(schema, "$defs").everyOptimizer ?? {}, "properties");
+  const isToldOnce = (key: string, part: Schema): boolean =>
+    key === "type" || key === "name" || JSON.stringify(part) === JSON.stringify(ofEvery[key]);
   return properties
-    .filter(([key]) => !(isTagged && (key === "type" || key === "name")))
+    .filter(([key, part]) => !(isTagged && isToldOnce(key, part)))
     .map(([key, part]) => {
       const meaning = String(followed(schema, part).description);
       return [key, row([code(key), valueCell(schema, part), defaultCell(part, isRequired(key)), meaning])];

@@ -60,11 +60,14 @@ const resolvedMaps = {
   initializerMap: "InitializerSpec",
   regularizer: "RegularizerSpec",
   optimizer: "OptimizerSpec",
+  excludeFromWeightDecay: "WeightDecayExclusions",
+  ema: "EmaSpec",
   schedule: "ScheduleSpec",
   earlyStopping: "EarlyStoppingSpec",
   plateau: "PlateauSpec",
   generator: "GeneratorSpec",
   augmentation: "AugmentationSpec",
+  erasing: "ErasingSpec",
 } as const;
 
 /** `resolved` says what a value becomes; what may be left out without a default becomes null. */
@@ -74,7 +77,9 @@ const resolvedProperty = (whole: Schema, key: string, part: Schema, isRequired: 
   const type = typeof resolved === "string" ? resolved : null;
   if (type !== null) return { description, tsType: type };
   if (part.$ref === "#/$defs/regularizer") return { description, tsType: "RegularizerSpec | null" };
-  return isRequired ? { ...rest, description } : { description, anyOf: [rest, { type: "null" }] };
+  return isRequired
+    ? { ...rest, description }
+    : { description, anyOf: [withoutNull(rest), { type: "null" }] };
 };
 
 const resolvedMap = (whole: Schema, map: Schema): Schema => {

@@ -1,4 +1,5 @@
 /** The files that `petri new` writes beside the first experiment, and what all of them are made of. Pure. */
+import type { usualPreprocess } from "../keras/preprocess.ts";
 import { relativeTo } from "../read/written.ts";
 import { visible } from "../read/visible-text.ts";
 import type { Choices } from "./choose.ts";
@@ -11,8 +12,8 @@ export interface FoundNet {
   size: readonly [height: number, width: number];
   /** The layer before the classifier; null: the net ends before it. */
   cut: string | null;
-  /** It begins with a layer that rescales levels 0 to 255. */
-  rescales: boolean;
+  /** What it takes for levels 0..255; null: it rescales them itself. */
+  preprocess: ReturnType<typeof usualPreprocess> | null;
 }
 
 export interface TextRequest {
@@ -78,6 +79,14 @@ export const augmentedText = (request: TextRequest): string =>
     "",
   ].join("\n");
 
+const preprocessLine = ({ name, takes }: ReturnType<typeof usualPreprocess>): string =>
+  withComment(
+    `    preprocess: ${takes}`,
+    name === null
+      ? "a guess: most take [-1, 1], some inputRange: [0, 1] or [0, 255]; see where the net is from"
+      : `as ${name} usually takes; see where the net is from`,
+  );
+
 /** NAME-features.yaml: what a net trained on other pictures sees, and one layer that learns to judge by it. */
 export const featuresText = (request: TextRequest, net: FoundNet): string =>
   [
@@ -86,7 +95,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     withComment(`  imageSize: [${net.size.join(", ")}]`, "what the net was made for"),
     withComment(
       "  rescale: 1",
-      net.rescales ? "the net rescales 0..255 itself" : "inputRange below says what the net takes",
+      net.preprocess === null ? "the net rescales 0..255 itself" : "preprocess below says what the net takes",
     ),
     "  batchSize: 32",
     "layers:",
@@ -95,14 +104,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     ...(net.cut === null
       ? []
       : [withComment(`    cut: ${scalar(net.cut)}`, "the last layer before its own classifier")]),
-    ...(net.rescales
-      ? []
-      : [
-          withComment(
-            "    inputRange: [-1, 1]",
-            "a guess: most take this, some [0, 1] or [0, 255]; see where the net is from",
-          ),
-        ]),
+    ...(net.preprocess === null ? [] : [preprocessLine(net.preprocess)]),
     "    trainable: false",
     "  - {type: globalAveragePooling2d}",
     "  - {type: dropout, rate: 0.2}",

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { NetLayerType } from "../layers/net-layer.ts";
 import type { Net, NetNode } from "../keras/net.ts";
+import { ownRescaling, usualPreprocess } from "../keras/preprocess.ts";
 import { readNet } from "../keras/read-net.ts";
 import { compareNaturally } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
@@ -46,7 +47,7 @@ export const findNet = async (folder: string): Promise<FoundNet | null> => {
       file,
       size: [height ?? usualSide, width ?? usualSide],
       cut: beforeClassifier(found.net),
-      rescales: found.net.nodes.some(({ layer }) => layer.type === "rescaling"),
+      preprocess: ownRescaling(found.net) === null ? usualPreprocess(found.net) : null,
     };
   }
   return null;

@@ -55,7 +55,7 @@ const isBinary = (rows: readonly PredictionRow[]): boolean =>
 /** rows: those of the part. */
 export const judgedPart = (
   part: EvaluatedPart,
-  { confusionMatrix: matrix, pictures }: PartReport,
+  { confusionMatrix: matrix, pictures }: Pick<PartReport, "confusionMatrix" | "pictures">,
   rows: readonly PredictionRow[],
 ): PagePart => ({
   part,

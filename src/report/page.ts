@@ -72,7 +72,7 @@ export interface PagePicture {
   part: EvaluatedPart;
   file: string;
   label: number;
-  /** In the order of the runs; null: that run was not asked. */
+  /** In the order of the runs, then of `pooled`; null: that run was not asked. */
   answers: readonly (PageAnswer | null)[];
   /** base64 of a WebP, or why there is none, to be put after the file's name. */
   image: { type: "shown"; webp: string } | { type: "missing"; reason: string };
@@ -94,6 +94,13 @@ export type PageNet =
       bytes: string;
     };
 
+/** Runs of one group: their mean is drawn, and how far they lie apart. */
+export interface PageSpread {
+  name: string;
+  /** Positions among the page's runs. */
+  runs: readonly number[];
+}
+
 export interface Page {
   title: string;
   /** The sentences of `diff`, and what the runs of groups come to. */
@@ -102,6 +109,9 @@ export interface Page {
   /** Of pictures that are gone or changed, and of runs that cannot be compared. */
   warnings: readonly string[];
   runs: readonly PageRun[];
+  /** What groups of folds come to: chosen and shown as runs are, but without epochs. */
+  pooled: readonly PageRun[];
+  spreads: readonly PageSpread[];
   /** The most telling first. */
   pictures: readonly PagePicture[];
   /** Evaluated pictures that are not among these. */

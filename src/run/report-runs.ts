@@ -11,7 +11,8 @@ import { readPictureFile } from "../load/picture-file.ts";
 import { shapePixels } from "../load/resize.ts";
 import { counted } from "../read/words.ts";
 import { choosePictures, type AskedPicture } from "../report/chosen-pictures.ts";
-import type { Page, PageNet, PagePicture, PageSection } from "../report/page.ts";
+import { foldsPage, pooledRun, pooledSentence, type PooledFolds } from "../report/folds-page.ts";
+import type { Page, PageNet, PagePicture, PageSection, PageSpread } from "../report/page.ts";
 import { type ReportedRun, runPage } from "../report/run-page.ts";
 import { packWeights } from "../report/weights.ts";
 import { verdictSentence } from "../show/diff-text.ts";
@@ -29,6 +30,8 @@ export interface FoundRun {
   changes: readonly string[];
   /** From where the user typed. */
   folder: string;
+  /** Of which it is one of the runs, as the group's name; null: of none. */
+  group: string | null;
 }
 
 export interface ReportRequest {
@@ -37,6 +40,8 @@ export interface ReportRequest {
   runs: readonly FoundRun[];
   compared: readonly string[];
   groups: readonly PageSection[];
+  /** Of the groups that are of folds. */
+  folds: readonly PooledFolds[];
   /** null: the page does not predict. */
   bits: 16 | 32 | null;
   /** Pictures of each cell of the confusion matrix. */
@@ -142,11 +147,33 @@ const missingWarnings = (pictures: readonly PagePicture[]): string[] => {
   ];
 };
 
-const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures" | "left">> => {
-  const { pictures: chosen, left } = choosePictures(
-    request.runs.map(({ run }) => run),
-    request.pictures,
+/** Of the runs, and below those of the folds, each with answers in the order of the page's runs. */
+const chosenOf = ({ runs, folds, pictures }: ReportRequest): { chosen: AskedPicture[]; left: number } => {
+  const ofRuns = choosePictures(
+    runs.map(({ run }) => run),
+    pictures,
   );
+  const chosen = ofRuns.pictures.map((asked) => ({
+    ...asked,
+    answers: [...asked.answers, ...folds.map(() => null)],
+  }));
+  let { left } = ofRuns;
+  for (const [i, pooled] of folds.entries()) {
+    const ofFolds = choosePictures([pooledRun(pooled)], pictures);
+    left += ofFolds.left;
+    const run = runs.findIndex(({ group }) => group === pooled.group);
+    for (const asked of ofFolds.pictures) {
+      const answers = [...runs, ...folds].map((_, at) =>
+        at === runs.length + i ? (asked.answers[0] ?? null) : null,
+      );
+      chosen.push({ ...asked, run, answers });
+    }
+  }
+  return { chosen, left };
+};
+
+const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures" | "left">> => {
+  const { chosen, left } = chosenOf(request);
   const places: PicturePlace[] = [];
   for (const run of chosen.length === 0 ? [] : request.runs) places.push(await placeOf(run, request));
   const pictures: PagePicture[] = [];
@@ -160,20 +187,39 @@ const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures"
   return { pictures, left };
 };
 
-/** What `diff` says of each other run against the first. */
+/** What `diff` says of each other run against the first; runs of one group are not rivals. */
 const verdicts = ([first, ...others]: readonly FoundRun[]): string[] =>
-  first === undefined ? [] : others.map(({ run }) => verdictSentence(diffRuns(first.run, run)));
+  first === undefined
+    ? []
+    : others
+        .filter(({ group }) => group === null || group !== first.group)
+        .map(({ run }) => verdictSentence(diffRuns(first.run, run)));
+
+const spreadsOf = (runs: readonly FoundRun[]): PageSpread[] => {
+  const groups = new Set(runs.flatMap(({ group }) => group ?? []));
+  return [...groups].map((name) => ({
+    name,
+    runs: runs.flatMap(({ group }, i) => (group === name ? [i] : [])),
+  }));
+};
 
 export const reportPage = async (request: ReportRequest): Promise<Page> => {
-  const { title, runs, groups } = request;
+  const { title, runs, groups, folds } = request;
   const [first] = runs;
   if (first === undefined) throw new Error("a report is of at least one run");
   const pages: Page["runs"][number][] = [];
   for (const run of runs) pages.push(runPage(await reported(run, request), first.run));
   const { pictures, left } = await picturesOf(request);
   return {
-    ...{ title, groups, pictures, left, runs: pages },
-    compared: [...request.compared, ...verdicts(runs)],
+    ...{ title, groups, pictures, left },
+    runs: pages,
+    pooled: folds.map(foldsPage),
+    spreads: spreadsOf(runs),
+    compared: [
+      ...request.compared,
+      ...folds.flatMap((pooled) => pooledSentence(pooled) ?? []),
+      ...verdicts(runs),
+    ],
     warnings: missingWarnings(pictures),
   };
 };
