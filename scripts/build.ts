@@ -85,6 +85,7 @@ const makeDist = async (): Promise<void> => {
   rmSync(dist, { recursive: true, force: true });
   const packages = await bundleAll(true);
   cpSync(join(root, "src/engine/recipe"), join(dist, "recipe"), { recursive: true });
+  cpSync(join(root, "src/optuna/python"), join(dist, "python"), { recursive: true });
   const binding = join(root, "tfjs/node_modules/@tensorflow/tfjs-node-gpu/binding");
   cpSync(binding, join(dist, "tfjs/binding"), { recursive: true });
   writeFileSync(builtPageFile, JSON.stringify(await buildPage()));

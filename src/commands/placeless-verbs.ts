@@ -51,6 +51,7 @@ export const addPlacelessVerbs = (
     .command("setup")
     .description("build the engine; happens by itself when a verb first needs it")
     .addOption(deviceOption())
+    .option("--optuna", "fetch Optuna, too, which a search by tpe needs", false)
     .action(async (options) => {
       const { setup } = await import("./setup.ts");
       done(await setup(caller(), options));

@@ -57,22 +57,17 @@ type Report = (event: SetupEvent) => void;
 const unfinishedMark = ".unfinished-";
 
 /**
- * Fetches, unpacks and compiles in a folder beside the final one, and renames it at the end. @returns null when it is
- * done
+ * Lets `fill` work in a folder beside `folder`, which gets that name when it is done: a killed process leaves nothing
+ * that could be taken for a whole one. @returns null when it is done
  */
-export const buildEngine = async (
-  variant: EngineVariant,
+export const fillAndName = async (
   folder: string,
-  report: Report,
+  fill: (staging: string) => Promise<SetupFailure | null>,
 ): Promise<SetupFailure | null> => {
   await removeUnfinished(folder);
-  const pip = await findPip();
-  if (pip.type === "setup-failed") return pip;
-  const failure = missingCompiler() ?? (await missingRoom(variant, path.dirname(folder)));
-  if (failure !== null) return failure;
   const staging = `${folder}${unfinishedMark}${process.pid}`;
   try {
-    const failed = await fill(pip, variant, staging, report);
+    const failed = await fill(staging);
     if (failed !== null) return failed;
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
@@ -80,6 +75,19 @@ export const buildEngine = async (
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+};
+
+/** Fetches, unpacks and compiles. @returns null when it is done */
+export const buildEngine = async (
+  variant: EngineVariant,
+  folder: string,
+  report: Report,
+): Promise<SetupFailure | null> => {
+  const pip = await findPip();
+  if (pip.type === "setup-failed") return pip;
+  const failure = missingCompiler() ?? (await missingRoom(variant, path.dirname(folder)));
+  if (failure !== null) return failure;
+  return fillAndName(folder, (staging) => fill(pip, variant, staging, report));
 };
 
 /** Compiles the binding in a folder whose libraries are good. @returns null when it is done */

@@ -19,6 +19,7 @@ export type SetupFailureReason =
   | "unsupported-platform"
   | "no-python"
   | "no-pip"
+  | "old-python"
   | "no-compiler"
   | "no-wheel"
   | "disk-full"

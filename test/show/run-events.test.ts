@@ -67,6 +67,24 @@ describe("a run that is no terminal's", () => {
     expect(words({ ...event, resumable: false })).to.equal("failed: the disk is full (ENOSPC)\n");
   });
 
+  it("the fetching of Optuna is told once, and why it is done again", () => {
+    const fetching = (done: number): RunEvent => ({
+      type: "optuna-setup",
+      event: { type: "fetching", done, total: 11 },
+    });
+    expect(words(fetching(0))).to.equal("fetching Optuna and what it needs, once for all checkouts\n");
+    expect(words(fetching(5), fetching(0))).to.equal("");
+    expect(words({ type: "optuna-setup", event: { type: "rebuilding", why: "a.py is missing" } })).to.equal(
+      "fetching Optuna again: a.py is missing\n",
+    );
+    expect(words({ type: "optuna-setup", event: { type: "waiting" } })).to.equal(
+      "another petri fetches Optuna; waiting for it\n",
+    );
+    expect(words({ type: "optuna-setup", event: { type: "finished", folder: "/cache/optuna" } })).to.equal(
+      "Optuna is ready in /cache/optuna\n",
+    );
+  });
+
   it("a resumed run says how much was done", () => {
     expect(words({ type: "run-started", folder: "runs/a-001", device: "gpu", resumedAfter: 12 })).to.equal(
       "runs/a-001 on gpu, after 12 epochs\n",
