@@ -34,7 +34,7 @@ const unknownCut = (graph: LayerGraph, cut: string): Mistake => {
 const cutAt = (graph: LayerGraph, cut: string): NetResult<Edge> => {
   const node = [...graph.nodes.values()].find(({ id, layer }) => layer.name === cut || id === cut);
   if (node === undefined) return unknownCut(graph, cut);
-  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer behind it`);
+  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer after it`);
   if (node.calls.length > 1)
     return cutMistake(`layer "${cut}" is used ${node.calls.length} times; the cut must be at one used once`);
   return read({ layer: node.id, call: 0, output: 0 });
@@ -125,7 +125,7 @@ const selection = (uses: readonly Use[]): NetResult<Selection> => {
   const mixed = others.find((use) => use.inputs.length > 1 && use.inputs.includes(input.id));
   if (mixed !== undefined)
     return modelMistake(
-      `layer "${mixed.node.layer.name}" takes the pictures beside the output of another layer, which petri cannot translate`,
+      `layer "${mixed.node.layer.name}" takes both the pictures and the output of another layer, which petri cannot translate`,
     );
   const twice = sameName(others.map(({ node }) => node.layer));
   if (twice !== undefined) return modelMistake(`two of its layers are called "${twice.name}"`);

@@ -4,7 +4,7 @@ import { layerWeights, outputShape } from "../layers/kinds.ts";
 import type { NetLayer } from "../layers/net-layer.ts";
 import type { GivenWeight, PlannedLayer, PlannedWeight } from "./plan.ts";
 
-/** A weight with a size for each place of the input has one for all places along a shared axis. */
+/** Along a shared axis, a weight in the shape of the input has size 1. */
 const placesOf = (layer: NetLayer, input: Shape): Shape => {
   const shared = layer.type === "prelu" ? layer.sharedAxes : [];
   return input.map((size, axis) => (shared.includes(axis + 1) ? 1 : size));
@@ -34,7 +34,7 @@ export const countParameters = (weights: readonly GivenWeight[]): number =>
   weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
 
 /**
- * Output shape and weights of every layer, without the engine; a test holds them to what the engine builds.
+ * Output shape and weights of every layer, without the engine; a test compares them with what the engine builds.
  * `input` is [height, width, channels].
  */
 export const planLayers = (input: Shape, specs: readonly LayerSpec[]): LayersResult => {

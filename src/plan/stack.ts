@@ -15,7 +15,7 @@ import { countParameters, planLayers, plannedWeights } from "./shapes.ts";
 type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
 
-/** What the net's own weights should be on pictures of this size; null: they are. */
+/** How the net's own weights should be for pictures of this size; null: they are right. */
 const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
   const wanted = plannedWeights(layer, input);
   const other = wanted.find(({ shape }, i) => !isSameShape(shape, weights[i]?.shape ?? []));
@@ -124,7 +124,7 @@ const sharedNames = (experiment: Stacked, base: PlannedBase, place: PlaceOf): Pr
   const names = new Set(base.layers.map(({ name }) => name));
   return experiment.layers.flatMap(({ name }, i) => {
     if (!names.has(name)) return [];
-    const message = `the net of the base has a layer "${name}", too; give this one another name`;
+    const message = `the net of the base also has a layer "${name}"; give this one another name`;
     return [mistake("given-twice", place(["layers", layerPosition(experiment, i)], "value"), message)];
   });
 };

@@ -21,7 +21,7 @@ export const checkBase = (root: MapTree, place: PlaceOf): Problem[] => {
     .map((position) => {
       const message =
         bases[0] === 0
-          ? "there can be one base only, and layers.0 is one already"
+          ? "there can be only one base, and layers.0 is one already"
           : "a base comes before all other layers; put it first";
       return mistake("base-not-first", place(["layers", position], "value"), message);
     });
@@ -38,7 +38,7 @@ const namesDiffer: LayersRule = (layers, place) =>
   layers.flatMap(({ layer: { name }, position }) => {
     const first = layers.find(({ layer }) => layer.name === name)?.position ?? position;
     if (first === position) return [];
-    const message = `layers.${first} has the name "${name}", too; give one of them another`;
+    const message = `layers.${first} also has the name "${name}"; give one of them another`;
     return [mistake("given-twice", place(["layers", position, "name"], "value"), message)];
   });
 
@@ -57,7 +57,7 @@ const stridesAreUsable = eachLayer((layer, i, place) => {
     mistake(
       "unequal-strides",
       at,
-      `a ${type} layer goes in equal steps; strides are ${strides.join(" and ")}`,
+      `a ${type} layer needs the same stride in both directions; strides are ${strides.join(" and ")}`,
     ),
   ];
 });
@@ -76,9 +76,9 @@ const fittingAxes = (weight: DeclaredWeight): string | null => {
   const { initializer, shape } = weight;
   const axes = shape === "of the input" ? null : shape.length;
   if (initializer.type === "identity" && axes !== 2)
-    return "identity starts the kernel of a dense layer only";
+    return "identity can start only the kernel of a dense layer";
   return initializer.type === "orthogonal" && axes === 1
-    ? `orthogonal starts a kernel, not ${initializerKey(weight)}`
+    ? `orthogonal can start only a kernel; write another ${initializerKey(weight)}`
     : null;
 };
 

@@ -19,11 +19,11 @@ interface PlacedTree {
 const resolved = (placed: readonly PlacedTree[], isWhole: boolean): LayerSpec[] => {
   const layers = placed.map(({ tree, position }) => {
     if (isWhole || tree.type !== "map" || entryOf(tree, "name") !== undefined) return toPlain(tree);
-    // Numbers of a type are not known where one may be missing; nobody else gives such a name.
+    // The layers' own numbers are not known where a layer may be missing; nobody else gives such a name.
     return { ...mapToPlain(tree), name: `not-known.${position}` };
   });
   const data: unknown = { extends: "another file", layers };
-  if (!validateExperiment(data)) throw new Error("a layer that was valid is not any more");
+  if (!validateExperiment(data)) throw new Error("a layer that was valid no longer is");
   const written: readonly Layer[] = data.layers ?? [];
   return resolveLayers(written.filter(isOwn));
 };

@@ -192,7 +192,7 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
   });
 };
 
-/** The top level and each list of maps a line an entry; what is inside an entry in one line. */
+/** The top level and each list of maps with one line per entry, and in it all that is inside the entry. */
 const layOut = (document: Document): void => {
   visit(document, {
     Collection: (_, node, ancestors) => {
