@@ -77,9 +77,9 @@ describe("a hostile net", () => {
     writeFileSync(join(tfjs, "model.json"), netFixture("stack-tfjs/model.json"));
     execFileSync("mkfifo", [join(tfjs, "group1-shard1of2.bin")]);
     expect(await say(tfjs)).to.match(
-      /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is no regular file/,
+      /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is not a regular file/,
     );
-    expect(await say("/dev/zero")).to.match(/^zero: it is no regular file/);
+    expect(await say("/dev/zero")).to.match(/^zero: it is not a regular file/);
   });
 
   for (const value of [NaN, Infinity, -Infinity])
