@@ -269,7 +269,7 @@ export interface GaussianNoiseLayer {
   /** Standard deviation, from 0 to 1000000 */
   stddev: number;
 }
-/** Each channel to mean 0 and variance 1, over the batch in training, over moving statistics else */
+/** Each channel to mean 0 and variance 1, by the batch in training, by moving statistics otherwise */
 export interface BatchNormalizationLayer {
   type: "batchNormalization";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
@@ -450,7 +450,7 @@ export interface VarianceScalingInitializer {
   scale: number;
   /** Which number of connections divides the variance */
   mode: "fanIn" | "fanOut" | "fanAvg";
-  /** Distribution drawn from; normal and truncatedNormal are one, as in Keras */
+  /** Distribution drawn from; normal and truncatedNormal are the same, as in Keras */
   distribution: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
 }
 /** Truncated normal, variance 2 / (fanIn + fanOut) */
@@ -511,7 +511,7 @@ export interface RmspropOptimizer {
   epsilon: number;
   /** Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon) */
   epsilonOutsideRoot: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -537,7 +537,7 @@ export interface AdamOptimizer {
   epsilon: number;
   /** Divide by the largest mean square so far, as AMSGrad */
   amsgrad: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -550,7 +550,7 @@ export interface AdamOptimizer {
   /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
   ema: EmaSpec | null;
 }
-/** Adam with weight decay of 0.004 beside the gradients */
+/** Adam with a weight decay of 0.004, apart from the gradients */
 export interface AdamWOptimizer {
   type: "adamW";
   /** Step size, above 0, at most 1000 */
@@ -563,7 +563,7 @@ export interface AdamWOptimizer {
   epsilon: number;
   /** Divide by the largest mean square so far, as AMSGrad */
   amsgrad: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -587,7 +587,7 @@ export interface NadamOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -611,7 +611,7 @@ export interface AdamaxOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -633,7 +633,7 @@ export interface SgdOptimizer {
   momentum: number;
   /** Look ahead along the momentum */
   nesterov: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -655,7 +655,7 @@ export interface AdagradOptimizer {
   initialAccumulatorValue: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -677,7 +677,7 @@ export interface AdadeltaOptimizer {
   rho: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -699,7 +699,7 @@ export interface LionOptimizer {
   beta1: number;
   /** Share of the old mean that stays at each step, from 0 to 0.999999 */
   beta2: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -723,10 +723,10 @@ export interface WeightDecayExclusions {
 export interface EmaSpec {
   /** Share of the old average that stays at each step, from 0 to 0.999999 */
   momentum: number;
-  /** After every so many steps the weights become their averages, from 1 to 1000000; default: never */
+  /** After how many steps, each time, the weights become their averages, from 1 to 1000000; default: never */
   overwriteFrequency: number | null;
 }
-/** The rate times factor after every so many epochs */
+/** The rate times factor, each time after the same number of epochs */
 export interface StepSchedule {
   type: "step";
   /** Epochs between two changes, from 1 to 1000000 */
@@ -796,7 +796,7 @@ export interface GeneratorSpec {
   colorMode: "rgb" | "grayscale";
   /** How pictures are resized: nearest as Keras' default, bilinear or bicubic as Pillow */
   interpolation: "nearest" | "bilinear" | "bicubic";
-  /** Pixels that a picture's file may have at most, from 1; of one that declares more nothing is decoded, because it takes 3 to 12 bytes of memory for each */
+  /** Pixels that a picture's file may have at most, from 1; a file that declares more is not decoded, since each pixel takes 3 to 12 bytes of memory */
   maxPixels: number;
   /** Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255 */
   rescale: number;
@@ -808,7 +808,7 @@ export interface GeneratorSpec {
   featurewiseCenter: boolean;
   /** Divide by the standard deviation of each channel over the training pictures; centres too */
   featurewiseStdNormalization: boolean;
-  /** Pictures a step, from 1 to 1000000 */
+  /** Pictures in a step, from 1 to 1000000 */
   batchSize: number;
   /** Labels: binary 0 or 1, categorical one-hot, sparse the number of the class */
   classMode: "binary" | "categorical" | "sparse";

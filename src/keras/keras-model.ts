@@ -44,11 +44,11 @@ export interface KerasLayer {
   className: string;
   name: string;
   config: JsonMap;
-  /** Of an input none. */
+  /** An input has none. */
   calls: readonly Call[];
   /** A model used as a layer has layers of its own. */
   inner: KerasModel | null;
-  /** Of the model's own layers the one that it is, or that it lies in. */
+  /** The one of the model's own layers that it is, or that it lies in. */
   outermost: string;
   /** Its group among the weights of a .keras file, where names do not count: layers/functional/layers/conv2d_1. */
   archived: string;
@@ -108,7 +108,7 @@ const textIn = (map: JsonMap, key: string): string | null => {
 const className = (value: unknown): string => (isMap(value) ? (textIn(value, "class_name") ?? "") : "");
 
 const layerOf = (value: unknown, { outermost, archived }: Standing): NetResult<KerasLayer> => {
-  if (!isMap(value)) return modelMistake("its description has a layer that is none");
+  if (!isMap(value)) return modelMistake("its description has something else in the place of a layer");
   const config = mapAt(value, "config");
   const name = textIn(value, "name") ?? textIn(config, "name");
   if (name === null) return modelMistake("its description has a layer without a name");

@@ -2,7 +2,7 @@ import type { KerasMap } from "../layers/keras-config.ts";
 import { type LayerConfig, layerConfig } from "./layer-config.ts";
 import { type Net, type NetNode, pictures as thePictures } from "./net.ts";
 
-/** By name; what is not there is a bug of whoever made the net. */
+/** By name; that one is missing is a bug in the code that made the net. */
 const finderOf = (nodes: readonly NetNode[]): ((name: string) => NetNode) => {
   const named = new Map(nodes.map((node) => [node.layer.name, node]));
   return (name) => {
@@ -43,7 +43,7 @@ const kerasOrder = ({ nodes }: Pick<Net, "nodes">): NetNode[] => {
   for (const node of nodes.filter((each) => distances.has(each)).reverse())
     for (const input of layersBefore(node).map(find))
       distances.set(input, Math.max(distance(input), distance(node) + 1));
-  // The sort is stable.
+  // Stable, so equals stay as they were met.
   return met.sort((a, b) => distance(b) - distance(a));
 };
 

@@ -33,7 +33,7 @@ const readShard = (folder: string, path: string, most: number): NetResult<Buffer
   }
 };
 
-/** No more than the weights need, and a little, so that it can be said how much too long they are. */
+/** Little more than the weights need: enough to say that the files are too long. */
 const readShards = (folder: string, group: WeightGroup): NetResult<Buffer[]> => {
   const shards: Buffer[] = [];
   let room = groupBytes(group) + 1e6;

@@ -35,7 +35,7 @@ const unknownCut = (graph: LayerGraph, cut: string): Mistake => {
 const cutAt = (graph: LayerGraph, cut: string): NetResult<Edge> => {
   const node = [...graph.nodes.values()].find(({ id, layer }) => layer.name === cut || id === cut);
   if (node === undefined) return unknownCut(graph, cut);
-  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer behind it`);
+  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer after it`);
   if (node.calls.length > 1)
     return cutMistake(`layer "${cut}" is used ${node.calls.length} times; the cut must be at one used once`);
   return read({ layer: node.id, call: 0, output: 0 });

@@ -90,16 +90,16 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 const merging: ReadonlySet<NetLayer["type"]> = new Set(["add", "concatenate"]);
 
-/** What of a translated layer does not hang together with the rest of the net; null: nothing. */
+/** How a translated layer does not fit the rest of the net; null: it does. */
 const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | null => {
   if (!namePattern.test(name))
-    return `petri has no use for the name of its layer "${name}": letters, digits, ".", "_", "-" and "/" can be in it, a letter or digit at its beginning`;
+    return `petri cannot use the name of its layer "${name}": it must have only letters, digits, ".", "_", "-" and "/", and begin with a letter or digit`;
   if (merging.has(type))
     return inputs.length < 2
-      ? `layer "${name}" takes the output of one layer alone, and is there to join two or more`
+      ? `layer "${name}" takes the output of only one layer, but is there to join two or more`
       : null;
   return inputs.length > 1
-    ? `layer "${name}" takes the outputs of ${inputs.length} layers; it has one input`
+    ? `layer "${name}" takes the outputs of ${inputs.length} layers, but has one input`
     : null;
 };
 

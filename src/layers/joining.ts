@@ -1,4 +1,4 @@
-/** Layers that only a net from elsewhere has beside relu: what joins several inputs, and what rescales pictures. */
+/** Layers that only a net from elsewhere has, besides relu: what joins several inputs, and what rescales pictures. */
 import { follows, isSameShape, misfit, plain, unchanged, type LayerKind } from "./kind.ts";
 import type { NetLayerOf } from "./net-layer.ts";
 

@@ -41,7 +41,7 @@ interface Asked<T> {
 
 /**
  * The arguments of a Keras layer, each asked for as petri's layer needs it. What petri's cannot express is noted, and
- * something of the right type given instead: whoever asks looks at `mistakes` when all is read.
+ * something of the right type given instead: the caller looks at `mistakes` when all is read.
  */
 export class KerasFields {
   readonly name: string;
@@ -58,7 +58,7 @@ export class KerasFields {
     this.#subject = `layer "${name}" (${className})`;
   }
 
-  /** null in the file is as if nothing was said. */
+  /** null in the file counts as not said. */
   #value(key: string): unknown {
     return this.#config[key] ?? undefined;
   }
@@ -142,7 +142,7 @@ export class KerasFields {
     return this.#ask("activation", { from: activationFrom, fallback: "linear", standIn: "linear", needed });
   }
 
-  /** One that petri has not is left out: the weights come from the file. */
+  /** One that petri does not have is left out: the weights come from the file. */
   initializer(key: string, fallback: InitializerSpec): InitializerSpec {
     return initializerFrom(this.#value(key)) ?? fallback;
   }

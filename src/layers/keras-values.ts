@@ -1,4 +1,4 @@
-/** Values of a Keras layer's arguments in petri's terms, or null for what petri has not. */
+/** Values of a Keras layer's arguments in petri's terms, or null for what petri does not have. */
 import type {
   Activation,
   InitializerSpec,

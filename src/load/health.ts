@@ -10,12 +10,12 @@ export interface PlacedPicture {
   file: string;
   class: string;
   part: SplitName;
-  /** With which pictures it belongs together; null: with none. */
+  /** The group to which it belongs; null: to none. */
   group: string | null;
   report: PictureReport;
 }
 
-/** Pictures that are one and the same. */
+/** Pictures that are the same one. */
 export interface Copies {
   /** The files have the same bytes, or only the same pixels when they are decoded. */
   same: "bytes" | "pixels";
@@ -152,7 +152,7 @@ const filesToSkip = (finding: Finding): [string, string][] => {
 };
 
 /**
- * What is wrong with the pictures of a split, and what follows by `data.onProblem`. `reports` has one of each picture.
+ * What is wrong with the pictures of a split, and what follows by `data.onProblem`. `reports` has one for each picture.
  * When something is skipped, the split is made anew without it and judged again: pictures move up.
  */
 export const judgePictures = (

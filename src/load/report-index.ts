@@ -88,7 +88,7 @@ export class ReportIndex {
     this.#directory = directory;
     this.#path = join(
       folderIn(cacheFolder),
-      // What is refused as too large is another thing for each bound.
+      // Which pictures are refused as too large depends on the bound.
       `v${decoderVersion}-${maxPixels}-${hash("sha256", directory).slice(0, 32)}.json`,
     );
     this.#now = now;
@@ -114,7 +114,7 @@ export class ReportIndex {
     else this.#entries.set(report.file, { ...stamp, report });
   }
 
-  /** Two runs at once: the later one's index stays; both are true. A disk that takes no more only costs time. */
+  /** Of two runs at once, the later one's index stays; both are true. A full disk only costs time. */
   save(): void {
     if (!this.#changed || this.#now === null) return;
     const body = JSON.stringify([...this.#entries]);

@@ -25,7 +25,7 @@ export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
   return sequential;
 };
 
-/** A net from elsewhere may have a layer that is called as the input here. */
+/** A net from elsewhere may have a layer with the name of the input here. */
 const freeName = (nodes: readonly BuiltNode[], name = "pictures"): string =>
   nodes.some((node) => node.name === name) ? freeName(nodes, `${name}_`) : name;
 
@@ -51,7 +51,7 @@ export const graphOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
 
 const symbolic = (tf: Tfjs, output: ReturnType<BuiltNode["layer"]["apply"]>): Symbolic => {
   if (output instanceof tf.SymbolicTensor) return output;
-  throw new Error("a layer gave something else than one symbolic tensor");
+  throw new Error("a layer gave something other than one symbolic tensor");
 };
 
 /** A JSON value, in the names of Keras' files. */

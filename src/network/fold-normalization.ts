@@ -95,7 +95,7 @@ export const foldNormalization = (
   return together.filter(({ node }) => !folded.has(node.name));
 };
 
-/** The weights are read at each call, since they may be set anew; beside the pictures they are few. */
+/** The weights are read at each call, since they may be set anew; compared with the pictures they are few. */
 const foldedCall =
   (
     engine: Engine,

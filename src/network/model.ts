@@ -25,7 +25,7 @@ import type { TrainableWeight } from "./optimizer-part.ts";
  */
 const arithmetic = 2;
 
-/** Names features by all that decides them but the pictures: the layers, their weights, and which outputs are taken. */
+/** Names features by all that decides them except the pictures: the layers, their weights, and which outputs are taken. */
 const settledKey = (
   nodes: readonly BuiltNode[],
   { settledLayers, settled }: Pick<ForwardPass, "settledLayers" | "settled">,
@@ -64,12 +64,12 @@ export interface DecayedWeight extends TrainableWeight {
 export interface Model {
   /** [height, width, channels] */
   readonly inputShape: readonly [number, number, number];
-  /** Numbers in an answer: 1, or one a class. */
+  /** Numbers in an answer: 1, or one for each class. */
   readonly units: number;
   readonly trainable: readonly DecayedWeight[];
   /** What `features` gives of one picture, without its batch axis; the picture itself where nothing is settled. */
   readonly featureShapes: readonly Shape[];
-  /** sha256, hex, of all that decides the features but the pictures; null: nothing is settled. */
+  /** sha256, hex, of all that decides the features except the pictures; null: nothing is settled. */
   settledKey(): string | null;
   /** Of [n, height, width, channels] pictures: what training does not change. They belong to the current tidy. */
   features(images: Tensor): Tensor[];
@@ -159,7 +159,7 @@ const placeWeights = (tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] =>
 
 const variableOf = (tf: Tfjs, tensor: Tensor): Variable => {
   if (isVariable(tf, tensor)) return tensor;
-  throw new Error("a layer keeps a weight that is no variable");
+  throw new Error("a layer keeps a weight that is not a variable");
 };
 
 const isVariable = (tf: Tfjs, tensor: Tensor): tensor is Variable => tensor instanceof tf.Variable;

@@ -18,7 +18,7 @@ const warning = (at: Place, message: string): Problem => ({
   message,
 });
 
-/** Few nets were trained on sizes other than theirs, and the default is nobody's. */
+/** Nets are rarely good at other sizes than their own, and the default size is no net's own. */
 const otherSize = (net: Net, { imageSize }: GeneratorSpec, place: PlaceOf): Problem[] => {
   const [height, width] = net.inputShape;
   if (height === null || width === null || (height === imageSize[0] && width === imageSize[1])) return [];

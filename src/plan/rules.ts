@@ -40,7 +40,7 @@ const laterParts: readonly (readonly [earlier: SplitName, later: SplitName])[] =
   ["validation", "test"],
 ];
 
-/** Folders of the split may lie in one another, or be the same one. */
+/** Folders of the split may lie inside one another, or be the same. */
 const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
   if (pictures.type === "whole") return [];
   const { parts } = pictures;
@@ -51,7 +51,7 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
     if (shared.length === 0) return [];
     const message =
       `${counted(shared.length, "picture")} of this folder ${shared.length === 1 ? "is" : "are"} in ` +
-      `split.directories.${earlier} too; a picture can be in one part only`;
+      `split.directories.${earlier}, too; a picture can be in only one part`;
     return [mistake("parts-overlap", place(["split", "directories", later], "value"), message)];
   });
 };
@@ -149,7 +149,7 @@ const bytesOf = ({ outputShape, weights }: PlannedLayer | PlannedNode, batchSize
   );
 };
 
-/** A step needs more than this; but what needs this much needs no trying. */
+/** A step needs more than this, but where even this much is not there, trying is pointless. */
 const fitsMemory = ({ experiment, memory, place }: Planned, stack: Stack): Problem[] => {
   const { batchSize } = experiment.generator;
   const index = allLayers(stack).findIndex((layer) => !(bytesOf(layer, batchSize) <= memory));

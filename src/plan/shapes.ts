@@ -4,7 +4,7 @@ import type { NetLayer } from "../layers/net-layer.ts";
 import type { LaidLayer } from "./layer-graph.ts";
 import type { GivenWeight, PlannedLayer, PlannedWeight } from "./plan.ts";
 
-/** A weight with a size for each place of the input has one for all places along a shared axis. */
+/** Along a shared axis, a weight in the shape of the input has size 1. */
 const placesOf = (layer: NetLayer, input: Shape): Shape => {
   const shared = layer.type === "prelu" ? layer.sharedAxes : [];
   return input.map((size, axis) => (shared.includes(axis + 1) ? 1 : size));

@@ -16,7 +16,7 @@ import { countParameters, plannedLayers, plannedWeights } from "./shapes.ts";
 type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
 
-/** What the net's own weights should be on pictures of this size; null: they are. */
+/** How the net's own weights should be for pictures of this size; null: they are right. */
 const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
   const wanted = plannedWeights(layer, input);
   const other = wanted.find(({ shape }, i) => !isSameShape(shape, weights[i]?.shape ?? []));

@@ -51,7 +51,7 @@ const homes: readonly { home: string; keys: readonly string[] }[] = [
 
 /** `; it belongs in augmentation as rotationRange`; null where no map has such a key. */
 const homeHint = (key: string, path: Path): string | null => {
-  // The keys of a type are told instead.
+  // The keys of the type are named instead.
   if (path[0] === "layers" || path[0] === "optimizer") return null;
   for (const { home, keys } of homes) {
     const known = sameWord(key, keys);

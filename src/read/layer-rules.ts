@@ -64,7 +64,7 @@ const stridesAreUsable = eachLayer((layer, path, place) => {
     mistake(
       "unequal-strides",
       at,
-      `a ${type} layer goes in equal steps; strides are ${strides.join(" and ")}`,
+      `a ${type} layer needs the same stride in both directions; strides are ${strides.join(" and ")}`,
     ),
   ];
 });
@@ -83,9 +83,9 @@ const fittingAxes = (weight: DeclaredWeight): string | null => {
   const { initializer, shape } = weight;
   const axes = shape === "of the input" ? null : shape.length;
   if (initializer.type === "identity" && axes !== 2)
-    return "identity starts the kernel of a dense layer only";
+    return "identity can start only the kernel of a dense layer";
   return initializer.type === "orthogonal" && axes === 1
-    ? `orthogonal starts a kernel, not ${initializerKey(weight)}`
+    ? `orthogonal can start only a kernel; write another ${initializerKey(weight)}`
     : null;
 };
 

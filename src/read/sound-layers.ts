@@ -105,7 +105,7 @@ const resolved = (placed: readonly { tree: Tree; path: Path }[], isWhole: boolea
     return { ...mapToPlain(tree), name: `not-known.${path.join(".")}` };
   });
   const data: unknown = { extends: "another file", layers };
-  if (!validateExperiment(data)) throw new Error("a layer that was valid is not any more");
+  if (!validateExperiment(data)) throw new Error("a layer that was valid no longer is");
   const written: readonly Layer[] = data.layers ?? [];
   return resolveLayers(written.filter(isOwn));
 };

@@ -125,7 +125,7 @@ const meantKeys = (errors: readonly SchemaError[]): ReadonlyMap<string, Readonly
   return meant;
 };
 
-/** A key that is missing only because it is misspelt: that is said where it stands. */
+/** A key that is missing only because it is misspelt: the misspelling is reported where it stands. */
 const isMisspelt = (error: SchemaError, meant: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
   (error.keyword === "required" || error.keyword === "dependentRequired") &&
   meant.get(error.instancePath)?.has(error.params.missingProperty) === true;

@@ -46,7 +46,7 @@ export const nameOf = (path: Path): string => {
 /** What an item of these lists is. */
 const itemNames: Readonly<Record<string, string>> = { metrics: "metric", weights: "kind of weights" };
 
-/** Where it is no text, that is the mistake, and there is none here. */
+/** null where the value is not a text: that is another mistake. */
 export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
   const list = isPosition(path.at(-1) ?? "") ? String(path.at(-2)) : "";

@@ -126,7 +126,7 @@ describe("a base and startFrom, on a few drawn pictures", function () {
       expect(base.status, base.stderr).to.equal(2);
       expect(base.stderr).to.match(
         RegExp(
-          String.raw`^above\.yaml:\d+:\d+ model\.json: it is of the run features-001, in which ${what}`,
+          String.raw`^above\.yaml:\d+:\d+ model\.json: it belongs to the run features-001, in which ${what}`,
           "m",
         ),
       );

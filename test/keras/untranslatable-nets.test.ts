@@ -75,14 +75,14 @@ describe("a net that cannot be translated", () => {
 
   it("joins one layer, or takes two where there is one input", async () => {
     expect(await said(layer("ReLU"), layer("Add", {}, "relu"))).to.equal(
-      'model: net.json: layer "add" takes the output of one layer alone, and is there to join two or more',
+      'model: net.json: layer "add" takes the output of only one layer, but is there to join two or more',
     );
     expect(await said(layer("ReLU"), layer("ELU"), flatten("flat", ["relu", "pictures"]))).to.equal(
       'model: net.json: layer "flat" takes the outputs of 2 layers; it has one input',
     );
     const two = [layer("ReLU"), { ...layer("ReLU"), name: "other" }];
     expect(await said(...two, flatten("flat", ["relu", "other"]))).to.equal(
-      'model: net.json: layer "flat" takes the outputs of 2 layers; it has one input',
+      'model: net.json: layer "flat" takes the outputs of 2 layers, but has one input',
     );
   });
 
@@ -119,7 +119,7 @@ describe("a net that cannot be translated", () => {
 
   it("has a layer whose name nothing here can bear", async () => {
     expect(await said({ ...layer("ReLU"), name: "a relu" })).to.match(
-      /^model: net\.json: petri has no use for the name of its layer "a relu": letters, digits/,
+      /^model: net\.json: petri cannot use the name of its layer "a relu": it must have only letters, digits/,
     );
   });
 
@@ -129,7 +129,7 @@ describe("a net that cannot be translated", () => {
       'cut: net.json: the model has no layer "flt" (did you mean "flat"?); its last layer is "flat"',
     );
     expect(await read(layers, "pictures")).to.equal(
-      'cut: net.json: "pictures" is an input; the cut must be at a layer behind it',
+      'cut: net.json: "pictures" is an input; the cut must be at a layer after it',
     );
     const twice = [pictures, layer("ReLU"), flatten("flat", ["pictures"], ["relu"])];
     expect(await read(twice, "flat")).to.equal(

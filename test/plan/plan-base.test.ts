@@ -111,7 +111,7 @@ describe("planStack", () => {
       severity: "error",
       code: "given-twice",
       place: placeOfPath(["layers", 2], "value"),
-      message: 'the net of the base has a layer "stem", too; give this one another name',
+      message: 'the net of the base also has a layer "stem"; give this one another name',
     });
   });
 });

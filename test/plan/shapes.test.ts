@@ -198,12 +198,12 @@ describe("planLayers", () => {
     expect(misfit([5, 8, 3], conv2d, maxPooling2d, second, flatten)).to.deep.equal([
       2,
       `layer "maxPooling2d_2" needs at least 2 x 2 pixels, but gets (1, 3, 2); ` +
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
     ]);
     expect(misfit([4, 8, 3], { ...conv2d, dilationRate: [2, 2] })).to.deep.equal([
       0,
       `layer "conv2d" needs at least 5 x 5 pixels, but gets (4, 8, 3); ` +
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
     ]);
   });
 

@@ -71,7 +71,7 @@ const places: readonly (readonly [string, readonly string[] | undefined, "all" |
   ["split:\n  directories:\n    |", ["train", "validation", "test"], "among others"],
   [
     "data:\n  |",
-    ["directory", "classes", "sample", "a sub-folder a class", "classes by file name"],
+    ["directory", "classes", "sample", "a sub-folder for each class", "classes by file name"],
     "among others",
   ],
   ["data:\n  directory: x\n  onProblem: |", ["auto", "stop", "warn", "skip"], "among others"],

@@ -109,7 +109,7 @@ export const depthwiseConv2d: LayerComputation<LayerOf<"depthwiseConv2d">> = {
       ...depthwise(spec, making),
       depthMultiplier: spec.depthMultiplier,
     });
-    // tfjs leaves the dilation out of account here.
+    // tfjs ignores the dilation here.
     layer.computeOutputShape = () => [null, ...making.planned.outputShape];
     // It saves the weight decay as a constraint, too, with which no saved model can be loaded.
     return withConfig(layer, { depthwiseConstraint: null });
