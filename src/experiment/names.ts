@@ -8,6 +8,6 @@ export const scheduleTypes = ["step","exponential","cosine"] as const;
 export const generatorKeys = ["imageSize","colorMode","interpolation","maxPixels","rescale","samplewiseCenter","samplewiseStdNormalization","featurewiseCenter","featurewiseStdNormalization","batchSize","classMode","shuffle","sampling"] as const;
 export const augmentationKeys = ["rotationRange","widthShiftRange","heightShiftRange","shearRange","zoomRange","channelShiftRange","brightnessRange","horizontalFlip","verticalFlip","fillMode","cval","interpolation"] as const;
 export const rangeKeys = ["zoomRange","brightnessRange"] as const;
-export const activationNames = ["elu","linear","relu","relu6","selu","sigmoid","softmax","softplus","softsign","swish","tanh"] as const;
+export const activationNames = ["elu","gelu","hardSwish","linear","relu","relu6","selu","sigmoid","softmax","softplus","softsign","swish","tanh"] as const;
 export const metricNames = ["acc","precision","recall","auc","balancedAcc","f1","top3Acc","top5Acc","brier","calibrationError"] as const;
 export const defaultMaxPixels = 100000000 as const;

@@ -75,6 +75,8 @@ export interface Conv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -114,6 +116,8 @@ export interface SeparableConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -157,6 +161,8 @@ export interface DepthwiseConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -308,6 +314,8 @@ export interface ActivationLayer {
   /** The function */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -349,6 +357,8 @@ export interface DenseLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"

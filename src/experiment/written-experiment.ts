@@ -259,6 +259,8 @@ export interface Conv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -350,6 +352,8 @@ export interface SeparableConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -390,6 +394,8 @@ export interface DepthwiseConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -507,6 +513,8 @@ export interface ActivationLayer {
   name?: string;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -540,6 +548,8 @@ export interface DenseLayer {
   units: number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"

@@ -1,4 +1,5 @@
 /** The layers that a net's output needs, and no others. */
+import { isInert } from "../layers/kinds.ts";
 import { suggest } from "../read/suggest.ts";
 import { isInput, type KerasLayer, type KerasModel } from "./keras-model.ts";
 import {
@@ -15,6 +16,8 @@ export interface SelectedLayer {
   layer: KerasLayer;
   /** Names of the layers whose outputs it takes; none: it takes the pictures. */
   inputs: readonly string[];
+  /** What it is called with. */
+  args: readonly unknown[];
 }
 
 export interface Selection {
@@ -63,7 +66,7 @@ const useOf = (graph: LayerGraph, node: GraphNode, call: number): NetResult<Use>
   if (isInput(node.layer)) return read({ node, call, inputs: [] });
   if (called === undefined || called.inputs.length === 0)
     return modelMistake(`its description does not say what layer "${name}" takes`);
-  if (called.training)
+  if (called.training && !isInert(node.layer.className))
     return modelMistake(`layer "${name}" always behaves as in training, which petri cannot translate`);
   const inputs: string[] = [];
   for (const edge of called.inputs) {
@@ -130,8 +133,9 @@ const selection = (uses: readonly Use[]): NetResult<Selection> => {
   const twice = sameName(others.map(({ node }) => node.layer));
   if (twice !== undefined) return modelMistake(`two of its layers are called "${twice.name}"`);
   const names = new Map(others.map(({ node }) => [node.id, node.layer.name]));
-  const layers = others.map(({ node, inputs: ids }) => ({
+  const layers = others.map(({ node, call, inputs: ids }) => ({
     layer: node.layer,
+    args: node.calls[call]?.args ?? [],
     inputs: ids.flatMap((id) => names.get(id) ?? []),
   }));
   return read({ input: input.layer, layers });

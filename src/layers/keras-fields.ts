@@ -81,6 +81,36 @@ export class KerasFields {
     return this.#ask(key, { from: numberFrom, fallback, standIn: 0, needed: "a number is needed" });
   }
 
+  /** One for all channels, or a list of one a channel. */
+  perChannel(key: string, fallback?: number): number | readonly number[] {
+    const needed = "a number, or one a channel, is needed";
+    return this.#ask<number | readonly number[]>(key, {
+      from: (value) => numberFrom(value) ?? numbersFrom(value),
+      ...{ fallback, standIn: 0, needed },
+    });
+  }
+
+  /** Sizes of what a reshaping gives, one of them perhaps -1. */
+  target(key: string): readonly number[] {
+    return this.#ask(key, {
+      from: (value) => {
+        const sizes = numbersFrom(value);
+        const isSound = sizes?.every((size) => Number.isInteger(size) && (size > 0 || size === -1));
+        return isSound === true && sizes !== null && sizes.filter((size) => size === -1).length < 2
+          ? sizes
+          : null;
+      },
+      ...{ standIn: [-1], needed: "whole numbers from 1 on, one of them perhaps -1, are needed" },
+    });
+  }
+
+  interpolation(): "bilinear" | "nearest" {
+    return this.#ask("interpolation", {
+      from: (value) => (value === "bilinear" || value === "nearest" ? value : null),
+      ...{ fallback: "bilinear", standIn: "bilinear", needed: '"bilinear" or "nearest" is needed' },
+    });
+  }
+
   /** Of channels or units. */
   count(key: string, fallback?: number): number {
     return this.#ask(key, {
@@ -164,12 +194,14 @@ export class KerasFields {
     if (axis !== -1 && axis !== this.rank - 1) this.#refuse("axis", "it must be the last one, -1");
   }
 
-  /** Whether Dropout sets whole channels to 0: its noise has the shape [batch, 1, 1, channels]. */
-  dropsChannels(): boolean {
+  /** What Dropout sets to 0: each number, or by the shape of its noise whole channels or whole outputs of a picture. */
+  dropped(): "numbers" | "channels" | "pictures" {
     const value = this.#value("noise_shape");
-    if (value === undefined) return false;
-    if (isList(value) && JSON.stringify(value) === "[null,1,1,null]") return true;
-    this.#refuse("noise_shape", "it must be null or [null, 1, 1, null]");
-    return false;
+    if (value === undefined) return "numbers";
+    const shape = JSON.stringify(value);
+    if (shape === "[null,1,1,null]") return "channels";
+    if (/^\[null(,1)+\]$/.test(shape)) return "pictures";
+    this.#refuse("noise_shape", "it must be null, [null, 1, 1, null] or [null, 1, 1, 1]");
+    return "numbers";
   }
 }

@@ -56,6 +56,9 @@ export const paddingFrom: From<Padding> = (value) => (value === "valid" || value
 
 const activations: Readonly<Record<string, Activation>> = {
   elu: "elu",
+  gelu: "gelu",
+  hard_silu: "hardSwish",
+  hard_swish: "hardSwish",
   linear: "linear",
   relu: "relu",
   relu6: "relu6",
