@@ -76,14 +76,10 @@ makers = {
     "EfficientNetV2B0": application("EfficientNetV2B0"),
     "NASNetMobile": application("NASNetMobile"),
     "ConvNeXtTiny": application("ConvNeXtTiny"),
-    "ResNet50": application("ResNet50"),
     "ResNet50, its preprocess_input before it": lambda: behind(
         applications.resnet.preprocess_input, application("ResNet50")(), 224
     ),
     "InceptionV3": application("InceptionV3"),
-    "MobileNetV2": application("MobileNetV2"),
-    "DenseNet121": application("DenseNet121"),
-    "Xception": application("Xception"),
     "layers at its head": head_of_layers,
     "functions at its head": head_of_functions,
 }

@@ -5,7 +5,7 @@ import { KerasFields } from "../layers/keras-fields.ts";
 import { fromKeras } from "../layers/kinds.ts";
 import type { NetLayer, NetLayerOf } from "../layers/net-layer.ts";
 import type { KerasLayer } from "./keras-model.ts";
-import { type NetResult, modelMistake, read } from "./net-result.ts";
+import { type NetResult, layerMistake, read } from "./net-result.ts";
 import type { NetWeight } from "./net.ts";
 import { channelsClass } from "./operations.ts";
 
@@ -31,7 +31,7 @@ const asIfIts = ({ layer, rank, own }: Foreign, config: KerasLayer["config"]): N
   const fields = new KerasFields({ ...layer, config }, rank);
   const translated = fromKeras.get(layer.className)?.(fields);
   const [mistake] = fields.mistakes;
-  if (translated === undefined || mistake !== undefined) return modelMistake(mistake ?? layer.className);
+  if (translated === undefined || mistake !== undefined) return layerMistake(mistake ?? layer.className);
   const weights = own(translated);
   return weights.type === "mistake" ? weights : read({ layer: translated, weights: weights.value });
 };
@@ -52,7 +52,7 @@ const normalization = ({ layer, rank, take }: Foreign): NetResult<Translated> =>
   fields.lastAxis();
   fields.only("invert", false);
   const [mistake] = fields.mistakes;
-  if (mistake !== undefined) return modelMistake(mistake);
+  if (mistake !== undefined) return layerMistake(mistake);
   const given = (key: string): readonly number[] | null => {
     const value = config[key];
     const numbers = isList(value) ? value.filter((item) => typeof item === "number") : [];
@@ -104,7 +104,7 @@ const groupedConvolution = (foreign: Foreign): NetResult<Translated> => {
   const groups = Number(config.groups);
   const [height = 0, width = 0, channels = 0] = convolution.value.weights[0]?.shape ?? [];
   if (channels !== 1)
-    return modelMistake(
+    return layerMistake(
       `layer "${name}" (Conv2D) has groups ${groups} of ${channels} channels each, which petri cannot translate; one channel a group is needed`,
     );
   const depthMultiplier = filters / groups;
@@ -123,7 +123,7 @@ const channelOrder = ({ layer: { name, config } }: Foreign): NetResult<Translate
     ? config.order.filter((channel) => typeof channel === "number")
     : [2, 1, 0];
   if (given.toSorted().join() !== "0,1,2")
-    return modelMistake(`layer "${name}" takes channels apart, which petri cannot translate`);
+    return layerMistake(`layer "${name}" takes channels apart, which petri cannot translate`);
   const values = new Float32Array(9);
   for (const [to, from] of given.entries()) values[from * 3 + to] = 1;
   const layer: NetLayerOf<"conv2d"> = {

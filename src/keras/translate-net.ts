@@ -14,23 +14,23 @@ import {
 import { foreignLayer, type TakeWeight, type Translated } from "./foreign-layers.ts";
 import { type KerasLayer, readKerasModel } from "./keras-model.ts";
 import type { Net, NetNode, NetWeight } from "./net.ts";
-import { type NetResult, all, modelMistake, read } from "./net-result.ts";
+import { type Mistake, type NetResult, all, layerMistake, modelMistake, read } from "./net-result.ts";
 import { withoutOperations } from "./operations.ts";
-import { selectLayers } from "./select-layers.ts";
+import { type SelectedLayer, selectLayers } from "./select-layers.ts";
 
 const unknown = ({ name, className, inner }: KerasLayer): string =>
   inner === null
-    ? `layer "${name}" is a ${className}, which petri cannot translate; a cut before it would leave it out`
+    ? `layer "${name}" is a ${className}, which petri cannot translate`
     : `layer "${name}" is a model that is used more than once, which petri cannot translate`;
 
 /** `rank`: axes of the layer's input, with the batch's. */
 const translateLayer = (layer: KerasLayer, rank: number): NetResult<NetLayer> => {
   const translate = fromKeras.get(layer.className);
-  if (translate === undefined) return modelMistake(unknown(layer));
+  if (translate === undefined) return layerMistake(unknown(layer));
   const fields = new KerasFields(layer, rank);
   const translated = translate(fields);
   const [mistake] = fields.mistakes;
-  return mistake === undefined ? read(translated) : modelMistake(mistake);
+  return mistake === undefined ? read(translated) : layerMistake(mistake);
 };
 
 /** `known`: sizes that the layer does not say; those of this shape are added. */
@@ -145,6 +145,31 @@ const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | n
     : null;
 };
 
+/** The layer without a mistake in it or before it that has the most layers before it; null: the first has one. */
+const lastCut = (layers: readonly SelectedLayer[], isWrong: (name: string) => boolean): string | null => {
+  const before = new Map<string, ReadonlySet<string>>();
+  for (const { layer, inputs } of layers) {
+    const all = inputs.map((name) => before.get(name));
+    if (isWrong(layer.name) || all.includes(undefined)) continue;
+    before.set(layer.name, new Set([layer.name, ...all.flatMap((names) => [...(names ?? [])])]));
+  }
+  const most = Math.max(0, ...[...before.values()].map(({ size }) => size));
+  return [...before.keys()].find((name) => before.get(name)?.size === most) ?? null;
+};
+
+/** Mistakes that are written out. */
+const mostTold = 10;
+
+/** All layers that cannot be translated, and where the net could be cut. */
+const untranslated = (layers: readonly SelectedLayer[], mistakes: ReadonlyMap<string, Mistake>): string => {
+  const told = [...mistakes.values()].slice(0, mostTold).map(({ message }) => message);
+  const more = mistakes.size > mostTold ? [`and ${mistakes.size - mostTold} layers more`] : [];
+  const cut = lastCut(layers, (name) => mistakes.has(name));
+  const remedy =
+    cut === null ? "no cut would leave that out" : `the last cut that would do is ${JSON.stringify(cut)}`;
+  return [...told, ...more, remedy].join("; ");
+};
+
 /** `cut`: name of the layer whose output is the net's; null: the model's only output. */
 export const translateNet = (
   container: Pick<Container, "model" | "find">,
@@ -157,18 +182,26 @@ export const translateNet = (
   const { input } = selection.value;
   const shape = inputShape(input);
   if (shape.type === "mistake") return shape;
+  const layers = withoutOperations(selection.value.layers);
+  const mistakes = new Map<string, Mistake>();
   const nodes: NetNode[] = [];
   /** Axes of each output, with the batch's. */
   const ranks = new Map<string, number>();
-  for (const { layer: kerasLayer, inputs } of withoutOperations(selection.value.layers)) {
+  for (const { layer: kerasLayer, inputs } of layers) {
     const rank = ranks.get(inputs[0] ?? "") ?? 4;
     const translated = translate(container.find, kerasLayer, rank);
-    if (translated.type === "mistake") return translated;
+    if (translated.type === "mistake") {
+      if (translated.at !== "layer") return translated;
+      mistakes.set(kerasLayer.name, translated);
+      ranks.set(kerasLayer.name, rank);
+      continue;
+    }
     const { layer, weights } = translated.value;
     const message = misfit(layer, inputs);
     if (message !== null) return modelMistake(message);
     ranks.set(kerasLayer.name, rankAfter(layer, rank));
     nodes.push({ layer, inputs, weights });
   }
+  if (mistakes.size > 0) return modelMistake(untranslated(layers, mistakes));
   return read({ inputShape: shape.value, nodes });
 };
