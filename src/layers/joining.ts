@@ -130,10 +130,7 @@ const onlyStretches = (fields: KerasFields): void => {
 export const resizing: LayerKind<NetLayerOf<"resizing">> = {
   ...plain,
   shape: ({ height, width }, input) => onImage(input, ([, , channels]) => follows([height, width, channels])),
-  toKeras: ({ height, width, interpolation }) => [
-    "Resizing",
-    { height, width, interpolation, ...channelsLast },
-  ],
+  toKeras: ({ height, width, interpolation }) => ["Resizing", { height, width, interpolation }],
   tfjsMisfit: () => "tfjs resizes pictures by other rules than Keras",
   fromKeras: {
     Resizing: (fields) => {
