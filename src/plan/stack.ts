@@ -8,7 +8,8 @@ import { placeOfCause } from "../read/place-in.ts";
 import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
 import type { Path } from "../read/tree.ts";
-import type { GivenWeight, PlannedBase, PlannedNode, Stack } from "./plan.ts";
+import { shortened } from "../read/words.ts";
+import { type GivenWeight, type PlannedBase, type PlannedNode, type Stack, allLayers } from "./plan.ts";
 import { countParameters, planLayers, plannedWeights } from "./shapes.ts";
 
 type BaseResult =
@@ -170,4 +171,20 @@ export const planStack = (
     ...upTo.flat(),
   ]);
   return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, planned.message)] };
+};
+
+/** The optimizer's exclusions name layers; those of a base go by their own names. */
+export const excludedAreThere = (
+  { optimizer: { excludeFromWeightDecay } }: Pick<Experiment, "optimizer">,
+  stack: Stack,
+  place: PlaceOf,
+): Problem[] => {
+  const names = allLayers(stack).map(({ name }) => name);
+  return (excludeFromWeightDecay?.layers ?? []).flatMap((name, i) => {
+    if (names.includes(name)) return [];
+    const at = place(["optimizer", "excludeFromWeightDecay", "layers", i], "value");
+    return [
+      mistake("unknown-layer", at, `no layer is called "${shortened(name)}"${suggestion(name, names)}`),
+    ];
+  });
 };

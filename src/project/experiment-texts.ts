@@ -5,7 +5,7 @@ import { visible } from "../read/visible-text.ts";
 import type { Choices } from "./choose.ts";
 import type { Survey } from "./survey.ts";
 
-/** A net of other pictures, as far as an experiment must know it. */
+/** A net trained on other pictures, as far as an experiment must know it. */
 export interface FoundNet {
   /** Absolute. */
   file: string;
@@ -28,7 +28,7 @@ export interface TextRequest {
   command: string;
 }
 
-/** A text of somebody else's as a value of YAML, in quotes where it could be taken for something else. */
+/** Somebody else's text as a value of YAML, in quotes where it could be taken for something else. */
 export const scalar = (text: string): string =>
   /^[A-Za-z][A-Za-z0-9 ]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
     ? text.trimEnd() === text
@@ -36,7 +36,7 @@ export const scalar = (text: string): string =>
       : JSON.stringify(text)
     : visible(JSON.stringify(text));
 
-/** Lines of a comment; what is not petri's own in it cannot break out of it. */
+/** A line of comment; no text in it can break out of it. */
 export const comment = (text: string): string => `# ${visible(text)}`;
 
 export const withComment = (line: string, reason: string): string => `${line.padEnd(36)}  ${comment(reason)}`;
@@ -87,7 +87,7 @@ const preprocessLine = ({ name, takes }: ReturnType<typeof usualPreprocess>): st
       : `as ${name} usually takes; look where it is from`,
   );
 
-/** NAME-features.yaml: what a net of other pictures sees, and one layer that learns to judge by it. */
+/** NAME-features.yaml: what a net trained on other pictures sees, and one layer that learns to judge by it. */
 export const featuresText = (request: TextRequest, net: FoundNet): string =>
   [
     ...heading(request, `${request.name}-features`, `${request.name} by the features of a pretrained net`),
@@ -114,7 +114,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     "",
   ].join("\n");
 
-/** quickstart of petri's own as one of a project: its schema line and its commands are those that can be used there. */
+/** petri's own quickstart as an experiment of a project, with the schema line and the commands that work there. */
 export const adaptedText = (
   text: string,
   {

@@ -12,7 +12,7 @@ const isNet = (file: string): boolean => /(\.keras|\.h5|(^|\/)model\.json)$/.tes
 /** Nets that are opened to find one that can be used. */
 const mostOpened = 5;
 
-/** Where the net takes any size. */
+/** For a net that takes any size. */
 const usualSide = 224;
 
 /** The first that can be read of those in the folder; null: there is none. */

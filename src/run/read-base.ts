@@ -37,14 +37,14 @@ const fileOf = async (
 ): Promise<{ type: "kept"; file: string } | { type: "mistake"; message: string }> =>
   isUrl(model) ? fetchNet({ url: model, cacheFolder, fetch }) : { type: "kept", file: model };
 
-/** Of a net that lies in a checkpoint of a run: what of the run's checkpoints is not as it was sealed; null: nothing. */
+/** For a net in a checkpoint of a run: which file of the run's checkpoints is not as it was sealed; null: none. */
 const changeOfRun = async (model: string): Promise<string | null> => {
   const found = /^(.*)\/checkpoints\/[^/]+(?:\/model\.json)?$/.exec(model)?.[1];
   if (found === undefined) return null;
   const { isOfCheckpoints, sealFaults } = await import("./changed-files.ts");
   const files = runFiles(found);
   const [change] = await sealFaults(files, isOfCheckpoints);
-  return change === undefined ? null : `it is of the run ${files.name}, in which ${change}`;
+  return change === undefined ? null : `it belongs to the run ${files.name}, in which ${change}`;
 };
 
 /** Whether the file has a name for the experiment's own layer of this position: else its place is the layer's. */
