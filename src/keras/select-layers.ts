@@ -151,3 +151,18 @@ export const selectLayers = (model: KerasModel, cut: string | null): NetResult<S
   const order = sorted(graph, uses.value);
   return order.type === "mistake" ? order : selection(order.value);
 };
+
+/** The layer without a mistake in it or before it that has the most layers before it; null: the first has one. */
+export const lastCut = (
+  layers: readonly SelectedLayer[],
+  isWrong: (name: string) => boolean,
+): string | null => {
+  const before = new Map<string, ReadonlySet<string>>();
+  for (const { layer, inputs } of layers) {
+    const all = inputs.map((name) => before.get(name));
+    if (isWrong(layer.name) || all.includes(undefined)) continue;
+    before.set(layer.name, new Set([layer.name, ...all.flatMap((names) => [...(names ?? [])])]));
+  }
+  const most = Math.max(0, ...[...before.values()].map(({ size }) => size));
+  return [...before.keys()].find((name) => before.get(name)?.size === most) ?? null;
+};

@@ -16,7 +16,7 @@ import { type KerasLayer, readKerasModel } from "./keras-model.ts";
 import type { Net, NetNode, NetWeight } from "./net.ts";
 import { type Mistake, type NetResult, all, layerMistake, modelMistake, read } from "./net-result.ts";
 import { withoutOperations } from "./operations.ts";
-import { type SelectedLayer, selectLayers } from "./select-layers.ts";
+import { type SelectedLayer, lastCut, selectLayers } from "./select-layers.ts";
 
 const unknown = ({ name, className, inner }: KerasLayer): string =>
   inner === null
@@ -143,18 +143,6 @@ const misfit = ({ type, name }: NetLayer, inputs: readonly string[]): string | n
   return inputs.length > 1
     ? `layer "${name}" takes the outputs of ${inputs.length} layers; it has one input`
     : null;
-};
-
-/** The layer without a mistake in it or before it that has the most layers before it; null: the first has one. */
-const lastCut = (layers: readonly SelectedLayer[], isWrong: (name: string) => boolean): string | null => {
-  const before = new Map<string, ReadonlySet<string>>();
-  for (const { layer, inputs } of layers) {
-    const all = inputs.map((name) => before.get(name));
-    if (isWrong(layer.name) || all.includes(undefined)) continue;
-    before.set(layer.name, new Set([layer.name, ...all.flatMap((names) => [...(names ?? [])])]));
-  }
-  const most = Math.max(0, ...[...before.values()].map(({ size }) => size));
-  return [...before.keys()].find((name) => before.get(name)?.size === most) ?? null;
 };
 
 /** Mistakes that are written out. */

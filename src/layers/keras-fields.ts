@@ -11,13 +11,17 @@ import {
   booleanFrom,
   countFrom,
   initializerFrom,
+  interpolationFrom,
   numberFrom,
   numbersFrom,
   paddingFrom,
   pairFrom,
+  perChannelFrom,
   regularizerFrom,
   shareFrom,
   sidesFrom,
+  targetFrom,
+  type Interpolation,
   type From,
 } from "./keras-values.ts";
 import { isList, type JsonMap } from "./json-value.ts";
@@ -85,29 +89,21 @@ export class KerasFields {
   perChannel(key: string, fallback?: number): number | readonly number[] {
     const needed = "a number, or one a channel, is needed";
     return this.#ask<number | readonly number[]>(key, {
-      from: (value) => numberFrom(value) ?? numbersFrom(value),
+      from: perChannelFrom,
       ...{ fallback, standIn: 0, needed },
     });
   }
 
   /** Sizes of what a reshaping gives, one of them perhaps -1. */
   target(key: string): readonly number[] {
-    return this.#ask(key, {
-      from: (value) => {
-        const sizes = numbersFrom(value);
-        const isSound = sizes?.every((size) => Number.isInteger(size) && (size > 0 || size === -1));
-        return isSound === true && sizes !== null && sizes.filter((size) => size === -1).length < 2
-          ? sizes
-          : null;
-      },
-      ...{ standIn: [-1], needed: "whole numbers from 1 on, one of them perhaps -1, are needed" },
-    });
+    const needed = "whole numbers from 1 on, one of them perhaps -1, are needed";
+    return this.#ask(key, { from: targetFrom, standIn: [-1], needed });
   }
 
-  interpolation(): "bilinear" | "nearest" {
+  interpolation(): Interpolation {
+    const needed = '"bilinear" or "nearest" is needed';
     return this.#ask("interpolation", {
-      from: (value) => (value === "bilinear" || value === "nearest" ? value : null),
-      ...{ fallback: "bilinear", standIn: "bilinear", needed: '"bilinear" or "nearest" is needed' },
+      ...{ from: interpolationFrom, fallback: "bilinear", standIn: "bilinear", needed },
     });
   }
 

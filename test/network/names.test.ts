@@ -29,7 +29,10 @@ const enumOf = (holder: unknown): string[] => list(record(holder).enum).map(text
 
 /** A table's keys are the names of its type, which the compiler sees to. */
 /** These only a net from elsewhere has. */
-const netOnly = ["rescaling", "relu", "add", "concatenate"];
+const netOnly = [
+  ...["rescaling", "relu", "add", "multiply", "concatenate", "reshape", "cropping2d", "meanOfPixels"],
+  ...["dropPath", "resizing", "unchanging"],
+];
 /** The base is no layer of its own, but its net's. */
 const ownLayers = tagsOf("layer").filter((tag) => tag !== "base");
 

@@ -26,6 +26,7 @@ const slowFiles = [
   "compare/picture-test",
   "keras/fixtures",
   "keras/hostile-nets",
+  "keras/preprocess",
   "licenses/check-licenses",
   "load/batches",
   "load/damaged-pictures",

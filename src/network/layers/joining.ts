@@ -50,8 +50,10 @@ export const reshape: LayerComputation<NetLayerOf<"reshape">> = {
   make: ({ name, target }, { tf }) => tf.layers.reshape({ name, targetShape: [...target] }),
   call:
     ({ target }) =>
-    (x) =>
-      x.reshape([x.shape[0] ?? -1, ...target]),
+    (x) => {
+      const [n = 0] = x.shape;
+      return x.reshape([n, ...target]);
+    },
 };
 
 export const cropping2d: LayerComputation<NetLayerOf<"cropping2d">> = {
