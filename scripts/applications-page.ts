@@ -9,6 +9,8 @@ export interface CheckedNet {
   largest: number;
   /** Largest absolute ones. */
   differences: { keras: number; h5: number };
+  /** Largest absolute ones from what Keras answers in double precision. */
+  fromExact: { petri: number; keras: number };
   /** Of a picture in a batch. */
   milliseconds: { petri: number; keras: number };
 }
@@ -23,7 +25,15 @@ interface Check {
   day: string;
 }
 
-const row = ({ name, shape, parameters, largest, differences, milliseconds }: CheckedNet): string =>
+const row = ({
+  name,
+  shape,
+  parameters,
+  largest,
+  differences,
+  fromExact,
+  milliseconds,
+}: CheckedNet): string =>
   [
     name,
     shape.slice(0, 2).join(" x "),
@@ -31,6 +41,8 @@ const row = ({ name, shape, parameters, largest, differences, milliseconds }: Ch
     largest.toFixed(1),
     differences.keras.toExponential(1),
     differences.h5.toExponential(1),
+    fromExact.petri.toExponential(1),
+    fromExact.keras.toExponential(1),
     milliseconds.petri.toFixed(1),
     milliseconds.keras.toFixed(1),
     (milliseconds.petri / milliseconds.keras).toFixed(2),
@@ -43,13 +55,15 @@ Written by \`node --import tsx scripts/applications.ts\` on ${check.day}: ${chec
 Keras makes each net with random weights and its classifier without an activation, sets the statistics of batch normalisation to those of
 pictures of chance and then puts all of its numbers up to a tenth off, so that no statistic is 0 or 1; it saves the net as .keras and .h5
 and answers for two pictures. petri reads either file as a frozen base. A difference is the largest absolute one over all numbers of
-both answers; at most ${check.tolerance} is asked, beside answers of the size in the column before.
+both answers; at most ${check.tolerance} is asked, beside answers of the size in the column before. The next two columns say how far petri and Keras are
+from what Keras answers in double precision: where they part by more than is asked, numbers of 32 bits hold no more, and petri
+must be as near to the exact answer as Keras is, up to a quarter.
 
 Milliseconds are those of a picture in a batch of ${check.batch}, both warm, in turns, medians of ${check.rounds}: petri computes what it keeps as
 features, Keras a \`tf.function\` of the net in inference.
 
-| net | pictures | million weights | largest answer | .keras | .h5 | petri, ms | Keras, ms | petri / Keras |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| net | pictures | million weights | largest answer | .keras | .h5 | petri from exact | Keras from exact | petri, ms | Keras, ms | petri / Keras |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${check.checked.map((net) => `| ${row(net)} |`).join("\n")}
 
 "Layers at its head" has RandomFlip, RandomRotation, RandomZoom, RandomContrast (which do nothing in inference, and so nothing

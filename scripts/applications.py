@@ -123,7 +123,25 @@ def make(folder, name):
     images.astype("<f4").tofile(f"{folder}/{name}.pictures")
     answer = np.asarray(model.predict(images[:2], verbose=0), "<f4")
     answer.tofile(f"{folder}/{name}.answer")
+    exact_answer(name, model, images[:2]).astype("<f8").tofile(f"{folder}/{name}.exact")
     print(json.dumps({"name": name, "shape": shape, "parameters": model.count_params()}), flush=True)
+
+
+def exact_answer(name, model, images):
+    """Of the same net in double precision."""
+    weights = [weight.astype("float64") for weight in model.get_weights()]
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    try:
+        exact = makers[name]()
+        exact.set_weights(weights)
+        for layer in all_layers(exact):
+            if isinstance(layer, layers.Normalization):
+                layer.finalize_state()
+        return np.asarray(exact.predict(images.astype("float64"), verbose=0))
+    finally:
+        keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy("float32")
 
 
 def serve(folder):

@@ -34,8 +34,10 @@ interface Made {
 
 const float32Of = (file: string): Float32Array => new Float32Array(new Uint8Array(readFileSync(file)).buffer);
 
-const largestDifference = (expected: Float32Array, values: Float32Array): number =>
-  expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (values[i] ?? NaN))), 0);
+const float64Of = (file: string): Float64Array => new Float64Array(new Uint8Array(readFileSync(file)).buffer);
+
+const largestDifference = (expected: Float32Array | Float64Array, values: Float32Array): number =>
+  [...expected].reduce((largest, value, i) => Math.max(largest, Math.abs(value - (values[i] ?? NaN))), 0);
 
 const opened = async (engine: Engine, file: string, { shape }: Made): Promise<OpenNet> => {
   const found = await readNet({ file, cut: null });
@@ -77,10 +79,13 @@ const checkNet = async (
   };
   h5.close();
   const net = await opened(engine, file("keras"), made);
-  differences.keras = largestDifference(expected, net.answer(pictures.subarray(0, 2 * size), 2));
+  const answer = net.answer(pictures.subarray(0, 2 * size), 2);
+  differences.keras = largestDifference(expected, answer);
+  const exact = float64Of(file("exact"));
+  const fromExact = { petri: largestDifference(exact, answer), keras: largestDifference(exact, expected) };
   const milliseconds = await inTurns(keras, made.name, () => net.answer(pictures, batch));
   net.close();
-  const checked = { ...made, largest, differences, milliseconds };
+  const checked = { ...made, largest, differences, fromExact, milliseconds };
   process.stderr.write(`${JSON.stringify(checked)}\n`);
   return checked;
 };
@@ -108,8 +113,9 @@ const main = async (names: readonly string[], folder: string): Promise<void> => 
   const page = applicationsPage({ checked, tolerance, batch, rounds, versions, machine: machine(), day });
   if (names.length === 0) writeFileSync(here("../docs/applications.md"), page);
   process.stdout.write(page);
-  const holds = ({ differences: { h5, keras: own } }: CheckedNet): boolean =>
-    h5 <= tolerance && own <= tolerance;
+  /** Where numbers of 32 bits do not come so near to each other, petri is to be as near to the exact answer as Keras. */
+  const holds = ({ differences, fromExact: { petri, keras: theirs } }: CheckedNet): boolean =>
+    Math.max(differences.h5, differences.keras) <= tolerance || petri <= 1.25 * theirs;
   if (!checked.every(holds)) process.exitCode = 1;
 };
 

@@ -37,6 +37,7 @@ const slowFiles = [
   "read/large-texts",
   "run/net-of-run",
   "run/streams",
+  "train/averages",
   "train/class-weights",
   "train/evaluate",
   "train/train",
