@@ -9,6 +9,6 @@ export const generatorKeys = ["imageSize","colorMode","interpolation","maxPixels
 export const augmentationKeys = ["rotationRange","widthShiftRange","heightShiftRange","shearRange","zoomRange","channelShiftRange","brightnessRange","contrastRange","saturationRange","hueRange","horizontalFlip","verticalFlip","fillMode","cval","interpolation","erasing","mixUp","cutMix"] as const;
 export const rangeKeys = ["zoomRange","brightnessRange","contrastRange","saturationRange","hueRange"] as const;
 export const erasingRangeKeys = ["area","aspect"] as const;
-export const activationNames = ["elu","linear","relu","relu6","selu","sigmoid","softmax","softplus","softsign","swish","tanh"] as const;
+export const activationNames = ["elu","gelu","hardSwish","linear","relu","relu6","selu","sigmoid","softmax","softplus","softsign","swish","tanh"] as const;
 export const metricNames = ["acc","precision","recall","auc","balancedAcc","f1","top3Acc","top5Acc","brier","calibrationError"] as const;
 export const defaultMaxPixels = 100000000 as const;

@@ -90,6 +90,8 @@ export interface Conv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -129,6 +131,8 @@ export interface SeparableConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -172,6 +176,8 @@ export interface DepthwiseConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -323,6 +329,8 @@ export interface ActivationLayer {
   /** The function */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -364,6 +372,8 @@ export interface DenseLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"

@@ -302,6 +302,8 @@ export interface Conv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -393,6 +395,8 @@ export interface SeparableConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -433,6 +437,8 @@ export interface DepthwiseConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -550,6 +556,8 @@ export interface ActivationLayer {
   name?: string;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -583,6 +591,8 @@ export interface DenseLayer {
   units: number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"

@@ -102,10 +102,13 @@ const guarded = <T>(what: string, reading: () => NetResult<T>): NetResult<T> => 
   }
 };
 
-/** null: it is not a group. Asking for its kind first would take HDF5 five times as long. */
+/**
+ * null: it is no group, or a link to nothing. Its kind is asked for first: each time that the library throws, it loses
+ * some of its stack, and after 3000 times, as many as a large net has arrays, it has none left.
+ */
 const namesIn = (path: string, file: OpenFile, module: H5Module): readonly string[] | null => {
   try {
-    return module.get_names(file.file_id, path, false);
+    return file.get_type(path) === module.H5G_GROUP ? module.get_names(file.file_id, path, false) : null;
   } catch {
     return null;
   }

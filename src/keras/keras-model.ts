@@ -1,5 +1,5 @@
 /** A Keras model's description (its config, as JSON) to one form for Sequential and Functional, Keras 2 and 3, and tfjs. */
-import { type JsonMap, isList, isMap, mapAt } from "../layers/json-value.ts";
+import { type JsonMap, isList, isMap, listAt, mapAt } from "../layers/json-value.ts";
 import { shortened } from "../read/words.ts";
 import { longestLayerName, mostLayers } from "./net-bounds.ts";
 import { type NetResult, all, modelMistake, read } from "./net-result.ts";
@@ -36,6 +36,8 @@ const referencesIn = (value: unknown): Reference[] => {
 /** One use of a layer. */
 export interface Call {
   inputs: readonly Reference[];
+  /** As the file has them; of a file of Keras 2 none. */
+  args: readonly unknown[];
   /** Told to behave as in training, whatever the model does. */
   training: boolean;
 }
@@ -95,6 +97,7 @@ const trains = (kwargs: unknown): boolean => isMap(kwargs) && kwargs.training ==
 /** A call is {args, kwargs} in Keras 3, and [[layer, call, output, kwargs], ...] before. */
 const callOf = (node: unknown): Call => ({
   inputs: referencesIn(node),
+  args: isMap(node) ? listAt(node, "args") : [],
   training: isMap(node)
     ? trains(node.kwargs)
     : isList(node) && node.some((input) => isList(input) && trains(input[3])),
@@ -149,7 +152,7 @@ const chained = (layers: readonly KerasLayer[]): KerasModel => {
   const [input, rest] = isInput(first) ? [first, layers.slice(1)] : [inputOf(first), layers];
   const chain = rest.map((layer, index) => ({
     ...layer,
-    calls: [{ inputs: [at(rest[index - 1] ?? input)], training: false }],
+    calls: [{ inputs: [at(rest[index - 1] ?? input)], args: [], training: false }],
   }));
   return { layers: [input, ...chain], inputs: [at(input)], outputs: [at(chain.at(-1) ?? input)] };
 };

@@ -93,7 +93,8 @@ export const kerasLayers = (net: Net): PlacedLayer[] => {
 const tensorOf = (layer: string) => [layer, 0, 0];
 
 /**
- * Arguments of a Functional model. A layer's inputs are in Keras' short form, which Keras 3 reads as well as Keras 2:
+ * Arguments of a Functional model. Its input and output are no lists of one, as Keras has them: else it would take and
+ * give lists. A layer's inputs are in Keras' short form, which Keras 3 reads as well as Keras 2:
  * it leaves out the shapes of what flows between layers, since they follow.
  */
 export const netConfig = (
@@ -108,6 +109,6 @@ export const netConfig = (
     name: layer.name,
     inbound_nodes: layer.inputs.length === 0 ? [] : [layer.inputs.map((input) => [...tensorOf(input), {}])],
   })),
-  input_layers: [tensorOf(layers[0]?.name ?? "")],
-  output_layers: [tensorOf(layers.at(-1)?.name ?? "")],
+  input_layers: tensorOf(layers[0]?.name ?? ""),
+  output_layers: tensorOf(layers.at(-1)?.name ?? ""),
 });

@@ -1,4 +1,5 @@
 /** The layers that a net's output needs, and no others. */
+import { isInert } from "../layers/kinds.ts";
 import { suggest } from "../read/suggest.ts";
 import { isInput, type KerasLayer, type KerasModel } from "./keras-model.ts";
 import {
@@ -16,6 +17,8 @@ export interface SelectedLayer {
   layer: KerasLayer;
   /** Names of the layers whose outputs it takes, `pictures` among them where it joins these with others; none: it takes the pictures. */
   inputs: readonly string[];
+  /** What it is called with. */
+  args: readonly unknown[];
 }
 
 export interface Selection {
@@ -64,7 +67,7 @@ const useOf = (graph: LayerGraph, node: GraphNode, call: number): NetResult<Use>
   if (isInput(node.layer)) return read({ node, call, inputs: [] });
   if (called === undefined || called.inputs.length === 0)
     return modelMistake(`its description does not say what layer "${name}" takes`);
-  if (called.training)
+  if (called.training && !isInert(node.layer.className))
     return modelMistake(`layer "${name}" always behaves as in training, which petri cannot translate`);
   const inputs: string[] = [];
   for (const edge of called.inputs) {
@@ -126,8 +129,9 @@ const selection = (uses: readonly Use[]): NetResult<Selection> => {
   const twice = sameName(others.map(({ node }) => node.layer));
   if (twice !== undefined) return modelMistake(`two of its layers are called "${twice.name}"`);
   const names = new Map(others.map(({ node }) => [node.id, node.layer.name]));
-  const layers = others.map(({ node, inputs: ids }) => ({
+  const layers = others.map(({ node, call, inputs: ids }) => ({
     layer: node.layer,
+    args: node.calls[call]?.args ?? [],
     inputs:
       ids.length === 1
         ? ids.flatMap((id) => names.get(id) ?? [])
@@ -145,4 +149,19 @@ export const selectLayers = (model: KerasModel, cut: string | null): NetResult<S
   if (uses.type === "mistake") return uses;
   const order = sorted(graph, uses.value);
   return order.type === "mistake" ? order : selection(order.value);
+};
+
+/** The layer without a mistake in it or before it that has the most layers before it; null: the first has one. */
+export const lastCut = (
+  layers: readonly SelectedLayer[],
+  isWrong: (name: string) => boolean,
+): string | null => {
+  const before = new Map<string, ReadonlySet<string>>();
+  for (const { layer, inputs } of layers) {
+    const all = inputs.map((name) => before.get(name));
+    if (isWrong(layer.name) || all.includes(undefined)) continue;
+    before.set(layer.name, new Set([layer.name, ...all.flatMap((names) => [...(names ?? [])])]));
+  }
+  const most = Math.max(0, ...[...before.values()].map(({ size }) => size));
+  return [...before.keys()].find((name) => before.get(name)?.size === most) ?? null;
 };

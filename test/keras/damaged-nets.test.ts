@@ -123,7 +123,7 @@ describe("a damaged or foreign file", () => {
   });
 
   it("with a layer of a class that petri does not know, in every form", async () => {
-    const unknown = `layer "first" is a Conv9D, which petri cannot translate; a cut before it would leave it out`;
+    const unknown = `layer "first" is a Conv9D, which petri cannot translate; no cut would leave that out`;
     expect(await saidOf("a.h5", editedH5('"Conv2D"', '"Conv9D"'))).to.equal(`model: a.h5: ${unknown}`);
     expect(await saidOf("a.keras", editedKeras('"Conv2D"', '"Conv9D"'))).to.equal(
       `model: a.keras: ${unknown}`,

@@ -129,6 +129,15 @@ describe("a hostile net", () => {
     );
   });
 
+  it("that is only large: thousands of arrays, file after file", async () => {
+    const large = await hdf5Bytes((root) => {
+      for (let i = 0; i < 2500; i++)
+        root.create_dataset({ name: `array_${i}`, data: Float32Array.of(i), shape: [1], dtype: "<f" });
+    });
+    for (let file = 0; file < 3; file++)
+      expect(await saidOf("a.h5", large)).to.match(/^a\.h5: it holds no model \(no model_config\)/);
+  });
+
   it("whose HDF5 has a description that is long, or a list of them", async () => {
     const saidOfConfig = async (config: string | string[]): Promise<string> =>
       saidOf(

@@ -29,7 +29,10 @@ const enumOf = (holder: unknown): string[] => list(record(holder).enum).map(text
 
 /** A table's keys are the names of its type, which the compiler sees to. */
 /** These only a net from elsewhere has, or a block comes to. */
-const netOnly = ["rescaling", "relu", "add", "concatenate"];
+const netOnly = [
+  ...["rescaling", "relu", "add", "multiply", "concatenate", "reshape", "cropping2d", "meanOfPixels"],
+  ...["dropPath", "resizing", "unchanging"],
+];
 /** A base is no layer of its own, but its net's; a block is those in it. */
 const ownLayers = tagsOf("layer").filter((tag) => !["base", "residual", "parallel"].includes(tag));
 

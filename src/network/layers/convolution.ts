@@ -3,7 +3,7 @@ import type { Tensor, Tfjs } from "../../engine/engine.ts";
 import { nth } from "../../engine/nth.ts";
 import type { LayerOf } from "../../experiment/experiment.ts";
 import { activations } from "../activations.ts";
-import { bias, kernel, pair } from "./arguments.ts";
+import { bias, kernel, pair, tfjsActivation } from "./arguments.ts";
 import {
   stock,
   weightOf,
@@ -25,7 +25,7 @@ const convolution = (spec: Convolution, making: Making) => ({
   strides: pair(spec.strides),
   padding: spec.padding,
   dilationRate: pair(spec.dilationRate),
-  activation: spec.activation,
+  activation: tfjsActivation(spec.activation),
   ...bias(spec, making),
 });
 
