@@ -108,7 +108,7 @@ export const groupNormalization: LayerComputation<LayerOf<"groupNormalization">>
   call: (spec, calling) => {
     const { tf } = calling.engine;
     return (x) => {
-      const [pictures = 0, channels = 0] = [x.shape[0], x.shape.at(-1)];
+      const [pictures, channels] = [nth(x.shape, 0), nth(x.shape, x.rank - 1)];
       const grouped = x.reshape([pictures, -1, spec.groups, channels / spec.groups]);
       const { mean, variance } = tf.moments(grouped, [1, 3], true);
       const normalized = grouped.sub(mean).mul(variance.add(spec.epsilon).rsqrt()).reshape(x.shape);
