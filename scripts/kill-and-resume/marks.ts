@@ -39,6 +39,12 @@ const generatorMarks = (generator: Fields): string[] =>
     .filter((key) => generator[key] === true)
     .map((key) => `switch: ${key}`);
 
+/** The younger changes of pictures, those of whole batches among them. */
+const augmentationMarks = (augmentation: Fields): string[] =>
+  ["contrastRange", "saturationRange", "hueRange", "erasing", "mixUp", "cutMix"]
+    .filter((key) => (augmentation[key] ?? 0) !== 0)
+    .map((key) => `augmentation: ${key}`);
+
 /** Each once. */
 export const marksOf = (keys: Keys): string[] => {
   const { layers, onNaN } = keys;
@@ -57,6 +63,7 @@ export const marksOf = (keys: Keys): string[] => {
       ...optimizerMarks(fieldsOf(keys.optimizer)),
       ...(Array.isArray(layers) ? layers.flatMap((layer: JsonValue) => layerMarks(fieldsOf(layer))) : []),
       ...generatorMarks(generator),
+      ...augmentationMarks(fieldsOf(keys.augmentation)),
       ...given.map((key) => `switch: ${key}`),
       ...onlyIf(stopping.restoreBestWeights === true, "switch: restoreBestWeights"),
       ...onlyIf(schedule.type !== undefined, `switch: ${wordOf(schedule.type)} schedule`),

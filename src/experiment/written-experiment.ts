@@ -232,6 +232,8 @@ export interface Augmentation {
   cval: number;
   interpolation: "bilinear" | "nearest";
   erasing?: Erasing;
+  mixUp?: MixUp;
+  cutMix?: CutMix;
 }
 export interface Erasing {
   probability: number;
@@ -246,6 +248,12 @@ export interface Erasing {
    */
   aspect?: [number, number];
   value: [number, number, number] | ("noise" | number);
+}
+export interface MixUp {
+  alpha: number;
+}
+export interface CutMix {
+  alpha: number;
 }
 export interface BaseLayer {
   type: "base";

@@ -65,6 +65,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-groups",
   "unfit-initializer",
+  "unfit-mix",
   "unknown-alias",
   "unknown-class",
   "unknown-column",

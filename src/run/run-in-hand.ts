@@ -4,6 +4,7 @@ import type { BatchRequest } from "../load/batch-source.ts";
 import type { Model } from "../network/model.ts";
 import type { Optimizer } from "../network/optimizer.ts";
 import type { EpochRecord, StopReason, TrainingState } from "../train/records.ts";
+import type { IsPruned } from "../train/train-request.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Environment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -17,6 +18,7 @@ export interface RunInHand {
   environment: Environment;
   cacheFolder: string;
   tell: (event: RunEvent) => void;
+  isPruned: IsPruned;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
   interruption: AbortSignal;
 }

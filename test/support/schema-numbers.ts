@@ -121,10 +121,9 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
-const ofErasing = bounded("erasing", of("erasing"), (key, value) => ({
-  ...plain,
-  augmentation: { erasing: { [key]: value } },
-}));
+const ofChanges = (["erasing", "mixUp", "cutMix"] as const).flatMap((change) =>
+  bounded(change, of(change), (key, value) => ({ ...plain, augmentation: { [change]: { [key]: value } } })),
+);
 
 const file = { ...record(schema.properties), seed: definition("seed") };
 const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
@@ -245,7 +244,7 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...initializers,
   ...regularizer,
   ...ofMaps,
-  ...ofErasing,
+  ...ofChanges,
   ...ofFile,
   ...ofForms,
   ...ofWeights,
