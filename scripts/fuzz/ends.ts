@@ -114,9 +114,15 @@ const withAnotherKey = (map: unknown, chance: Chance): unknown => {
 
 const layersWithout = [
   ...["dropout", "spatialDropout2d"].map((type) => ({ type, rate: 0.3 })),
-  ...["batchNormalization", "layerNormalization", "leakyReLU", "prelu", "maxPooling2d", "zeroPadding2d"].map(
-    (type) => ({ type }),
-  ),
+  ...[
+    "batchNormalization",
+    "layerNormalization",
+    "groupNormalization",
+    "leakyReLU",
+    "prelu",
+    "maxPooling2d",
+    "zeroPadding2d",
+  ].map((type) => ({ type })),
   { type: "gaussianNoise", stddev: 0.1 },
   { type: "activation", activation: "elu" },
   { type: "conv2d", filters: 4, kernelSize: 3 },

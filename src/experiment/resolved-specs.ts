@@ -19,6 +19,7 @@ export type LayerSpec =
   | GaussianNoiseLayer
   | BatchNormalizationLayer
   | LayerNormalizationLayer
+  | GroupNormalizationLayer
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
@@ -306,6 +307,28 @@ export interface LayerNormalizationLayer {
   type: "layerNormalization";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
   name: string;
+  /** Added to the variance, above 0, at most 1000 */
+  epsilon: number;
+  /** Add a learnt beta */
+  center: boolean;
+  /** Multiply by a learnt gamma */
+  scale: boolean;
+  /** How beta starts */
+  betaInitializer: InitializerSpec;
+  /** How gamma starts */
+  gammaInitializer: InitializerSpec;
+  /** Weight decay of beta; default: none */
+  betaRegularizer: RegularizerSpec | null;
+  /** Weight decay of gamma; default: none */
+  gammaRegularizer: RegularizerSpec | null;
+}
+/** Each group of channels to mean 0 and variance 1 over the whole picture, whatever the other pictures of the batch */
+export interface GroupNormalizationLayer {
+  type: "groupNormalization";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Groups of channels, from 1 to 1000000; the channels (units, after flatten) must be a multiple of it, and as many groups as channels is instance normalisation */
+  groups: number;
   /** Added to the variance, above 0, at most 1000 */
   epsilon: number;
   /** Add a learnt beta */

@@ -125,6 +125,18 @@ export const layerResolvers: { [T in PlainLayerType]: (written: Written<T>, name
     betaRegularizer: resolveRegularizer(written.betaRegularizer),
     gammaRegularizer: resolveRegularizer(written.gammaRegularizer),
   }),
+  groupNormalization: (written, name) => ({
+    type: "groupNormalization",
+    name,
+    groups: written.groups,
+    epsilon: written.epsilon,
+    center: written.center,
+    scale: written.scale,
+    betaInitializer: resolveInitializer(written.betaInitializer),
+    gammaInitializer: resolveInitializer(written.gammaInitializer),
+    betaRegularizer: resolveRegularizer(written.betaRegularizer),
+    gammaRegularizer: resolveRegularizer(written.gammaRegularizer),
+  }),
   activation: (written, name) => ({
     type: "activation",
     name,

@@ -16,6 +16,7 @@ export type Layer =
   | GaussianNoiseLayer
   | BatchNormalizationLayer
   | LayerNormalizationLayer
+  | GroupNormalizationLayer
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
@@ -551,6 +552,26 @@ export interface Regularizer10 {
   l1: number;
   l2: number;
 }
+export interface GroupNormalizationLayer {
+  type: "groupNormalization";
+  name?: string;
+  groups: number;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
+  betaRegularizer?: Regularizer11;
+  gammaRegularizer?: Regularizer12;
+}
+export interface Regularizer11 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer12 {
+  l1: number;
+  l2: number;
+}
 export interface ActivationLayer {
   type: "activation";
   name?: string;
@@ -578,10 +599,10 @@ export interface PreluLayer {
   type: "prelu";
   name?: string;
   alphaInitializer: InitializerName | InitializerMap;
-  alphaRegularizer?: Regularizer11;
+  alphaRegularizer?: Regularizer13;
   sharedAxes: number[];
 }
-export interface Regularizer11 {
+export interface Regularizer13 {
   l1: number;
   l2: number;
 }
@@ -606,14 +627,14 @@ export interface DenseLayer {
   useBias: boolean;
   kernelInitializer: InitializerName | InitializerMap;
   biasInitializer: InitializerName | InitializerMap;
-  kernelRegularizer?: Regularizer12;
-  biasRegularizer?: Regularizer13;
+  kernelRegularizer?: Regularizer14;
+  biasRegularizer?: Regularizer15;
 }
-export interface Regularizer12 {
+export interface Regularizer14 {
   l1: number;
   l2: number;
 }
-export interface Regularizer13 {
+export interface Regularizer15 {
   l1: number;
   l2: number;
 }

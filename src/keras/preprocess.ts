@@ -1,7 +1,7 @@
 /** What a pretrained net takes for the levels 0..255 of a picture, as layers before all others. */
 import type { BaseSpec, LayerOf, PreprocessName, PreprocessSpec } from "../experiment/experiment.ts";
 import { zeros } from "../layers/keras-parts.ts";
-import type { Net, NetNode } from "./net.ts";
+import { type Net, type NetNode, pictures } from "./net.ts";
 
 /** Keras' imagenet_utils.preprocess_input. Mean and deviation are those of ImageNet's pictures. */
 export const preprocesses: Readonly<Record<PreprocessName, PreprocessSpec>> = {
@@ -92,7 +92,11 @@ export const preprocessed = (net: Net, base: BaseSpec): Net => {
   const first = firstLayer(net, base);
   if (first === null) return net;
   const { name } = first.layer;
-  const rest = net.nodes.map((node) => (node.inputs.length === 0 ? { ...node, inputs: [name] } : node));
+  const rest = net.nodes.map((node) => ({
+    ...node,
+    inputs:
+      node.inputs.length === 0 ? [name] : node.inputs.map((input) => (input === pictures ? name : input)),
+  }));
   return { ...net, nodes: [first, ...rest] };
 };
 

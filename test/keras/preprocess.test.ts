@@ -51,6 +51,26 @@ describe("preprocess", () => {
   });
 });
 
+describe("preprocessed", () => {
+  it("stands before all that takes the pictures, also before a layer that joins them with what comes of them", () => {
+    const net = preprocessed(
+      {
+        inputShape: [8, 8, 3],
+        nodes: [
+          bare({ type: "activation", name: "a", activation: "linear" }),
+          { ...bare({ type: "add", name: "sum" }), inputs: ["the pictures", "a"] },
+        ],
+      },
+      baseSpec({ preprocess: "tf", name: "net" }),
+    );
+    expect(net.nodes.map(({ layer, inputs }) => [layer.name, ...inputs])).to.deep.equal([
+      ["net_rescaling"],
+      ["a", "net_rescaling"],
+      ["sum", "net_rescaling", "a"],
+    ]);
+  });
+});
+
 describe("usualPreprocess", () => {
   const likeOne = (...layers: readonly string[]) =>
     usualPreprocess({

@@ -119,6 +119,7 @@ describe("planLayers", () => {
       gaussianNoise,
       batchNormalization,
       layerNormalization,
+      exampleLayers.groupNormalization,
       activation,
       leakyReLU,
       prelu,
@@ -204,6 +205,19 @@ describe("planLayers", () => {
       0,
       `layer "conv2d" needs at least 5 x 5 pixels, but gets (4, 8, 3); ` +
         "make generator.imageSize larger, take a pooling out, or use padding: same",
+    ]);
+  });
+
+  it("says how many groups channels that cannot be shared evenly could have", () => {
+    expect(misfit([7, 6, 12], { ...exampleLayers.groupNormalization, groups: 32 })).to.deep.equal([
+      0,
+      'layer "groupNormalization" needs channels that 32 groups share evenly, but gets (7, 6, 12); ' +
+        "write groups: 12, or another divisor of 12",
+    ]);
+    expect(misfit([10], { ...exampleLayers.groupNormalization, groups: 4 })).to.deep.equal([
+      0,
+      'layer "groupNormalization" needs channels that 4 groups share evenly, but gets (10); ' +
+        "write groups: 2, or another divisor of 10",
     ]);
   });
 

@@ -90,6 +90,7 @@ export const exampleLayers: { [T in PlainLayerType]: LayerOf<T> } = {
     movingVarianceInitializer: ones,
   },
   layerNormalization: { type: "layerNormalization", name: "layerNormalization", ...normalization },
+  groupNormalization: { type: "groupNormalization", name: "groupNormalization", groups: 1, ...normalization },
   activation: { type: "activation", name: "activation", activation: "relu" },
   leakyReLU: { type: "leakyReLU", name: "leakyReLU", alpha: 0.3 },
   prelu: {

@@ -24,6 +24,7 @@ const anywhere = fc.oneof(
     ...normalizing,
   }),
   fc.record({ type: fc.constant("layerNormalization"), ...normalizing }),
+  fc.record({ type: fc.constant("groupNormalization"), groups: fc.constant(1), ...normalizing }),
   fc.record({ type: fc.constant("activation"), activation }),
   fc.record({ type: fc.constant("leakyReLU"), alpha: fc.constantFrom(0, 0.3) }),
   fc.record({ type: fc.constant("prelu"), alphaRegularizer: decay }),
