@@ -1,6 +1,6 @@
 /**
- * Where a net looked for its answer (R. R. Selvaraju et al., Grad-CAM, ICCV 2017): what the last convolution gives, each
- * channel weighed by how much it speaks for the answer. Only what comes after that layer needs gradients.
+ * Where a net looked for its answer (R. R. Selvaraju et al., Grad-CAM, ICCV 2017): what the last convolution, or the
+ * last sum or concatenation of some, gives, each channel weighed by how much it speaks for the answer. Only what comes after that layer needs gradients.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
@@ -96,12 +96,14 @@ const normalized = (map: tf.Tensor): Float32Array => {
   return values.map((value) => (most > 0 ? value / most : 0));
 };
 
+/** A convolution, or what joins them: inside of a block there is none that everything after it needs alone. */
+const isOfPlaces = (layer: Layer): boolean => /Conv|^Add$|^Concatenate$/.test(layer.getClassName());
+
 /** null: no layer gives something that still is a picture. */
 export const gradCam = (
   model: layers.LayersModel,
 ): ((picture: tf.Tensor4D, predicted: number) => HeatMap) | null => {
-  const split =
-    splitAt(model, (layer) => layer.getClassName().includes("Conv")) ?? splitAt(model, () => true);
+  const split = splitAt(model, isOfPlaces) ?? splitAt(model, () => true);
   if (split === null) return null;
   return (picture, predicted) =>
     tf.tidy(() => {

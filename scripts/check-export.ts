@@ -25,6 +25,8 @@ const tolerance = 1e-5;
 
 interface Opened {
   outputs: number[][];
+  /** By its SavedModel; null: not asked for. */
+  served: number[][] | null;
   loss: number;
   moved: boolean;
 }
@@ -101,6 +103,7 @@ const compare = (
   const trained = [keras, h5, h5InKeras2];
   const differences = {
     keras: largestDifference(variant, keras.outputs),
+    savedModel: largestDifference(variant, keras.served ?? []),
     h5: largestDifference(variant, h5.outputs),
     h5InKeras2: largestDifference(variant, h5InKeras2.outputs),
     tfjs: tfjs && largestDifference(variant, tfjs),
@@ -119,9 +122,8 @@ const compare = (
 
 const check = async (folder: string, data: string, model: string | null): Promise<boolean> => {
   const python = await pythonEnvironment(here("check-export-requirements.txt"));
-  const base = join(folder, "base.keras");
-  await promisify(execFile)(python, [script, "base", base]);
-  const variants = await makeVariants(folder, { data, base, model });
+  await promisify(execFile)(python, [script, "base", folder]);
+  const variants = await makeVariants(folder, { data, bases: folder, model });
   expectEveryLayer(variants);
   const { versions, results } = await askPython(python, variants);
   const checked: CheckedVariant[] = [];

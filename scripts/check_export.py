@@ -1,6 +1,6 @@
 """Python's side of check-export.ts.
 
-    python check_export.py base FILE     makes a small net that petri takes for a base
+    python check_export.py base FOLDER   makes small nets that petri takes for bases
     python check_export.py open          reads a JSON request, opens exported models in real Keras, answers in one line
 
 Pictures are read by Keras and Pillow and standardised as Keras' ImageDataGenerator does; petri has no part in it.
@@ -9,6 +9,7 @@ Pictures are read by Keras and Pillow and standardised as Keras' ImageDataGenera
 import json
 import os
 import sys
+import tempfile
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -60,7 +61,16 @@ def train_on(library, model, x):
 def opened(library, file, x):
     model = library.models.load_model(file)
     outputs = np.asarray(model.predict(x, verbose=0), "float64")
-    return {"outputs": outputs.tolist(), **train_on(library, model, x)}
+    return {"outputs": outputs.tolist(), "served": served(model, x), **train_on(library, model, x)}
+
+
+def served(model, x):
+    """What its SavedModel gives for the pictures alone, not for a list of them; null: it is a model of Keras 2."""
+    if not hasattr(model, "export"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        model.export(folder, verbose=False)
+        return np.asarray(tf.saved_model.load(folder).serve(x), "float64").tolist()
 
 
 def checked(variant):
@@ -74,12 +84,17 @@ def checked(variant):
     }
 
 
-def make_base(file):
-    """With the layers that only a net from elsewhere has, two branches, and statistics that are not those of the start."""
+def make_base(folder):
+    """
+    base.keras has the layers that only a net from elsewhere has, two branches, and statistics that are not those of the
+    start; resized.keras begins with a layer that tfjs computes otherwise.
+    """
     keras.utils.set_random_seed(1)
     l = keras.layers
     pictures = keras.Input((48, 40, 3), name="input")
-    x = l.Rescaling(1 / 127.5, -1, name="scaled")(pictures)
+    x = l.RandomFlip(name="flipped")(pictures)
+    x = l.Rescaling([1 / 127.5, 1 / 127, 1 / 128], [-1, -1, 0], name="scaled")(x)
+    x = l.Cropping2D(((1, 0), (0, 1)), name="cropped")(x)
     x = l.Conv2D(8, 3, strides=2, padding="same", use_bias=False, name="stem")(x)
     x = l.BatchNormalization(name="stem_bn")(x)
     stem = l.ReLU(6, name="stem_relu")(x)
@@ -87,15 +102,25 @@ def make_base(file):
     x = l.BatchNormalization(name="deep_bn")(x)
     x = l.ReLU(name="deep_relu")(x)
     x = l.Conv2D(8, 1, name="deep_out")(x)
+    squeezed = l.GlobalAveragePooling2D(keepdims=True, name="squeezed")(x)
+    squeezed = l.Reshape((1, 1, 8), name="shaped")(squeezed)
+    x = l.Multiply(name="excited")([x, l.Conv2D(8, 1, activation="sigmoid", name="excite")(squeezed)])
+    x = l.Dropout(0.2, noise_shape=(None, 1, 1, 1), name="path")(x)
     added = l.Add(name="added")([stem, x])
     short = l.Conv2D(4, 1, activation="swish", name="short")(stem)
     x = l.Concatenate(name="joined")([short, added])
     x = l.BatchNormalization(name="joined_bn")(x)
     x = l.Conv2D(12, 3, strides=2, activation="relu", name="top")(x)
-    model = keras.Model(pictures, x, name="base")
     generator = np.random.default_rng(1)
-    model.set_weights([w + generator.uniform(0, 0.3, w.shape) for w in model.get_weights()])
-    model.save(file)
+
+    def save(output, name):
+        model = keras.Model(pictures, output, name=name)
+        model.set_weights([w + generator.uniform(0, 0.3, w.shape) for w in model.get_weights()])
+        model.save(f"{folder}/{name}.keras")
+
+    save(x, "base")
+    x = l.Rescaling(1 / 255, name="smaller_numbers")(l.Resizing(24, 20, name="resized")(pictures))
+    save(l.Conv2D(8, 3, activation="gelu", name="joined")(x), "resized")
 
 
 def answer_request():

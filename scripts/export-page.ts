@@ -10,6 +10,8 @@ export interface CheckedVariant {
   differences: {
     keras: number;
     h5: number;
+    /** Of a SavedModel that Keras made of the .keras file. */
+    savedModel: number;
     h5InKeras2: number;
     /** null: petri does not export it to tfjs. */
     tfjs: number | null;
@@ -29,12 +31,14 @@ interface Check {
 }
 
 const row = ({ name, layers, range, differences, losses, holds }: CheckedVariant): string => {
-  const { keras, h5, h5InKeras2, tfjs } = differences;
+  const { keras, savedModel, h5, h5InKeras2, tfjs } = differences;
   const cells = [
     name,
     String(layers),
     range.map((value) => value.toFixed(3)).join(" to "),
-    ...[keras, h5, h5InKeras2, tfjs].map((difference) => difference?.toExponential(1) ?? "refused"),
+    ...[keras, savedModel, h5, h5InKeras2, tfjs].map(
+      (difference) => difference?.toExponential(1) ?? "refused",
+    ),
     losses.map((loss) => loss.toFixed(3)).join(", "),
     holds ? "yes" : "**no**",
   ];
@@ -67,7 +71,8 @@ model.predict(np.array([keras.utils.img_to_array(picture) / 255]))
 Layers keep their names; each has the initialisers and the weight decay of the experiment, so that it can be trained on.
 Optimizer and loss are not in the file: \`compile\` chooses them. In Keras 3 a .h5 file with a leakyReLU layer warns of an
 argument's old name, which Keras 2 needs. tfjs itself computes a depthwiseConv2d layer with a \`dilationRate\` above 1, and
-a relu with a slope, as if they had none: petri refuses to export these to tfjs.
+a relu with a slope, as if they had none; it resizes pictures by other rules than Keras and has no hardSwish: petri refuses to
+export these to tfjs. Keras 2 has no hardSwish (hard_silu) either.
 `;
 
 /** Markdown; ends with a line break. */
@@ -78,13 +83,13 @@ export const exportPage = ({ checked, versions, machine, day, pictures, toleranc
 Written by \`node --import tsx scripts/check-export.ts DATA [MODEL]\` on ${day}: ${machine}; ${programs.join(", ")}.
 Each net was trained for three epochs, exported in every form, opened by the programs themselves and asked about the same
 ${pictures} photographs, which Python reads and prepares without petri. Between them the nets have every layer type of
-petri, every activation and every initialiser ([scripts/export-variants](../scripts/export-variants)); \`base\` begins with a
+petri, every activation but hardSwish and every initialiser ([scripts/export-variants](../scripts/export-variants)); \`base\` begins with a
 small net that Keras made, \`pretrained\` with MODEL, all of it trained on. A number is the
 largest absolute difference from what \`petri predict\` says; at most ${tolerance.toExponential(0)} is asked. The losses are those of one
 step of training further, of .keras, .h5 in Keras 3 and .h5 in Keras 2; each step must move the weights.
 
-| net | layers | answers for the first class | .keras | .h5 | .h5 in Keras 2 | tfjs | further losses | holds |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| net | layers | answers for the first class | .keras | its SavedModel | .h5 | .h5 in Keras 2 | tfjs | further losses | holds |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${checked.map(row).join("\n")}
 `;
 };

@@ -114,15 +114,25 @@ const withAnotherKey = (map: unknown, chance: Chance): unknown => {
 
 const layersWithout = [
   ...["dropout", "spatialDropout2d"].map((type) => ({ type, rate: 0.3 })),
-  ...["batchNormalization", "layerNormalization", "leakyReLU", "prelu", "maxPooling2d", "zeroPadding2d"].map(
-    (type) => ({ type }),
-  ),
+  ...[
+    "batchNormalization",
+    "layerNormalization",
+    "groupNormalization",
+    "leakyReLU",
+    "prelu",
+    "maxPooling2d",
+    "zeroPadding2d",
+  ].map((type) => ({ type })),
   { type: "gaussianNoise", stddev: 0.1 },
   { type: "activation", activation: "elu" },
   { type: "conv2d", filters: 4, kernelSize: 3 },
   { type: "separableConv2d", filters: 4, kernelSize: 3 },
   { type: "depthwiseConv2d", kernelSize: 3 },
   { type: "averagePooling2d", poolSize: 2 },
+  { type: "residual", layers: [{ type: "conv2d", filters: 4, kernelSize: 3, padding: "same" }] },
+  { type: "residual", shortcut: "identity", layers: [{ type: "dropout", rate: 0.3 }] },
+  { type: "parallel", branches: [[{ type: "conv2d", filters: 4, kernelSize: 1 }], []] },
+  { type: "parallel", join: "add", branches: [[{ type: "batchNormalization" }], []] },
 ];
 
 /** One more, one less, two that change places, or one more key; the last layer, which answers, mostly stays. */
@@ -157,11 +167,35 @@ const ofSmallBase = (tree: unknown, layers: readonly unknown[], chance: Chance):
   return withKeys(tree, { layers: own, generator, startFrom: null });
 };
 
+/** What a person adds to a map of the experiment; their numbers are changed in turn. */
+const additions: readonly (readonly [map: string | null, keys: Readonly<Record<string, unknown>>])[] = [
+  ["augmentation", { contrastRange: 0.4, saturationRange: [0.3, 0.7], hueRange: 0.1 }],
+  ["augmentation", { erasing: { probability: 0.5, area: [0.02, 0.33], aspect: [0.3, 3], value: [1, 2, 3] } }],
+  ["augmentation", { erasing: { value: "noise" } }],
+  ["augmentation", { mixUp: { alpha: 0.2 }, cutMix: { alpha: 1 } }],
+  ["generator", { sampling: "balanced" }],
+  ["generator", { colorMode: "grayscale" }],
+  ["split", { groupBy: { name: "^(.)" } }],
+  ["split", { groupBy: { folder: 1 } }],
+  ["split", { fold: { of: 5, number: 2 } }],
+  ["data", { labels: "labels.csv", columns: { label: "dx" }, extension: ".jpg" }],
+  [null, { labelSmoothing: 0.1 }],
+  [null, { classWeights: "balanced" }],
+  [null, { classWeights: { cat: 0.5, dog: 2 } }],
+  [null, { metrics: ["balancedAcc", "f1", "top3Acc", "top5Acc", "brier", "calibrationError"] }],
+];
+
+const withAddition = (tree: unknown, chance: Chance): unknown => {
+  const [map, keys] = additions[chance.below(additions.length)] ?? [null, {}];
+  return map === null ? withKeys(tree, keys) : withKeys(tree, { [map]: withKeys(valueOf(tree, map), keys) });
+};
+
 const changedOnce = (tree: unknown, chance: Chance): unknown =>
   chance.one<() => unknown>([
     () => withNumber(tree, chance),
     () => withNumber(tree, chance),
     () => withNumber(tree, chance),
+    () => withAddition(tree, chance),
     () => {
       const layers = valueOf(tree, "layers");
       return Array.isArray(layers) && layers.length > 1

@@ -79,21 +79,24 @@ const augmentationResolver = (whole: Schema): string => {
   return entries.map(([key, part]) => resolvedEntry(whole, key, part).slice(2)).join("\n");
 };
 
+/** A base has paths, and the others have layers in them, which get their names from the list that they stand in. */
+const byHand = new Set(["base", "residual", "parallel"]);
+
 /**
  * What was written, with the schema's defaults -> its spec: one form for each value, and the defaults that depend on
  * others.
  */
 export const resolvers = (schema: Schema): string => {
-  const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
+  const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => !byHand.has(type));
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
-import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
+import type { AugmentationSpec, LayerOf, PlainLayerType } from "./experiment.ts";
 import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
-type Written<T extends LayerType> = Extract<Layer, { type: T }>;
+type Written<T extends PlainLayerType> = Extract<Layer, { type: T }>;
 
-export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
+export const layerResolvers: { [T in PlainLayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
 ${bodies.join("\n")}
 };
 
@@ -106,8 +109,10 @@ ${augmentationResolver(schema)}
 /** The keys of younger maps come last, where one has the name of an older key: its place in resolved.yaml stays. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, excludeFromWeightDecay = {}, ema = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns, excludeFromWeightDecay, ema])
+  const defs = partsAt(schema, "$defs");
+  const younger = ["columns", "excludeFromWeightDecay", "ema", "residualLayer", "parallelLayer"];
+  const older = Object.fromEntries(Object.entries(defs).filter(([name]) => !younger.includes(name)));
+  for (const part of [{ ...schema, $defs: older }, ...younger.map((name) => defs[name])])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;

@@ -58,7 +58,7 @@ const requiredOf = (map: Schema): unknown =>
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
-/** A map with a `type` has that and the name told once for all, and an optimizer what every one takes. */
+/** The type and the name of a map with a `type` are described once for all, and what every optimizer takes, too. */
 const rowsOf = (schema: Schema, map: Schema, isOnlyForm: boolean): [key: string, row: string][] => {
   const required = requiredOf(map);
   const isRequired = (key: string): boolean =>

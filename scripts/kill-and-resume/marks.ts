@@ -54,6 +54,7 @@ export const marksOf = (keys: Keys): string[] => {
     "augmentation",
     "earlyStopping",
     "reduceLearningRateOnPlateau",
+    "classWeights",
     "stepsPerEpoch",
     "validationSteps",
   ].filter((key) => (keys[key] ?? null) !== null);
@@ -70,6 +71,8 @@ export const marksOf = (keys: Keys): string[] => {
       ...onlyIf(split.validation === 0, "switch: no validation pictures"),
       ...onlyIf(isPartial, "switch: partial last batch"),
       ...onlyIf(generator.shuffle === false, "switch: shuffle: false"),
+      ...onlyIf(generator.sampling === "balanced", "switch: sampling: balanced"),
+      ...onlyIf(Number(keys.labelSmoothing) > 0, "switch: labelSmoothing"),
       `switch: onNaN: ${wordOf(onNaN)}`,
     ]),
   ].sort();

@@ -65,6 +65,8 @@ export const page = (
     "",
     `Switches: ${marked(tried, "switch: ")}.`,
     "",
+    `Augmentation: ${marked(tried, "augmentation: ")}.`,
+    "",
     "## Killed",
     `${met.length} times a run was killed with SIGKILL at a random moment after its folder was claimed, resumed, killed again,`,
     `and so on to its end. Every one of the ${killed.length} folders has the bytes of the run that was never killed. Those of`,

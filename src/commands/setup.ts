@@ -7,7 +7,7 @@ import { showFor } from "./show-for.ts";
 
 interface SetupOptions {
   device: DeviceChoice;
-  /** With Optuna, too. */
+  /** Also installs Optuna. */
   optuna: boolean;
 }
 

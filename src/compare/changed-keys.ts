@@ -60,12 +60,27 @@ const namedChanges = (
     }),
   );
 
+/** A branch of layers, of which there may be none in it. */
+const isBranch = (item: unknown): item is readonly YamlMap[] => Array.isArray(item) && item.every(isNamed);
+
+/** Branches have no names. */
+const branchChanges = (
+  path: readonly string[],
+  before: readonly (readonly YamlMap[])[],
+  after: readonly (readonly YamlMap[])[],
+): KeyChange[] =>
+  Array.from({ length: Math.max(before.length, after.length) }, (_, i) =>
+    changes([...path, String(i)], before[i], after[i]),
+  ).flat();
+
 const changes = (path: readonly string[], before: unknown, after: unknown): KeyChange[] => {
   if (before === after) return [];
   if (before instanceof Map && after instanceof Map && before.get("type") === after.get("type"))
     return mapChanges(path, before, after);
   if (Array.isArray(before) && Array.isArray(after) && before.every(isNamed) && after.every(isNamed))
     return namedChanges(path, before, after);
+  if (Array.isArray(before) && Array.isArray(after) && before.every(isBranch) && after.every(isBranch))
+    return branchChanges(path, before, after);
   return change(path, before, after);
 };
 

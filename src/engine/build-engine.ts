@@ -57,8 +57,8 @@ type Report = (event: SetupEvent) => void;
 const unfinishedMark = ".unfinished-";
 
 /**
- * Lets `fill` work in a folder beside, which gets the name `folder` when it is done: whoever is killed leaves nothing
- * that could be taken for the whole. @returns null when it is done
+ * Lets `fill` work in a folder beside `folder`, which gets that name when it is done: a killed process leaves nothing
+ * that could be taken for a whole one. @returns null when it is done
  */
 export const fillAndName = async (
   folder: string,

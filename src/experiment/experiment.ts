@@ -1,6 +1,6 @@
 /**
- * The resolved experiment: every default and override filled in, one form a value, nothing optional.
- * What a person writes, with the schema's defaults, is WrittenExperiment; the maps that the schema tells whole are
+ * The resolved experiment: every default and override filled in, one form for each value, nothing optional.
+ * What a person writes, with the schema's defaults, is WrittenExperiment; maps that follow from the schema alone are in
  * resolved-specs.ts; both are made from schema/experiment.schema.json. read/resolve.ts is the one function between the
  * two. Nothing after it knows a default.
  */
@@ -19,6 +19,12 @@ export type * from "./resolved-specs.ts";
 
 export type LayerType = LayerSpec["type"];
 export type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;
+/** A layer with layers in it. */
+export type BlockSpec = LayerOf<"residual" | "parallel">;
+export const isBlock = (layer: LayerSpec): layer is BlockSpec =>
+  layer.type === "residual" || layer.type === "parallel";
+export type PlainLayer = Exclude<LayerSpec, BlockSpec>;
+export type PlainLayerType = PlainLayer["type"];
 export type Activation = LayerOf<"activation">["activation"];
 export type Padding = LayerOf<"conv2d">["padding"];
 
@@ -64,7 +70,7 @@ export type DataSpec = { onProblem: OnProblem } & (
   | { type: "sample"; sample: SampleName }
 );
 
-/** By what pictures belong together. */
+/** What decides which pictures belong together. */
 export type GroupBy =
   /** Of the labels. */
   | { type: "column" }
@@ -90,7 +96,7 @@ interface SplitRules {
   fold: Fold | null;
 }
 
-/** Counts are pictures a class, fractions shares of each class. */
+/** Counts are pictures of each class, fractions shares of each class. */
 export type SplitSpec = SplitRules &
   (
     | { type: "all" }
@@ -144,7 +150,7 @@ export interface StartFromSpec {
   sha256: string | null;
 }
 
-/** What the training loss of a picture is multiplied with. balanced: training pictures / (classes * those of its class). */
+/** What the training loss of a picture is multiplied by. balanced: training pictures / (classes * those of its class). */
 export type ClassWeightsSpec =
   | { type: "balanced" }
   /** In natural order of the names. */

@@ -19,10 +19,13 @@ export type LayerSpec =
   | GaussianNoiseLayer
   | BatchNormalizationLayer
   | LayerNormalizationLayer
+  | GroupNormalizationLayer
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
-  | DenseLayer;
+  | DenseLayer
+  | ResidualLayer
+  | ParallelLayer;
 /** An initializer with its arguments */
 export type InitializerSpec =
   | ZerosInitializer
@@ -88,6 +91,8 @@ export interface Conv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -127,6 +132,8 @@ export interface SeparableConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -170,6 +177,8 @@ export interface DepthwiseConv2DLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -267,7 +276,7 @@ export interface GaussianNoiseLayer {
   /** Standard deviation, from 0 to 1000000 */
   stddev: number;
 }
-/** Each channel to mean 0 and variance 1, over the batch in training, over moving statistics else */
+/** Each channel to mean 0 and variance 1, by the batch in training, by moving statistics otherwise */
 export interface BatchNormalizationLayer {
   type: "batchNormalization";
   /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
@@ -313,6 +322,28 @@ export interface LayerNormalizationLayer {
   /** Weight decay of gamma; default: none */
   gammaRegularizer: RegularizerSpec | null;
 }
+/** Each group of channels to mean 0 and variance 1 over the whole picture, whatever the other pictures of the batch */
+export interface GroupNormalizationLayer {
+  type: "groupNormalization";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (conv2d_1) */
+  name: string;
+  /** Groups of channels, from 1 to 1000000; the channels (units, after flatten) must be a multiple of it, and as many groups as channels is instance normalisation */
+  groups: number;
+  /** Added to the variance, above 0, at most 1000 */
+  epsilon: number;
+  /** Add a learnt beta */
+  center: boolean;
+  /** Multiply by a learnt gamma */
+  scale: boolean;
+  /** How beta starts */
+  betaInitializer: InitializerSpec;
+  /** How gamma starts */
+  gammaInitializer: InitializerSpec;
+  /** Weight decay of beta; default: none */
+  betaRegularizer: RegularizerSpec | null;
+  /** Weight decay of gamma; default: none */
+  gammaRegularizer: RegularizerSpec | null;
+}
 /** An activation function alone */
 export interface ActivationLayer {
   type: "activation";
@@ -321,6 +352,8 @@ export interface ActivationLayer {
   /** The function */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -362,6 +395,8 @@ export interface DenseLayer {
   /** Applied to the output */
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -382,6 +417,26 @@ export interface DenseLayer {
   kernelRegularizer: RegularizerSpec | null;
   /** Weight decay of the bias; default: none */
   biasRegularizer: RegularizerSpec | null;
+}
+/** Adds to what its layers give what they got (a skip connection) */
+export interface ResidualLayer {
+  type: "residual";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (residual_1) */
+  name: string;
+  /** What the sum is of, beside their input: layers one after the other */
+  layers: readonly LayerSpec[];
+  /** How the input comes to the sum. identity: as it is; projection: through a 1x1 convolution without bias, whose strides follow (after flatten a dense layer), and batch normalisation; auto: as it is where the shapes are one, else through a projection */
+  shortcut: "auto" | "identity" | "projection";
+}
+/** Several branches of layers, all on one input, whose outputs are joined */
+export interface ParallelLayer {
+  type: "parallel";
+  /** Name of the layer; default: its type and its number in the list of that type, from 1 (parallel_1) */
+  name: string;
+  /** At least 2 lists of layers; one without layers, [], passes its input on */
+  branches: readonly (readonly LayerSpec[])[];
+  /** concatenate: along the channels (after flatten, the units); add: element by element */
+  join: "concatenate" | "add";
 }
 /** All 0 */
 export interface ZerosInitializer {
@@ -428,7 +483,7 @@ export interface VarianceScalingInitializer {
   scale: number;
   /** Which number of connections divides the variance */
   mode: "fanIn" | "fanOut" | "fanAvg";
-  /** Distribution drawn from; normal and truncatedNormal are one, as in Keras */
+  /** Distribution drawn from; normal and truncatedNormal are the same, as in Keras */
   distribution: "normal" | "truncatedNormal" | "untruncatedNormal" | "uniform";
 }
 /** Truncated normal, variance 2 / (fanIn + fanOut) */
@@ -489,7 +544,7 @@ export interface RmspropOptimizer {
   epsilon: number;
   /** Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon) */
   epsilonOutsideRoot: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -515,7 +570,7 @@ export interface AdamOptimizer {
   epsilon: number;
   /** Divide by the largest mean square so far, as AMSGrad */
   amsgrad: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -528,7 +583,7 @@ export interface AdamOptimizer {
   /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
   ema: EmaSpec | null;
 }
-/** Adam with weight decay of 0.004 beside the gradients */
+/** Adam with a weight decay of 0.004, apart from the gradients */
 export interface AdamWOptimizer {
   type: "adamW";
   /** Step size, above 0, at most 1000 */
@@ -541,7 +596,7 @@ export interface AdamWOptimizer {
   epsilon: number;
   /** Divide by the largest mean square so far, as AMSGrad */
   amsgrad: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -565,7 +620,7 @@ export interface NadamOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -589,7 +644,7 @@ export interface AdamaxOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -611,7 +666,7 @@ export interface SgdOptimizer {
   momentum: number;
   /** Look ahead along the momentum */
   nesterov: boolean;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -633,7 +688,7 @@ export interface AdagradOptimizer {
   initialAccumulatorValue: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -655,7 +710,7 @@ export interface AdadeltaOptimizer {
   rho: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -677,7 +732,7 @@ export interface LionOptimizer {
   beta1: number;
   /** Share of the old mean that stays at each step, from 0 to 0.999999 */
   beta2: number;
-  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  /** At each step every weight loses this times the learning rate of itself, apart from what the gradient does, as Keras' weight_decay; from 0 to 1000 */
   weightDecay: number;
   /** Which weights weightDecay leaves alone; default: none */
   excludeFromWeightDecay: WeightDecayExclusions | null;
@@ -701,10 +756,10 @@ export interface WeightDecayExclusions {
 export interface EmaSpec {
   /** Share of the old average that stays at each step, from 0 to 0.999999 */
   momentum: number;
-  /** After every so many steps the weights become their averages, from 1 to 1000000; default: never */
+  /** After how many steps, each time, the weights become their averages, from 1 to 1000000; default: never */
   overwriteFrequency: number | null;
 }
-/** The rate times factor after every so many epochs */
+/** The rate times factor, each time after the same number of epochs */
 export interface StepSchedule {
   type: "step";
   /** Epochs between two changes, from 1 to 1000000 */
@@ -776,7 +831,7 @@ export interface GeneratorSpec {
   interpolation: "nearest" | "bilinear" | "bicubic";
   /** Whether a picture is turned as its EXIF orientation says: asStored (not turned, as Keras) or upright; TIFF is always turned, as Pillow does */
   orientation: "asStored" | "upright";
-  /** Pixels that a picture's file may have at most, from 1; of one that declares more nothing is decoded, because it takes 3 to 12 bytes of memory for each */
+  /** Pixels that a picture's file may have at most, from 1; a file that declares more is not decoded, since each pixel takes 3 to 12 bytes of memory */
   maxPixels: number;
   /** Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255 */
   rescale: number;
@@ -788,7 +843,7 @@ export interface GeneratorSpec {
   featurewiseCenter: boolean;
   /** Divide by the standard deviation of each channel over the training pictures; centres too */
   featurewiseStdNormalization: boolean;
-  /** Pictures a step, from 1 to 1000000 */
+  /** Pictures in a step, from 1 to 1000000 */
   batchSize: number;
   /** Labels: binary 0 or 1, categorical one-hot, sparse the number of the class */
   classMode: "binary" | "categorical" | "sparse";

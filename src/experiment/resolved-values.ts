@@ -26,7 +26,7 @@ export const erased = (written: Erasing | undefined): ErasingSpec | null =>
 /** A name alone stands for the map with that type and the schema's defaults. */
 export const resolveInitializer = (written: InitializerName | InitializerMap): InitializerSpec => {
   const filled: unknown = typeof written === "string" ? { type: written } : written;
-  if (!validateInitializer(filled)) throw new Error("an initializer that was valid is not any more");
+  if (!validateInitializer(filled)) throw new Error("an initializer that was valid no longer is");
   return filled;
 };
 

@@ -1,11 +1,11 @@
 // Made from schema/experiment.schema.json by `npm run generate`; edit that.
-import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
+import type { AugmentationSpec, LayerOf, PlainLayerType } from "./experiment.ts";
 import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
-type Written<T extends LayerType> = Extract<Layer, { type: T }>;
+type Written<T extends PlainLayerType> = Extract<Layer, { type: T }>;
 
-export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
+export const layerResolvers: { [T in PlainLayerType]: (written: Written<T>, name: string) => LayerOf<T> } = {
   conv2d: (written, name) => ({
     type: "conv2d",
     name,
@@ -117,6 +117,18 @@ export const layerResolvers: { [T in LayerType]: (written: Written<T>, name: str
   layerNormalization: (written, name) => ({
     type: "layerNormalization",
     name,
+    epsilon: written.epsilon,
+    center: written.center,
+    scale: written.scale,
+    betaInitializer: resolveInitializer(written.betaInitializer),
+    gammaInitializer: resolveInitializer(written.gammaInitializer),
+    betaRegularizer: resolveRegularizer(written.betaRegularizer),
+    gammaRegularizer: resolveRegularizer(written.gammaRegularizer),
+  }),
+  groupNormalization: (written, name) => ({
+    type: "groupNormalization",
+    name,
+    groups: written.groups,
     epsilon: written.epsilon,
     center: written.center,
     scale: written.scale,

@@ -16,10 +16,13 @@ export type Layer =
   | GaussianNoiseLayer
   | BatchNormalizationLayer
   | LayerNormalizationLayer
+  | GroupNormalizationLayer
   | ActivationLayer
   | LeakyReLULayer
   | PreluLayer
-  | DenseLayer;
+  | DenseLayer
+  | ResidualLayer
+  | ParallelLayer;
 export type InitializerName =
   | "zeros"
   | "ones"
@@ -52,6 +55,10 @@ export type InitializerMap =
   | LeCunUniformInitializer
   | OrthogonalInitializer
   | IdentityInitializer;
+/**
+ * @minItems 1
+ */
+export type InnerLayers = [Layer, ...Layer[]];
 export type Optimizer =
   | RmspropOptimizer
   | AdamOptimizer
@@ -297,6 +304,8 @@ export interface Conv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -388,6 +397,8 @@ export interface SeparableConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -428,6 +439,8 @@ export interface DepthwiseConv2DLayer {
   dilationRate: [number, number] | number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -540,11 +553,33 @@ export interface Regularizer10 {
   l1: number;
   l2: number;
 }
+export interface GroupNormalizationLayer {
+  type: "groupNormalization";
+  name?: string;
+  groups: number;
+  epsilon: number;
+  center: boolean;
+  scale: boolean;
+  betaInitializer: InitializerName | InitializerMap;
+  gammaInitializer: InitializerName | InitializerMap;
+  betaRegularizer?: Regularizer11;
+  gammaRegularizer?: Regularizer12;
+}
+export interface Regularizer11 {
+  l1: number;
+  l2: number;
+}
+export interface Regularizer12 {
+  l1: number;
+  l2: number;
+}
 export interface ActivationLayer {
   type: "activation";
   name?: string;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -565,10 +600,10 @@ export interface PreluLayer {
   type: "prelu";
   name?: string;
   alphaInitializer: InitializerName | InitializerMap;
-  alphaRegularizer?: Regularizer11;
+  alphaRegularizer?: Regularizer13;
   sharedAxes: number[];
 }
-export interface Regularizer11 {
+export interface Regularizer13 {
   l1: number;
   l2: number;
 }
@@ -578,6 +613,8 @@ export interface DenseLayer {
   units: number;
   activation:
     | "elu"
+    | "gelu"
+    | "hardSwish"
     | "linear"
     | "relu"
     | "relu6"
@@ -591,16 +628,31 @@ export interface DenseLayer {
   useBias: boolean;
   kernelInitializer: InitializerName | InitializerMap;
   biasInitializer: InitializerName | InitializerMap;
-  kernelRegularizer?: Regularizer12;
-  biasRegularizer?: Regularizer13;
+  kernelRegularizer?: Regularizer14;
+  biasRegularizer?: Regularizer15;
 }
-export interface Regularizer12 {
+export interface Regularizer14 {
   l1: number;
   l2: number;
 }
-export interface Regularizer13 {
+export interface Regularizer15 {
   l1: number;
   l2: number;
+}
+export interface ResidualLayer {
+  type: "residual";
+  name?: string;
+  layers: InnerLayers;
+  shortcut: "auto" | "identity" | "projection";
+}
+export interface ParallelLayer {
+  type: "parallel";
+  name?: string;
+  /**
+   * @minItems 2
+   */
+  branches: [Layer[], Layer[], ...Layer[][]];
+  join: "concatenate" | "add";
 }
 export interface StartFromRun {
   run: string;

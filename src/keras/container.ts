@@ -40,7 +40,7 @@ export interface Container {
   /** The model's description: {class_name, config}. */
   model: unknown;
   find: FindArray;
-  /** Of all bytes that were read. */
+  /** The sha256 of all bytes that were read. */
   sha256: string;
 }
 

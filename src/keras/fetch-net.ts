@@ -26,17 +26,17 @@ const refuse = (asked: string, url: string, reason: string): Mistake => {
   return modelMistake(`${asked}${way} cannot be fetched: ${reason}`);
 };
 
-/** Where a server sends one on to. */
+/** Where a server redirects to. */
 const nextOf = (asked: string, url: string, location: string | null): NetResult<string> => {
   if (location === null || !URL.canParse(location, url))
-    return refuse(asked, url, "the server sends on, but does not say where to");
+    return refuse(asked, url, "the server redirects, but does not say where to");
   const next = new URL(location, url);
   if (next.protocol !== "https:")
-    return refuse(asked, url, `the server sends on to ${next.href}, and only https is fetched`);
+    return refuse(asked, url, `the server redirects to ${next.href}, but only https is fetched`);
   return read(next.href);
 };
 
-/** The length that the server says is that of what it sends, before a compression is undone. */
+/** The length that the server states is that of the bytes it sends, before they are decompressed. */
 const saidLength = ({ headers }: Response): number | null => {
   const said = headers.get("content-length");
   return said === null || headers.has("content-encoding") ? null : Number(said);
@@ -48,9 +48,9 @@ const bytesOf = async ({ body }: Response): Promise<Uint8Array | null> => {
   let length = 0;
   const stream: AsyncIterable<unknown> | Iterable<unknown> = body ?? [];
   for await (const part of stream) {
-    if (!(part instanceof Uint8Array)) throw new Error("the body of an answer is no bytes");
+    if (!(part instanceof Uint8Array)) throw new Error("the body of an answer is not bytes");
     length += part.byteLength;
-    // To leave the loop ends the transfer.
+    // Leaving the loop ends the transfer.
     if (length > mostNetBytes) return null;
     parts.push(part);
   }
@@ -64,7 +64,7 @@ const bodyOf = async (asked: string, url: string, response: Response): Promise<N
   if (bytes === null) return refuse(asked, url, `it has more than ${megabytes(mostNetBytes)}`);
   const said = saidLength(response);
   if (said !== null && said !== bytes.byteLength)
-    return refuse(asked, url, `${bytes.byteLength} bytes came of the ${said} that the server promised`);
+    return refuse(asked, url, `only ${bytes.byteLength} of the ${said} bytes that the server promised came`);
   return read(bytes);
 };
 
@@ -80,7 +80,7 @@ const download = async (asked: string, fetch: Fetch): Promise<NetResult<Uint8Arr
       if (next.type === "mistake") return next;
       url = next.value;
     }
-    return refuse(asked, url, `the server sends on more than ${mostRedirects} times`);
+    return refuse(asked, url, `the server redirects more than ${mostRedirects} times`);
   } catch (error) {
     return refuse(asked, url, reasonOf(error));
   }
@@ -134,7 +134,7 @@ const tfjsFiles = async (url: URL, bytes: Uint8Array, fetch: Fetch): Promise<Net
   return read(files);
 };
 
-/** What is no net at all, such as a page that asks to log in, is not kept. */
+/** What is not a net at all, such as a login page, is not kept. */
 const allFiles = async (url: URL, fetch: Fetch): Promise<NetResult<Files>> => {
   const first = await download(url.href, fetch);
   if (first.type === "mistake") return first;
@@ -155,7 +155,7 @@ const keep = (folder: string, files: Files): void => {
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
-    // Another run was faster.
+    // Another run fetched it first.
     if (!existsSync(folder)) throw error;
   }
 };
@@ -171,7 +171,7 @@ const keepFetched = (url: string, file: string, files: Files): Fetched => {
 
 /** Below `cacheFolder`/nets, in a folder named by the URL; with all its weights where it is a model.json. */
 export const fetchNet = async ({ url, cacheFolder, fetch }: FetchRequest): Promise<Fetched> => {
-  if (!URL.canParse(url)) return { type: "mistake", message: `${url} is no URL` };
+  if (!URL.canParse(url)) return { type: "mistake", message: `${url} is not a URL` };
   const parsed = new URL(url);
   if (parsed.protocol !== "https:")
     return {

@@ -15,7 +15,7 @@ import { float32From, type NumberType } from "./stored-numbers.ts";
 export interface H5File {
   /** Of all groups and arrays, without a leading "/". */
   paths: readonly string[];
-  /** A text that the whole file bears; null: it has none of this name. */
+  /** A text attribute of the file itself; null: it has none of this name. */
   text(name: string): NetResult<string | null>;
   array(path: string): NetResult<StoredArray>;
 }
@@ -23,7 +23,7 @@ export interface H5File {
 const library = async () => {
   const { default: h5wasm } = await import("h5wasm");
   const module = await h5wasm.ready;
-  // Else it prints its errors, and gives what was in memory for an array that it could not read.
+  // Otherwise it prints its errors and, for an array that it could not read, gives whatever was in memory.
   module.activate_throwing_error_handler();
   return { File: h5wasm.File, module };
 };
@@ -70,7 +70,7 @@ const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): 
   const type = typeOf(metadata, module);
   const { shape, chunks, size } = metadata;
   if (type === null || shape === null)
-    return modelMistake(`its array "${path}" does not hold numbers of 16, 32 or 64 bits with a point`);
+    return modelMistake(`its array "${path}" does not hold floating-point numbers of 16, 32 or 64 bits`);
   // HDF5 unpacks whole chunks, which may be larger than the array.
   const length = size * product(shape);
   const needed = Math.max(length, size * product(chunks ?? []));
@@ -82,7 +82,7 @@ const readArray = (path: string, file: OpenFile, module: H5Module, room: Room): 
 const readText = (name: string, file: OpenFile, module: H5Module): NetResult<string | null> => {
   if (!(name in file.attrs)) return read(null);
   const { size, shape } = module.get_attribute_metadata(file.file_id, file.path, name);
-  // Of a list every item could stand for one and the same long text.
+  // Every item of a list could stand for one and the same long text.
   if (product(shape ?? []) > 1) return read(null);
   if (size > mostTextBytes) return modelMistake(`its ${name} is too long`);
   // A text that lies elsewhere in the file is no longer than the file, but has the size of its address.
@@ -102,10 +102,13 @@ const guarded = <T>(what: string, reading: () => NetResult<T>): NetResult<T> => 
   }
 };
 
-/** null: it is no group. To ask for its kind first would take HDF5 five times as long. */
+/**
+ * null: it is no group, or a link to nothing. Its kind is asked for first: each time that the library throws, it loses
+ * some of its stack, and after 3000 times, as many as a large net has arrays, it has none left.
+ */
 const namesIn = (path: string, file: OpenFile, module: H5Module): readonly string[] | null => {
   try {
-    return module.get_names(file.file_id, path, false);
+    return file.get_type(path) === module.H5G_GROUP ? module.get_names(file.file_id, path, false) : null;
   } catch {
     return null;
   }
@@ -122,7 +125,7 @@ const addPaths = (
   found: string[],
 ): string | null => {
   if (above.split("/").length > mostStoredLevels)
-    return `it holds groups in one another deeper than ${mostStoredLevels} levels`;
+    return `it holds groups nested more than ${mostStoredLevels} levels deep`;
   for (const name of names.toSorted()) {
     const path = `${above}${name}`;
     if (path.length > longestStoredPath)

@@ -21,7 +21,7 @@ const withoutTime = (act: () => void): void => {
 export const hdf5Bytes = async (fill: (root: Group) => void): Promise<Uint8Array> => {
   const { File, ready } = await import("h5wasm");
   const module = await ready;
-  // Else it prints its errors and goes on.
+  // Otherwise it prints its errors and goes on.
   module.activate_throwing_error_handler();
   const name = "/written.h5";
   withoutTime(() => {

@@ -1,5 +1,5 @@
 /** A Keras model's description (its config, as JSON) to one form for Sequential and Functional, Keras 2 and 3, and tfjs. */
-import { type JsonMap, isList, isMap, mapAt } from "../layers/json-value.ts";
+import { type JsonMap, isList, isMap, listAt, mapAt } from "../layers/json-value.ts";
 import { shortened } from "../read/words.ts";
 import { longestLayerName, mostLayers } from "./net-bounds.ts";
 import { type NetResult, all, modelMistake, read } from "./net-result.ts";
@@ -36,6 +36,8 @@ const referencesIn = (value: unknown): Reference[] => {
 /** One use of a layer. */
 export interface Call {
   inputs: readonly Reference[];
+  /** As the file has them; of a file of Keras 2 none. */
+  args: readonly unknown[];
   /** Told to behave as in training, whatever the model does. */
   training: boolean;
 }
@@ -44,11 +46,11 @@ export interface KerasLayer {
   className: string;
   name: string;
   config: JsonMap;
-  /** Of an input none. */
+  /** An input has none. */
   calls: readonly Call[];
   /** A model used as a layer has layers of its own. */
   inner: KerasModel | null;
-  /** Of the model's own layers the one that it is, or that it lies in. */
+  /** The one of the model's own layers that it is, or that it lies in. */
   outermost: string;
   /** Its group among the weights of a .keras file, where names do not count: layers/functional/layers/conv2d_1. */
   archived: string;
@@ -95,6 +97,7 @@ const trains = (kwargs: unknown): boolean => isMap(kwargs) && kwargs.training ==
 /** A call is {args, kwargs} in Keras 3, and [[layer, call, output, kwargs], ...] before. */
 const callOf = (node: unknown): Call => ({
   inputs: referencesIn(node),
+  args: isMap(node) ? listAt(node, "args") : [],
   training: isMap(node)
     ? trains(node.kwargs)
     : isList(node) && node.some((input) => isList(input) && trains(input[3])),
@@ -108,7 +111,7 @@ const textIn = (map: JsonMap, key: string): string | null => {
 const className = (value: unknown): string => (isMap(value) ? (textIn(value, "class_name") ?? "") : "");
 
 const layerOf = (value: unknown, { outermost, archived }: Standing): NetResult<KerasLayer> => {
-  if (!isMap(value)) return modelMistake("its description has a layer that is none");
+  if (!isMap(value)) return modelMistake("its description has something else in the place of a layer");
   const config = mapAt(value, "config");
   const name = textIn(value, "name") ?? textIn(config, "name");
   if (name === null) return modelMistake("its description has a layer without a name");
@@ -149,7 +152,7 @@ const chained = (layers: readonly KerasLayer[]): KerasModel => {
   const [input, rest] = isInput(first) ? [first, layers.slice(1)] : [inputOf(first), layers];
   const chain = rest.map((layer, index) => ({
     ...layer,
-    calls: [{ inputs: [at(rest[index - 1] ?? input)], training: false }],
+    calls: [{ inputs: [at(rest[index - 1] ?? input)], args: [], training: false }],
   }));
   return { layers: [input, ...chain], inputs: [at(input)], outputs: [at(chain.at(-1) ?? input)] };
 };

@@ -13,7 +13,7 @@ export interface GraphNode {
 export interface LayerGraph {
   /** By id, in the file's order. */
   nodes: ReadonlyMap<string, GraphNode>;
-  /** Of an inner model its outputs, of an inner model's input what is put in there. */
+  /** For an inner model its outputs, for an inner model's input what is put in there. */
   standsFor: ReadonlyMap<string, readonly Edge[]>;
   outputs: readonly Edge[];
 }

@@ -21,7 +21,7 @@ export const longestStoredPath = 4000;
 /** Files of an archive. */
 export const mostArchived = 1000;
 
-/** Weights of chance do not become smaller at all; sixteen million bytes are allowed to nets of nothing but zeros. */
+/** Random weights cannot be compressed at all; the sixteen million bytes are for nets of nothing but zeros. */
 export const mostUnpacked = (packed: number): number => Math.min(mostNetBytes, 100 * packed + 16e6);
 
 /** `what`: "its model.weights.h5". */

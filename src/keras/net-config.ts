@@ -1,8 +1,8 @@
 import type { KerasMap } from "../layers/keras-config.ts";
 import { type LayerConfig, layerConfig } from "./layer-config.ts";
-import type { Net, NetNode } from "./net.ts";
+import { type Net, type NetNode, pictures as thePictures } from "./net.ts";
 
-/** By name; what is not there is a bug of whoever made the net. */
+/** By name; that one is missing is a bug in the code that made the net. */
 const finderOf = (nodes: readonly NetNode[]): ((name: string) => NetNode) => {
   const named = new Map(nodes.map((node) => [node.layer.name, node]));
   return (name) => {
@@ -12,13 +12,16 @@ const finderOf = (nodes: readonly NetNode[]): ((name: string) => NetNode) => {
   };
 };
 
+const layersBefore = ({ inputs }: NetNode): readonly string[] =>
+  inputs.filter((input) => input !== thePictures);
+
 /** The nodes that the output needs, as they are met going back from it, depth first. */
 const metGoingBack = (output: NetNode, find: (name: string) => NetNode): NetNode[] => {
   const met = new Set<NetNode>();
   const visit = (node: NetNode): void => {
     if (met.has(node)) return;
     met.add(node);
-    for (const input of node.inputs) visit(find(input));
+    for (const input of layersBefore(node)) visit(find(input));
   };
   visit(output);
   return [...met];
@@ -38,9 +41,9 @@ const kerasOrder = ({ nodes }: Pick<Net, "nodes">): NetNode[] => {
   const distances = new Map(met.map((node) => [node, 0]));
   const distance = (node: NetNode): number => distances.get(node) ?? 0;
   for (const node of nodes.filter((each) => distances.has(each)).reverse())
-    for (const input of node.inputs.map(find))
+    for (const input of layersBefore(node).map(find))
       distances.set(input, Math.max(distance(input), distance(node) + 1));
-  // The sort is stable.
+  // Stable, so equals stay as they were met.
   return met.sort((a, b) => distance(b) - distance(a));
 };
 
@@ -75,7 +78,7 @@ export const kerasLayers = (net: Net): PlacedLayer[] => {
   const placed = nodes.map((node) => {
     const { className, config } = layerConfig(node.layer);
     const name = names.get(node.layer.name) ?? node.layer.name;
-    const inputs = node.inputs.map((input) => names.get(input) ?? input);
+    const inputs = node.inputs.map((input) => names.get(input) ?? (input === thePictures ? pictures : input));
     return {
       ...{ className, name, node, config: { ...config, name } },
       inputs: inputs.length === 0 ? [pictures] : inputs,
@@ -90,7 +93,8 @@ export const kerasLayers = (net: Net): PlacedLayer[] => {
 const tensorOf = (layer: string) => [layer, 0, 0];
 
 /**
- * Arguments of a Functional model. A layer's inputs are in Keras' short form, which Keras 3 reads as well as Keras 2:
+ * Arguments of a Functional model. Its input and output are no lists of one, as Keras has them: else it would take and
+ * give lists. A layer's inputs are in Keras' short form, which Keras 3 reads as well as Keras 2:
  * it leaves out the shapes of what flows between layers, since they follow.
  */
 export const netConfig = (
@@ -105,6 +109,6 @@ export const netConfig = (
     name: layer.name,
     inbound_nodes: layer.inputs.length === 0 ? [] : [layer.inputs.map((input) => [...tensorOf(input), {}])],
   })),
-  input_layers: [tensorOf(layers[0]?.name ?? "")],
-  output_layers: [tensorOf(layers.at(-1)?.name ?? "")],
+  input_layers: tensorOf(layers[0]?.name ?? ""),
+  output_layers: tensorOf(layers.at(-1)?.name ?? ""),
 });

@@ -1,6 +1,6 @@
 type NetKind = "hdf5" | "zip" | "json";
 
-/** By the first bytes: names say little, an old .keras file may be HDF5. null: no net that petri reads. */
+/** By the first bytes: names say little, an old .keras file may be HDF5. null: not a net that petri reads. */
 export const netKind = (bytes: Uint8Array): NetKind | null => {
   const start = Buffer.from(bytes.subarray(0, 100));
   if (start.toString("latin1", 1, 4) === "HDF") return "hdf5";

@@ -1,7 +1,8 @@
 /** What a step of reading a net gives, or what is wrong with the file or the cut that the user named. */
 export interface Mistake {
   type: "mistake";
-  at: "model" | "cut";
+  /** layer: of the model, too; a net that is cut before that layer is none the worse for it. */
+  at: "model" | "cut" | "layer";
   message: string;
 }
 
@@ -10,6 +11,8 @@ export type NetResult<T> = { type: "read"; value: T } | Mistake;
 export const read = <T>(value: T): NetResult<T> => ({ type: "read", value });
 
 export const modelMistake = (message: string): Mistake => ({ type: "mistake", at: "model", message });
+/** `message` begins with the layer's name. */
+export const layerMistake = (message: string): Mistake => ({ type: "mistake", at: "layer", message });
 export const cutMistake = (message: string): Mistake => ({ type: "mistake", at: "cut", message });
 
 /** The values of all, in order, or the first mistake. */

@@ -10,9 +10,12 @@ export interface NetWeight {
   values: Float32Array;
 }
 
+/** Stands for the pictures beside names of layers, which have no space. */
+export const pictures = "the pictures";
+
 export interface NetNode {
   layer: NetLayer;
-  /** Names of the layers whose outputs it takes, in order; none: it takes the pictures. */
+  /** Names of the layers whose outputs it takes, in order; none: it takes the pictures. One that joins may have `pictures` among them. */
   inputs: readonly string[];
   /** In the order of the tfjs layer's getWeights(): kernel, bias; gamma, beta, movingMean, movingVariance. */
   weights: readonly NetWeight[];

@@ -4,7 +4,7 @@ import { modelMistake, read, wordsOf, type NetResult } from "./net-result.ts";
 
 /**
  * How many values there may be, and how deep they lie in one another: counted by their signs, outside of texts. Sign by
- * sign, as the engine's pattern for a text has no room for a long one and takes the square of its length for an open one.
+ * sign, since a regular expression for texts overflows on a long one, and takes quadratic time on one without an end.
  */
 const sizeOf = (text: string): { values: number; levels: number } => {
   let [values, levels, level, isText] = [0, 0, 0, false];
@@ -29,7 +29,7 @@ export const parseMap = (what: string, text: string): NetResult<JsonMap> => {
   if (levels > mostJsonLevels) return modelMistake(`${what} is nested too deeply`);
   try {
     const value: unknown = JSON.parse(text);
-    return isMap(value) ? read(value) : modelMistake(`${what} describes no model`);
+    return isMap(value) ? read(value) : modelMistake(`${what} does not describe a model`);
   } catch (error) {
     return modelMistake(`${what} is damaged: ${wordsOf(error)}`);
   }

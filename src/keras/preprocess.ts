@@ -1,7 +1,7 @@
 /** What a pretrained net takes for the levels 0..255 of a picture, as layers before all others. */
 import type { BaseSpec, LayerOf, PreprocessName, PreprocessSpec } from "../experiment/experiment.ts";
 import { zeros } from "../layers/keras-parts.ts";
-import type { Net, NetNode } from "./net.ts";
+import { type Net, type NetNode, pictures } from "./net.ts";
 
 /** Keras' imagenet_utils.preprocess_input. Mean and deviation are those of ImageNet's pictures. */
 export const preprocesses: Readonly<Record<PreprocessName, PreprocessSpec>> = {
@@ -24,7 +24,9 @@ export const isFirstLayer = ({ layer, inputs }: NetNode, { name }: Pick<BaseSpec
 const freeName = (net: Net, name: string): string =>
   net.nodes.some(({ layer }) => layer.name === name) ? freeName(net, `${name}_`) : name;
 
-const rescaling = (name: string, scale: number, offset: number): NetNode => ({
+type Factor = number | readonly number[];
+
+const rescaling = (name: string, scale: Factor, offset: Factor): NetNode => ({
   layer: { type: "rescaling", name, scale, offset },
   inputs: [],
   weights: [],
@@ -44,8 +46,7 @@ const pixelwise: Omit<LayerOf<"conv2d">, "name"> = {
 };
 
 /**
- * A number a channel, or another order of channels: a 1x1 convolution does both, and so every program that a model is
- * exported to has it.
+ * Another order of channels: a 1x1 convolution does that, too, and so every program that a model is exported to has it.
  */
 const convolution = (name: string, spec: PreprocessSpec): NetNode => {
   const kernel = new Float32Array(9);
@@ -63,7 +64,9 @@ const convolution = (name: string, spec: PreprocessSpec): NetNode => {
   return { layer: { ...pixelwise, name }, inputs: [], weights };
 };
 
-const areSame = ([first, ...others]: readonly number[]): boolean => others.every((other) => other === first);
+/** One number where all are the same. */
+const oneOrAll = (numbers: readonly [number, number, number]): Factor =>
+  numbers.every((number) => number === numbers[0]) ? numbers[0] : numbers;
 
 const firstLayer = (net: Net, base: BaseSpec): NetNode | null => {
   const { inputRange } = base;
@@ -74,10 +77,14 @@ const firstLayer = (net: Net, base: BaseSpec): NetNode | null => {
   }
   const spec = preprocessOf(base);
   if (spec === null) return null;
-  const { scale, mean, deviation, channels } = spec;
-  return channels === "rgb" && areSame(mean) && areSame(deviation)
-    ? rescaling(name, scale / deviation[0], (0 - mean[0]) / deviation[0])
-    : convolution(name, spec);
+  if (spec.channels === "bgr") return convolution(name, spec);
+  const { scale, mean, deviation } = spec;
+  const [red, green, blue] = deviation;
+  return rescaling(
+    name,
+    oneOrAll([scale / red, scale / green, scale / blue]),
+    oneOrAll([(0 - mean[0]) / red, (0 - mean[1]) / green, (0 - mean[2]) / blue]),
+  );
 };
 
 /** The net behind a layer that makes of levels 0..255 what it takes. */
@@ -85,7 +92,11 @@ export const preprocessed = (net: Net, base: BaseSpec): Net => {
   const first = firstLayer(net, base);
   if (first === null) return net;
   const { name } = first.layer;
-  const rest = net.nodes.map((node) => (node.inputs.length === 0 ? { ...node, inputs: [name] } : node));
+  const rest = net.nodes.map((node) => ({
+    ...node,
+    inputs:
+      node.inputs.length === 0 ? [name] : node.inputs.map((input) => (input === pictures ? name : input)),
+  }));
   return { ...net, nodes: [first, ...rest] };
 };
 

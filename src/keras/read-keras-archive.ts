@@ -28,7 +28,7 @@ const inMemory = (size: number): { bytes: Uint8Array; stream: WritableStream<Uin
   return { bytes, stream: new WritableStream({ write }) };
 };
 
-/** A file of the archive, with its checksum looked at. */
+/** A file of the archive, its checksum checked. */
 const unpackedFile = async (
   entry: FileEntry,
   most: number,
@@ -53,7 +53,7 @@ const unpackedParts = async (bytes: Uint8Array): Promise<NetResult<Parts>> => {
   const [config, weights] = [files.get(configFile), files.get(weightsFile)];
   if (config === undefined || weights === undefined)
     return modelMistake(
-      `it is a zip archive, but no .keras file: it has no ${config === undefined ? configFile : weightsFile}`,
+      `it is a zip archive, but not a .keras file: it has no ${config === undefined ? configFile : weightsFile}`,
     );
   const packed = bytes.byteLength;
   const text = await unpackedFile(config, mostTextBytes, packed);

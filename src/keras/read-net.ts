@@ -1,4 +1,4 @@
-/** A net of a file of another program, up to a layer, in petri's terms. */
+/** A net from another program's file, up to a layer, in petri's terms. */
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";

@@ -33,7 +33,7 @@ const readShard = (folder: string, path: string, most: number): NetResult<Buffer
   }
 };
 
-/** No more than the weights need, and a little, so that it can be said how much too long they are. */
+/** Little more than the weights need: enough to say that the files are too long. */
 const readShards = (folder: string, group: WeightGroup): NetResult<Buffer[]> => {
   const shards: Buffer[] = [];
   let room = groupBytes(group) + 1e6;
@@ -76,9 +76,13 @@ const finder = (weights: readonly Located[]): FindArray => {
     others.push(weight);
   }
   return (layer, { kerasNames }) => {
-    const weight = byOwner
-      .get(lastOf(layer.name))
-      ?.find(({ owned }) => kerasNames.includes(owned.own) && isOf(owned, layer.name));
+    const named = (byOwner.get(lastOf(layer.name)) ?? []).filter(({ owned }) =>
+      kerasNames.includes(owned.own),
+    );
+    // block/conv is no scope around conv where it is a layer itself.
+    const weight =
+      named.find(({ owned }) => owned.owner === layer.name) ??
+      named.find(({ owned }) => isOf(owned, layer.name));
     return read(weight === undefined ? null : arrayOf(weight));
   };
 };

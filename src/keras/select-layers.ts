@@ -1,4 +1,5 @@
 /** The layers that a net's output needs, and no others. */
+import { isInert } from "../layers/kinds.ts";
 import { suggest } from "../read/suggest.ts";
 import { isInput, type KerasLayer, type KerasModel } from "./keras-model.ts";
 import {
@@ -9,12 +10,15 @@ import {
   type GraphNode,
   type LayerGraph,
 } from "./layer-graph.ts";
+import { pictures } from "./net.ts";
 import { cutMistake, modelMistake, read, type Mistake, type NetResult } from "./net-result.ts";
 
 export interface SelectedLayer {
   layer: KerasLayer;
-  /** Names of the layers whose outputs it takes; none: it takes the pictures. */
+  /** Names of the layers whose outputs it takes, `pictures` among them where it joins these with others; none: it takes the pictures. */
   inputs: readonly string[];
+  /** What it is called with. */
+  args: readonly unknown[];
 }
 
 export interface Selection {
@@ -34,7 +38,7 @@ const unknownCut = (graph: LayerGraph, cut: string): Mistake => {
 const cutAt = (graph: LayerGraph, cut: string): NetResult<Edge> => {
   const node = [...graph.nodes.values()].find(({ id, layer }) => layer.name === cut || id === cut);
   if (node === undefined) return unknownCut(graph, cut);
-  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer behind it`);
+  if (isInput(node.layer)) return cutMistake(`"${cut}" is an input; the cut must be at a layer after it`);
   if (node.calls.length > 1)
     return cutMistake(`layer "${cut}" is used ${node.calls.length} times; the cut must be at one used once`);
   return read({ layer: node.id, call: 0, output: 0 });
@@ -63,7 +67,7 @@ const useOf = (graph: LayerGraph, node: GraphNode, call: number): NetResult<Use>
   if (isInput(node.layer)) return read({ node, call, inputs: [] });
   if (called === undefined || called.inputs.length === 0)
     return modelMistake(`its description does not say what layer "${name}" takes`);
-  if (called.training)
+  if (called.training && !isInert(node.layer.className))
     return modelMistake(`layer "${name}" always behaves as in training, which petri cannot translate`);
   const inputs: string[] = [];
   for (const edge of called.inputs) {
@@ -122,17 +126,16 @@ const selection = (uses: readonly Use[]): NetResult<Selection> => {
       `the model has several inputs ("${input.layer.name}", "${another.layer.name}"); petri has pictures for one`,
     );
   const others = uses.filter(({ node }) => !isInput(node.layer));
-  const mixed = others.find((use) => use.inputs.length > 1 && use.inputs.includes(input.id));
-  if (mixed !== undefined)
-    return modelMistake(
-      `layer "${mixed.node.layer.name}" takes the pictures beside the output of another layer, which petri cannot translate`,
-    );
   const twice = sameName(others.map(({ node }) => node.layer));
   if (twice !== undefined) return modelMistake(`two of its layers are called "${twice.name}"`);
   const names = new Map(others.map(({ node }) => [node.id, node.layer.name]));
-  const layers = others.map(({ node, inputs: ids }) => ({
+  const layers = others.map(({ node, call, inputs: ids }) => ({
     layer: node.layer,
-    inputs: ids.flatMap((id) => names.get(id) ?? []),
+    args: node.calls[call]?.args ?? [],
+    inputs:
+      ids.length === 1
+        ? ids.flatMap((id) => names.get(id) ?? [])
+        : ids.map((id) => names.get(id) ?? pictures),
   }));
   return read({ input: input.layer, layers });
 };
@@ -146,4 +149,19 @@ export const selectLayers = (model: KerasModel, cut: string | null): NetResult<S
   if (uses.type === "mistake") return uses;
   const order = sorted(graph, uses.value);
   return order.type === "mistake" ? order : selection(order.value);
+};
+
+/** The layer without a mistake in it or before it that has the most layers before it; null: the first has one. */
+export const lastCut = (
+  layers: readonly SelectedLayer[],
+  isWrong: (name: string) => boolean,
+): string | null => {
+  const before = new Map<string, ReadonlySet<string>>();
+  for (const { layer, inputs } of layers) {
+    const all = inputs.map((name) => before.get(name));
+    if (isWrong(layer.name) || all.includes(undefined)) continue;
+    before.set(layer.name, new Set([layer.name, ...all.flatMap((names) => [...(names ?? [])])]));
+  }
+  const most = Math.max(0, ...[...before.values()].map(({ size }) => size));
+  return [...before.keys()].find((name) => before.get(name)?.size === most) ?? null;
 };

@@ -6,7 +6,7 @@ import { mostStored } from "./net-bounds.ts";
 import { bytesOf } from "./stored-numbers.ts";
 import { all, modelMistake, read, type Mistake, type NetResult } from "./net-result.ts";
 
-/** How its numbers are stored, where that is not what they are: value = stored * scale + min. */
+/** How its numbers are stored, if not as they are: value = stored * scale + min. */
 export interface Quantization {
   dtype: "uint8" | "uint16" | "float16";
   /** 1 for float16. */
@@ -104,10 +104,10 @@ export const parseTfjsModel = (text: string): NetResult<TfjsModel> => {
     return modelMistake("it is a tfjs graph model; a layers model is needed");
   if (!isList(value.weightsManifest))
     return modelMistake(
-      "it is no tfjs layers model: it has no weightsManifest, which says where the weights are",
+      "it is not a tfjs layers model: it has no weightsManifest, which says where the weights are",
     );
   if (!isMap(value.modelTopology))
-    return modelMistake("it is no tfjs layers model: it has no modelTopology, only weights");
+    return modelMistake("it is not a tfjs layers model: it has no modelTopology, only weights");
   const groups = all(value.weightsManifest.map(groupOf));
   if (groups.type === "mistake") return groups;
   const count = groups.value.reduce((sum, { weights }) => sum + weights.length, 0);

@@ -9,7 +9,9 @@ export interface StoredName {
 export const storedName = (name: string): StoredName => {
   const plain = name.replace(/:\d+$/, "");
   const end = plain.lastIndexOf("/");
-  return { owner: plain.slice(0, Math.max(end, 0)), own: plain.slice(end + 1) };
+  // Keras numbers the weights that its layer did not name: variable, variable_1.
+  const own = plain.slice(end + 1).replace(/^variable_\d+$/, "variable");
+  return { owner: plain.slice(0, Math.max(end, 0)), own };
 };
 
 export const isOf = ({ owner }: StoredName, layer: string): boolean =>

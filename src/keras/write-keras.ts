@@ -65,7 +65,7 @@ export const writeKeras = async (net: Net, name: string): Promise<Uint8Array> =>
       "config.json": strToU8(configJson(layers, name)),
       "model.weights.h5": weights,
     },
-    // Stored: weights hardly get smaller.
+    // Stored: weights hardly compress.
     { level: 0, mtime: noTime },
   );
 };

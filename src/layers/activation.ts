@@ -22,7 +22,7 @@ export const leakyReLU: LayerKind<LayerOf<"leakyReLU">> = {
   shape: unchanged,
   toKeras: ({ alpha }) => ["LeakyReLU", { negative_slope: alpha }],
   fromKeras: {
-    /** Keras 3 calls the slope negative_slope, all before alpha. */
+    /** Keras 3 calls the slope negative_slope, every Keras before it alpha. */
     LeakyReLU: (fields) => {
       const key = fields.has("negative_slope") ? "negative_slope" : "alpha";
       return { type: "leakyReLU", name: fields.name, alpha: fields.number(key, 0.3) };
@@ -71,7 +71,7 @@ export const relu: LayerKind<NetLayerOf<"relu">> = {
     { max_value: maxValue, negative_slope: negativeSlope, threshold: 0 },
   ],
   tfjsMisfit: ({ negativeSlope }) =>
-    negativeSlope === 0 ? null : "tfjs leaves the negative slope of a relu out of account",
+    negativeSlope === 0 ? null : "tfjs ignores the negative slope of a relu",
   fromKeras: {
     ReLU: (fields) => {
       fields.only("threshold", 0);

@@ -125,9 +125,7 @@ export const depthwiseConv2d: LayerKind<LayerOf<"depthwiseConv2d">> = {
   draws: false,
   toKeras: (layer) => ["DepthwiseConv2D", { ...depthwiseConfig(layer), ...config(layer) }],
   tfjsMisfit: ({ dilationRate }) =>
-    dilationRate.some((rate) => rate > 1)
-      ? "tfjs leaves the dilationRate of a depthwise convolution out of account"
-      : null,
+    dilationRate.some((rate) => rate > 1) ? "tfjs ignores the dilationRate of a depthwise convolution" : null,
   fromKeras: {
     DepthwiseConv2D: (fields) => ({
       type: "depthwiseConv2d",

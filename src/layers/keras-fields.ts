@@ -11,13 +11,17 @@ import {
   booleanFrom,
   countFrom,
   initializerFrom,
+  interpolationFrom,
   numberFrom,
   numbersFrom,
   paddingFrom,
   pairFrom,
+  perChannelFrom,
   regularizerFrom,
   shareFrom,
   sidesFrom,
+  targetFrom,
+  type Interpolation,
   type From,
 } from "./keras-values.ts";
 import { isList, type JsonMap } from "./json-value.ts";
@@ -41,7 +45,7 @@ interface Asked<T> {
 
 /**
  * The arguments of a Keras layer, each asked for as petri's layer needs it. What petri's cannot express is noted, and
- * something of the right type given instead: whoever asks looks at `mistakes` when all is read.
+ * something of the right type given instead: the caller looks at `mistakes` when all is read.
  */
 export class KerasFields {
   readonly name: string;
@@ -58,7 +62,7 @@ export class KerasFields {
     this.#subject = `layer "${name}" (${className})`;
   }
 
-  /** null in the file is as if nothing was said. */
+  /** null in the file counts as not said. */
   #value(key: string): unknown {
     return this.#config[key] ?? undefined;
   }
@@ -79,6 +83,28 @@ export class KerasFields {
 
   number(key: string, fallback?: number): number {
     return this.#ask(key, { from: numberFrom, fallback, standIn: 0, needed: "a number is needed" });
+  }
+
+  /** One for all channels, or a list of one a channel. */
+  perChannel(key: string, fallback?: number): number | readonly number[] {
+    const needed = "a number, or one a channel, is needed";
+    return this.#ask<number | readonly number[]>(key, {
+      from: perChannelFrom,
+      ...{ fallback, standIn: 0, needed },
+    });
+  }
+
+  /** Sizes of what a reshaping gives, one of them perhaps -1. */
+  target(key: string): readonly number[] {
+    const needed = "whole numbers from 1 on, one of them perhaps -1, are needed";
+    return this.#ask(key, { from: targetFrom, standIn: [-1], needed });
+  }
+
+  interpolation(): Interpolation {
+    const needed = '"bilinear" or "nearest" is needed';
+    return this.#ask("interpolation", {
+      ...{ from: interpolationFrom, fallback: "bilinear", standIn: "bilinear", needed },
+    });
   }
 
   /** Of channels or units. */
@@ -142,7 +168,7 @@ export class KerasFields {
     return this.#ask("activation", { from: activationFrom, fallback: "linear", standIn: "linear", needed });
   }
 
-  /** One that petri has not is left out: the weights come from the file. */
+  /** One that petri does not have is left out: the weights come from the file. */
   initializer(key: string, fallback: InitializerSpec): InitializerSpec {
     return initializerFrom(this.#value(key)) ?? fallback;
   }
@@ -164,12 +190,14 @@ export class KerasFields {
     if (axis !== -1 && axis !== this.rank - 1) this.#refuse("axis", "it must be the last one, -1");
   }
 
-  /** Whether Dropout sets whole channels to 0: its noise has the shape [batch, 1, 1, channels]. */
-  dropsChannels(): boolean {
+  /** What Dropout sets to 0: each number, or by the shape of its noise whole channels or whole outputs of a picture. */
+  dropped(): "numbers" | "channels" | "pictures" {
     const value = this.#value("noise_shape");
-    if (value === undefined) return false;
-    if (isList(value) && JSON.stringify(value) === "[null,1,1,null]") return true;
-    this.#refuse("noise_shape", "it must be null or [null, 1, 1, null]");
-    return false;
+    if (value === undefined) return "numbers";
+    const shape = JSON.stringify(value);
+    if (shape === "[null,1,1,null]") return "channels";
+    if (/^\[null(,1)+\]$/.test(shape)) return "pictures";
+    this.#refuse("noise_shape", "it must be null, [null, 1, 1, null] or [null, 1, 1, 1]");
+    return "numbers";
   }
 }

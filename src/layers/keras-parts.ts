@@ -11,7 +11,7 @@ export const glorot: InitializerSpec = { type: "glorotUniform" };
 export const channelsLast = { data_format: "channels_last" } as const;
 
 export const activationName = (activation: Activation): string =>
-  activation === "swish" ? "silu" : activation;
+  activation === "swish" ? "silu" : activation === "hardSwish" ? "hard_silu" : activation;
 
 type Kernel = LayerOf<"conv2d" | "dense">;
 type Biased = LayerOf<"conv2d" | "separableConv2d" | "depthwiseConv2d" | "dense">;

@@ -1,4 +1,4 @@
-/** Values of a Keras layer's arguments in petri's terms, or null for what petri has not. */
+/** Values of a Keras layer's arguments in petri's terms, or null for what petri does not have. */
 import type {
   Activation,
   InitializerSpec,
@@ -20,6 +20,22 @@ export const numbersFrom: From<readonly number[]> = (value) => {
   const numbers = value.flatMap((part) => numberFrom(part) ?? []);
   return numbers.length === value.length ? numbers : null;
 };
+
+/** One for all channels, or a list of one a channel. */
+export const perChannelFrom: From<number | readonly number[]> = (value) =>
+  numberFrom(value) ?? numbersFrom(value);
+
+/** Sizes of a shape, one of them perhaps -1 for what is left. */
+export const targetFrom: From<readonly number[]> = (value) => {
+  const sizes = numbersFrom(value) ?? [];
+  const areSizes = sizes.every((size) => Number.isInteger(size) && (size > 0 || size === -1));
+  return sizes.length > 0 && areSizes && sizes.filter((size) => size === -1).length < 2 ? sizes : null;
+};
+
+export type Interpolation = "bilinear" | "nearest";
+
+export const interpolationFrom: From<Interpolation> = (value) =>
+  value === "bilinear" || value === "nearest" ? value : null;
 
 /** A whole number from 1 on. */
 export const countFrom: From<number> = (value) =>
@@ -56,6 +72,9 @@ export const paddingFrom: From<Padding> = (value) => (value === "valid" || value
 
 const activations: Readonly<Record<string, Activation>> = {
   elu: "elu",
+  gelu: "gelu",
+  hard_silu: "hardSwish",
+  hard_swish: "hardSwish",
   linear: "linear",
   relu: "relu",
   relu6: "relu6",

@@ -45,7 +45,14 @@ export const toKeras = (layer: NetLayer): readonly [className: string, config: K
   kindOf(layer).toKeras(layer);
 
 /** Why tfjs would compute something else, or nothing; null: it does the same. */
-export const layerTfjsMisfit = (layer: NetLayer): string | null => kindOf(layer).tfjsMisfit?.(layer) ?? null;
+export const layerTfjsMisfit = (layer: NetLayer): string | null =>
+  "activation" in layer && layer.activation === "hardSwish"
+    ? "tfjs has no activation hardSwish"
+    : (kindOf(layer).tfjsMisfit?.(layer) ?? null);
+
+/** Whether a Keras class does nothing in inference, or nothing else in training: being called as in training says nothing. */
+export const isInert = (className: string): boolean =>
+  Object.hasOwn(joining.unchanging.fromKeras, className) || className === "Resizing";
 
 /** By the name of the Keras class. */
 export const fromKeras: ReadonlyMap<string, (fields: KerasFields) => NetLayer> = new Map(

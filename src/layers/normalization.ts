@@ -2,10 +2,10 @@ import type { InitializerSpec, LayerOf } from "../experiment/experiment.ts";
 import { initializerConfig, regularizerConfig } from "./keras-config.ts";
 import type { KerasFields } from "./keras-fields.ts";
 import { ones, zeros } from "./keras-parts.ts";
-import { trained, unchanged, type DeclaredWeight, type LayerKind } from "./kind.ts";
+import { follows, misfit, trained, unchanged, type DeclaredWeight, type LayerKind } from "./kind.ts";
 import type { NetLayer } from "./net-layer.ts";
 
-type Normalization = LayerOf<"batchNormalization" | "layerNormalization">;
+type Normalization = LayerOf<"batchNormalization" | "layerNormalization" | "groupNormalization">;
 
 const scaleAndCenter = (layer: Normalization): DeclaredWeight[] => [
   trained("gamma", ["channels"], layer.gammaInitializer, layer.gammaRegularizer, layer.scale),
@@ -84,5 +84,29 @@ export const layerNormalization: LayerKind<LayerOf<"layerNormalization">> = {
       fields.only("rms_scaling", false);
       return { type: "layerNormalization", ...fieldsOf(fields) };
     },
+  },
+};
+
+export const groupNormalization: LayerKind<LayerOf<"groupNormalization">> = {
+  shape: ({ groups }, input) => {
+    const channels = input.at(-1) ?? 0;
+    if (channels % groups === 0) return follows(input);
+    const divisors = Array.from({ length: Math.min(groups, channels) }, (_, i) => i + 1);
+    const nearest = divisors.findLast((count) => channels % count === 0) ?? 1;
+    return misfit(
+      `channels that ${groups} groups share evenly`,
+      `write groups: ${nearest}, or another divisor of ${channels}`,
+    );
+  },
+  weights: scaleAndCenter,
+  draws: false,
+  toKeras: (layer) => ["GroupNormalization", { groups: layer.groups, axis: -1, ...config(layer) }],
+  tfjsMisfit: () => "tfjs has no group normalisation",
+  fromKeras: {
+    GroupNormalization: (fields) => ({
+      type: "groupNormalization",
+      ...fieldsOf(fields),
+      groups: fields.count("groups", 32),
+    }),
   },
 };

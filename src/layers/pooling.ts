@@ -1,7 +1,8 @@
 import type { LayerOf } from "../experiment/experiment.ts";
 import type { KerasFields } from "./keras-fields.ts";
-import { channelsLast } from "./keras-parts.ts";
+import { channelsLast, imageFields } from "./keras-parts.ts";
 import { follows, onImage, plain, type LayerKind, type Shape, type ShapeResult } from "./kind.ts";
+import type { NetLayer } from "./net-layer.ts";
 import { slide } from "./window.ts";
 
 type Pooling = LayerOf<"maxPooling2d" | "averagePooling2d">;
@@ -39,6 +40,11 @@ const globalFields = (fields: KerasFields) => {
   return { name: fields.name };
 };
 
+const globalAverage = (fields: KerasFields): NetLayer =>
+  fields.boolean("keepdims", false)
+    ? { type: "meanOfPixels", ...imageFields(fields) }
+    : { type: "globalAveragePooling2d", ...globalFields(fields) };
+
 export const maxPooling2d: LayerKind<LayerOf<"maxPooling2d">> = {
   ...plain,
   shape: pool,
@@ -57,9 +63,7 @@ export const globalAveragePooling2d: LayerKind<LayerOf<"globalAveragePooling2d">
   ...plain,
   shape: poolAll,
   toKeras: () => ["GlobalAveragePooling2D", globalConfig],
-  fromKeras: {
-    GlobalAveragePooling2D: (fields) => ({ type: "globalAveragePooling2d", ...globalFields(fields) }),
-  },
+  fromKeras: { GlobalAveragePooling2D: globalAverage },
 };
 
 export const globalMaxPooling2d: LayerKind<LayerOf<"globalMaxPooling2d">> = {

@@ -23,7 +23,7 @@ export const slide = (window: Window, input: Shape, channelsOut: (channels: numb
     if (window.padding === "valid" && (height < rows || width < columns))
       return misfit(
         `at least ${rows} x ${columns} pixels`,
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
       );
     return follows([
       positions(height, rows, window.strides[0], window.padding),

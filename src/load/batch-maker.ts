@@ -21,7 +21,10 @@ const floats = (length: number, memory: ArrayBuffer | null): Float32Array<ArrayB
     ? new Float32Array(memory, 0, length)
     : new Float32Array(length);
 
-/** Makes whole batches. One depends on the source and its place only, not on who makes it or what was made before. */
+/**
+ * Makes whole batches. A batch depends only on the source and its place, not on which thread makes it or what was made
+ * before.
+ */
 export class BatchMaker {
   readonly #source: BatchSource;
   readonly #shape: PictureSize;

@@ -16,7 +16,7 @@ type Ordered = Pick<BatchSource, "seed" | "split" | "generator">;
 /** Which pictures are in which batch. An order is drawn once: for the pass in hand, and for each part evaluated. */
 export class BatchPositions {
   readonly #source: Ordered;
-  /** Of the pass that the last training batch was in: the next one is mostly of the same. */
+  /** The pass that the last training batch was in: the next batch is mostly in the same. */
   #training: (Pass & { pass: number }) | null = null;
   /** Pictures of a pass. */
   readonly #length: number;

@@ -2,7 +2,7 @@ import type { Plan, PlannedPicture, SplitName } from "../plan/plan.ts";
 import type { AugmentationSpec, GeneratorSpec } from "../experiment/experiment.ts";
 import type { PictureReport } from "./picture-report.ts";
 
-/** From what batches are made. */
+/** What batches are made from. */
 export interface BatchRequest {
   plan: Pick<Plan, "seed" | "dataDirectory" | "split" | "labelShape">;
   generator: GeneratorSpec;

@@ -27,7 +27,7 @@ export interface Loader {
   /**
    * The batch of a global training step (from 0, over all epochs). Steps are asked for in rising order by one;
    * the first call decides where the run (or a resumed one) begins, and what is ahead is prepared meanwhile.
-   * Rejects with PictureError when a picture was deleted or changed under way.
+   * Rejects with PictureError when a picture was deleted or changed meanwhile.
    */
   training(step: number): Promise<Batch>;
   /**

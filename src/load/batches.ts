@@ -34,7 +34,7 @@ export class Ahead<T> {
   #startOne(): void {
     if (this.#next >= this.#end) return;
     const result = this.#start(this.#next++);
-    // Whoever takes it gets the failure; one that is never taken is no unhandled rejection.
+    // Whoever takes the result gets the failure; for one that is never taken there is no unhandled rejection.
     result.catch(() => undefined);
     this.#underWay.push(result);
   }
@@ -134,7 +134,7 @@ class BatchLoader implements Loader {
   }
 }
 
-/** Counted in parts, one a thread: whole numbers, whose sum does not depend on the parts. */
+/** Counted in parts, one for each thread: whole numbers, whose sum does not depend on the parts. */
 const fitStatistics = async (
   threads: readonly BatchThread[],
   { split, generator }: BatchSource,
@@ -150,7 +150,7 @@ const fitStatistics = async (
   return statisticsOf(total, generator.rescale);
 };
 
-/** Fitted, or taken over from the request; every thread is told. null: nothing is standardised featurewise. */
+/** Fitted, or taken over from the request; every thread gets them. null: nothing is standardised featurewise. */
 const prepareStatistics = async (
   threads: readonly BatchThread[],
   source: BatchSource,

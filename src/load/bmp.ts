@@ -1,5 +1,5 @@
 /**
- * BMP to RGB, with Pillow's arithmetic: libvips has no BMP, and the decoders that npm has misread what is seldom (rows
+ * BMP to RGB, with Pillow's arithmetic: libvips has no BMP, and the decoders that npm has misread rare kinds (rows
  * of 4 bits and an odd width, pixels that do not follow the palette) and give black for a header that makes no sense.
  */
 import type { BmpHeader } from "./bmp-header.ts";

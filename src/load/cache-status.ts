@@ -27,7 +27,7 @@ const endingWith =
 const places: Record<KeptKind, Place> = {
   pictures: { folders: ["pictures", "reports"], nameOf: endingWith(".px") },
   features: { folders: ["features"], nameOf: endingWith(featureEnding) },
-  // A folder for each net; with a dot and more in its name it is not fetched to the end.
+  // A folder for each net; one with a dot and more in its name was not fetched to its end.
   nets: { folders: ["nets"], nameOf: (path) => /^[0-9a-f]{16}$/.exec(path.split(sep)[1] ?? "")?.[0] ?? null },
 };
 

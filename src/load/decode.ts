@@ -21,7 +21,7 @@ export interface Picture {
   ignoredOrientation: number | null;
 }
 
-/** `reason` is to be put after a file's name: "is empty". */
+/** `reason` goes after a file's name: "is empty". */
 export type Decoded = { type: "picture"; picture: Picture } | { type: "unreadable"; reason: string };
 
 const optionsFor = (maxPixels: number): SharpOptions => ({
@@ -29,7 +29,7 @@ const optionsFor = (maxPixels: number): SharpOptions => ({
   failOn: "error",
   ignoreIcc: true,
   sequentialRead: true,
-  // Never needed where petri's own look at the header was right.
+  // Never needed if petri read the header right.
   limitInputPixels: maxPixels,
 });
 
@@ -113,7 +113,7 @@ const decoders: Record<PictureFormat, Decoder> = {
   bmp,
 };
 
-/** null: the decoder gives up. Its words are not used: libvips keeps them where all threads write theirs. */
+/** null: the decoder gives up. Its words are not used: in libvips all threads write theirs to one place. */
 const tryToDecode = async (
   bytes: Buffer,
   format: PictureFormat,
@@ -128,7 +128,7 @@ const tryToDecode = async (
 
 /**
  * Never throws for what stands in the file; says the same of the same bytes, whatever is decoded beside them.
- * `maxPixels`: generator.maxPixels, of a file that declares more nothing is decoded.
+ * `maxPixels`: generator.maxPixels; a file that declares more is not decoded.
  */
 export const decode = async (bytes: Buffer, maxPixels: number): Promise<Decoded> => {
   const format = pictureFormat(bytes);

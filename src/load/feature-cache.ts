@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { headerBytes, readChecked, writeChecked } from "./checked-file.ts";
 
 /**
- * What a frozen net says of each picture, on disk: a file a picture, `ab/abcdef….ft`, named by the sha256 of the
+ * What a frozen net says of each picture, on disk: a file for each picture, `ab/abcdef….ft`, named by the sha256 of the
  * picture's bytes, in a folder for each key, which names all else that decides the numbers.
  */
 export interface FeatureCache {

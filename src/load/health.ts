@@ -11,12 +11,12 @@ export interface PlacedPicture {
   file: string;
   class: string;
   part: SplitName;
-  /** With which pictures it belongs together; null: with none. */
+  /** The group to which it belongs; null: to none. */
   group: string | null;
   report: PictureReport;
 }
 
-/** Pictures that are one and the same, or nearly so. */
+/** Pictures that are the same one, or nearly. */
 export interface Copies {
   /**
    * The files have the same bytes, or only the same pixels when they are decoded, or look the same: resized,
@@ -187,7 +187,7 @@ const filesToSkip = (finding: Finding): [string, string][] => {
 };
 
 /**
- * What is wrong with the pictures of a split, and what follows by `data.onProblem`. `reports` has one of each picture.
+ * What is wrong with the pictures of a split, and what follows by `data.onProblem`. `reports` has one for each picture.
  * When something is skipped, the split is made anew without it and judged again: pictures move up.
  */
 export const judgePictures = (

@@ -5,7 +5,7 @@ import type { PictureReport } from "./picture-report.ts";
 import { ReportIndex } from "./report-index.ts";
 import { type WorkerThread, startWorker } from "./worker-thread.ts";
 
-/** Pictures that one thread has in hand at a time: while one is decoded, another is read or resized. */
+/** How many pictures one thread has in hand at a time: while one is decoded, another is read or resized. */
 const atOnce = 2;
 
 /** Shares the pictures out among at most `workers` threads; `onFound` is called in the order in which they are done. */

@@ -6,11 +6,11 @@ import { decoderVersion } from "./decode.ts";
 import type { PictureSize } from "./pixel-loop.ts";
 
 /**
- * Decoded and resized pixels on disk, one byte a value: a file a picture, `ab/abcdef….px`, named by the sha256 of the
+ * Decoded and resized pixels on disk, one byte per value: a file for each picture, `ab/abcdef….px`, named by the sha256 of the
  * picture's bytes, in a folder for each way of shaping it. No list of them is kept in memory or on disk.
  */
 
-/** What decides the pixels, beside the picture's bytes; and maxPixels, whether there are any. */
+/** What decides the pixels, besides the picture's bytes; maxPixels decides whether there are any. */
 export type PixelSettings = Pick<
   GeneratorSpec,
   "imageSize" | "colorMode" | "interpolation" | "maxPixels" | "orientation"

@@ -18,7 +18,7 @@ export interface PictureFacts {
   largest: Size | null;
 }
 
-/** What is as Keras has it, but may not be what somebody thinks: nothing is ever stopped or left out for it. */
+/** What petri does as Keras does, but which may surprise somebody: nothing is ever stopped or left out for it. */
 export interface PictureNote {
   /** clipped-gray: of 16-bit gray everything above 255 becomes white. */
   type: "ignored-orientation" | "dropped-alpha" | "clipped-gray";

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 
-/** A picture's file, read; `reason` is to be put after the file's name and holds no path. */
+/** A picture's file, read; `reason` goes after the file's name and holds no path. */
 type PictureFile = { type: "read"; bytes: Buffer; sha256: string } | { type: "failed"; reason: string };
 
 const causes: Readonly<Record<string, string>> = {

@@ -34,7 +34,7 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** Of formats that are met under names of others: telephones write HEIC into files called .jpg. */
+/** Formats that are met under the names of others: telephones write HEIC into files called .jpg. */
 const others: readonly (readonly [name: string, at: number, beginnings: readonly string[]])[] = [
   ["HEIC", 4, ["ftyphei", "ftyphev", "ftypmif1", "ftypmsf1"]],
   ["AVIF", 4, ["ftypavi"]],
@@ -50,7 +50,7 @@ const otherFormat = (bytes: Uint8Array): string | undefined =>
     return beginnings.some((beginning) => start.startsWith(beginning));
   })?.[0];
 
-/** Why bytes of none of the formats are no picture, to be put after a file's name. */
+/** Why bytes in none of the formats are not a picture; goes after a file's name. */
 export const whyNotAPicture = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return "is empty";
   const other = otherFormat(bytes);

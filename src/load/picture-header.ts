@@ -1,5 +1,5 @@
 /**
- * Sizes as a file's header declares them, by petri's own look: what makes no sense is told before a decoder meets it,
+ * Sizes as a file's header declares them, read by petri itself: what makes no sense is refused before a decoder meets it,
  * and how much memory the pixels will take is known before there are any.
  */
 import { readBmpHeader } from "./bmp-header.ts";
@@ -7,13 +7,13 @@ import { afterGifBlocks, firstGifFrame } from "./gif-frame.ts";
 import type { PictureFormat } from "./picture-format.ts";
 import { readTiffHeader } from "./tiff-header.ts";
 
-/** Reasons are to be put after a file's name, and are fixed words: the same bytes have the same ones for ever. */
+/** Reasons go after a file's name, and are fixed words: the same bytes have the same ones for ever. */
 export type HeaderResult =
   | {
       type: "size";
       width: number;
       height: number;
-      /** How often each pixel is gone over; 1, but of JPEG. */
+      /** How often each pixel is gone over; 1, except in JPEG. */
       scans?: number;
     }
   | { type: "unreadable"; reason: string };
@@ -163,7 +163,7 @@ export const readHeader = (bytes: Buffer, format: PictureFormat, maxPixels: numb
   try {
     return bounded(headers[format](bytes), maxPixels);
   } catch (error) {
-    // A Buffer's own: something was to be read behind its end.
+    // A Buffer's own: something was to be read beyond its end.
     if (error instanceof RangeError) return unreadable(cutOff);
     throw error;
   }

@@ -16,7 +16,7 @@ import { shapePixels } from "./resize.ts";
 export class PictureError extends Error {
   /** Below the data directory. */
   readonly file: string;
-  /** To be put after the file's name. */
+  /** Goes after the file's name. */
   readonly reason: string;
 
   constructor(file: string, reason: string) {
@@ -41,7 +41,7 @@ const decodeAgain = async (
   return decoded.picture;
 };
 
-/** A disk that takes no more is no failure of a run: the picture is decoded again when it is needed again. */
+/** A full disk is not a failure of the run: the picture is decoded again when it is needed again. */
 const tryToKeep = (folder: string, sha256: string, pixels: Uint8Array): void => {
   try {
     writePixels(folder, sha256, pixels);

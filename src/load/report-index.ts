@@ -83,7 +83,7 @@ export class ReportIndex {
     this.#directory = directory;
     this.#path = join(
       reportFolder(cacheFolder),
-      // What is refused as too large is another thing for each bound.
+      // Which pictures are refused as too large depends on the bound.
       `v${decoderVersion}-r${reportVersion}-${maxPixels}-${hash("sha256", directory).slice(0, 32)}.json`,
     );
     this.#now = now;
@@ -109,7 +109,7 @@ export class ReportIndex {
     else this.#entries.set(report.file, { ...stamp, report });
   }
 
-  /** Two runs at once: the later one's index stays; both are true. */
+  /** Of two runs at once, the later one's index stays; both are true. */
   save(): void {
     if (!this.#changed || this.#now === null) return;
     tryToKeepText(this.#path, JSON.stringify([...this.#entries]));

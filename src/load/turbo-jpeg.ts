@@ -56,7 +56,7 @@ const decoderWith = (functions: ReturnType<typeof functionsOf>): TurboJpeg => {
     return { pixels: { width, height, channels: 3, data }, mode };
   };
   return (bytes, limit) => {
-    // One a picture, which costs nothing: after a damaged header a handle gives errors for ever.
+    // One for each picture, which costs nothing: after a damaged header a handle gives errors for ever.
     const handle = init(forDecompression);
     try {
       return decode(handle, bytes, limit);
@@ -68,7 +68,7 @@ const decoderWith = (functions: ReturnType<typeof functionsOf>): TurboJpeg => {
 
 export type TurboLibrary = { type: "usable"; decode: TurboJpeg } | { type: "unusable"; reason: string };
 
-/** `file`: the library; without it the one that the package brings. Whatever is wrong with it, sharp can do its work. */
+/** `file`: the library; without it the one that the package brings. Whatever is wrong with it, sharp can do the work. */
 export const openTurboJpeg = async (file?: string): Promise<TurboLibrary> => {
   try {
     const { default: koffi } = await import("koffi");

@@ -4,6 +4,10 @@ import type { Activation } from "../experiment/experiment.ts";
 /** Keras' activations; softmax over the last axis. */
 export const activations: Record<Activation, (tf: Tfjs, x: Tensor) => Tensor> = {
   elu: (tf, x) => tf.elu(x),
+  /** By the error function, not the estimate by tanh. */
+  gelu: (tf, x) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2)))),
+  /** x * relu6(x + 3) / 6 */
+  hardSwish: (tf, x) => tf.mul(x, tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6)),
   linear: (_, x) => x,
   relu: (tf, x) => tf.relu(x),
   relu6: (tf, x) => tf.relu6(x),

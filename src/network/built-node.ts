@@ -1,17 +1,18 @@
-/** The layers of a network as a graph: those of a pretrained net, then the experiment's own, one after the other. */
+/** The layers of a network as a graph: those of a pretrained net, then the experiment's own. */
 import type { Net } from "../keras/net.ts";
 import type { NetLayer } from "../layers/net-layer.ts";
 import type { Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { GivenWeight, PlannedBase, PlannedLayer, Stack } from "../plan/plan.ts";
+import type { GivenWeight, PlannedBase, Stack } from "../plan/plan.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
+import { ownLayers } from "../plan/layer-graph.ts";
 import { drawsInTraining } from "../layers/kinds.ts";
 import type { TfLayer } from "./layers/computation.ts";
 import { makeLayer, type NodeCall } from "./layers/computations.ts";
 import type { Node } from "./settled-part.ts";
 
-export interface BuiltNode<S extends NetLayer = NetLayer> extends Node {
-  spec: S;
+export interface BuiltNode extends Node {
+  spec: NetLayer;
   /** Holds the weights. */
   layer: TfLayer;
   weights: readonly GivenWeight[];
@@ -44,21 +45,14 @@ export const baseNodes = (tf: Tfjs, { net, planned }: ModelBase): BuiltNode[] =>
     };
   });
 
-/** `after`: the layer before the first of them; null: they take the pictures. */
-export const ownNodes = (
-  tf: Tfjs,
-  layers: readonly LayerSpec[],
-  planned: readonly PlannedLayer[],
-  after: string | null,
-): BuiltNode<LayerSpec>[] =>
-  layers.map((spec, i) => {
-    const plannedLayer = nth(planned, i);
-    const { weights } = plannedLayer;
-    const before = i === 0 ? after : nth(layers, i - 1).name;
+/** @param specs the experiment's own, as its file has them */
+export const ownNodes = (tf: Tfjs, specs: readonly LayerSpec[], { base, layers }: Stack): BuiltNode[] =>
+  ownLayers(specs, { base, layers }).map(({ spec, inputs }, i) => {
+    const planned = nth(layers, i);
+    const { weights } = planned;
     return {
-      ...{ name: spec.name, inputs: before === null ? [] : [before], spec, weights, inference: false },
-      layer: makeLayer(tf, spec, plannedLayer),
+      ...{ name: spec.name, inputs, spec, weights, inference: false, layer: makeLayer(tf, spec, planned) },
       // Without a base nothing is worth keeping apart: a first pooling would be alone in it.
-      fixed: after !== null && weights.length === 0 && !drawsInTraining(spec),
+      fixed: base !== null && weights.length === 0 && !drawsInTraining(spec),
     };
   });

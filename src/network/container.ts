@@ -2,11 +2,16 @@
 import type { Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
 import type { BuiltNode } from "./built-node.ts";
-import { pictures, sourcesOf } from "./settled-part.ts";
+import { pictures } from "../keras/net.ts";
+import { sourcesOf } from "./settled-part.ts";
 
 type Container = ReturnType<Tfjs["model"]>;
 type ImageShape = readonly [number, number, number];
 type Symbolic = ReturnType<Tfjs["input"]>;
+
+/** Whether each layer takes what the one before gives, the first the pictures. */
+export const isChain = (nodes: readonly BuiltNode[]): boolean =>
+  nodes.every(({ inputs }, i) => inputs.length < 2 && inputs[0] === nodes[i - 1]?.name);
 
 /** One layer after the other. */
 export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
@@ -20,11 +25,11 @@ export const chainOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
   return sequential;
 };
 
-/** A net from elsewhere may have a layer that is called as the input here. */
+/** A net from elsewhere may have a layer with the name of the input here. */
 const freeName = (nodes: readonly BuiltNode[], name = "pictures"): string =>
   nodes.some((node) => node.name === name) ? freeName(nodes, `${name}_`) : name;
 
-/** A net before the layers may branch. */
+/** A net before the layers may branch, and so may the layers. */
 export const graphOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltNode[]): Container => {
   const input = tf.input({ shape: [...inputShape], name: freeName(nodes) });
   const outputs = new Map<string, Symbolic>([[pictures, input]]);
@@ -46,7 +51,7 @@ export const graphOf = (tf: Tfjs, inputShape: ImageShape, nodes: readonly BuiltN
 
 const symbolic = (tf: Tfjs, output: ReturnType<BuiltNode["layer"]["apply"]>): Symbolic => {
   if (output instanceof tf.SymbolicTensor) return output;
-  throw new Error("a layer gave something else than one symbolic tensor");
+  throw new Error("a layer gave something other than one symbolic tensor");
 };
 
 /** A JSON value, in the names of Keras' files. */

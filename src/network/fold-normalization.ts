@@ -6,7 +6,7 @@
 import { convolve } from "../engine/convolution.ts";
 import type { Engine, Tensor } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { Activation, LayerOf, LayerSpec } from "../experiment/experiment.ts";
+import type { Activation, LayerOf } from "../experiment/experiment.ts";
 import type { NetLayer } from "../layers/net-layer.ts";
 import type { BuiltNode, CalledNode } from "./built-node.ts";
 import { type TfLayer, weightOf } from "./layers/computation.ts";
@@ -16,25 +16,43 @@ import { isDilated } from "./layers/dilated.ts";
 /** A layer, and what is still to be done with its output. */
 export type Ordered<T> = T & { after: Activation | null };
 
+/** How many of the nodes take the output of each, by its name. */
+const takersOf = (nodes: readonly Pick<BuiltNode, "inputs">[]): ReadonlyMap<string, number> => {
+  const takers = new Map<string, number>();
+  for (const name of nodes.flatMap(({ inputs }) => inputs)) takers.set(name, (takers.get(name) ?? 0) + 1);
+  return takers;
+};
+
+type Placed = Pick<BuiltNode, "name" | "inputs" | "spec">;
+
 /**
  * Where a max-pool follows a convolution with relu or relu6, the pool comes first and the activation has a quarter of
  * the numbers left. Values and gradients are the same, bit for bit: neither activation ever turns the order of two
  * numbers round, and where it makes them equal its gradient is 0.
  */
-export const poolBeforeRelu = <T extends { spec: LayerSpec }>(layers: readonly T[]): Ordered<T>[] =>
-  layers.map((built, i) => {
-    const moved = movedActivation(layers[i - 1], built);
-    const given = movedActivation(built, layers[i + 1]);
+export const poolBeforeRelu = <T extends Placed>(layers: readonly T[]): Ordered<T>[] => {
+  const takers = takersOf(layers);
+  const pools = new Map<string, Placed>();
+  for (const layer of layers) {
+    const [input = ""] = layer.inputs;
+    if (layer.spec.type === "maxPooling2d" && takers.get(input) === 1) pools.set(input, layer);
+  }
+  const named = new Map(layers.map((layer) => [layer.name, layer]));
+  return layers.map((built) => {
+    const convolution = named.get(built.inputs[0] ?? "");
+    const after = pools.get(convolution?.name ?? "") === built ? movedActivation(convolution) : null;
+    const given = pools.has(built.name) ? movedActivation(built) : null;
     const spec =
       given !== null && built.spec.type === "conv2d"
         ? { ...built.spec, activation: "linear" as const }
         : built.spec;
-    return { ...built, spec, after: moved };
+    return { ...built, spec, after };
   });
+};
 
-/** The activation that moves from the convolution behind the pool; null: none does. */
-const movedActivation = (first?: { spec: LayerSpec }, second?: { spec: LayerSpec }): Activation | null => {
-  if (first?.spec.type !== "conv2d" || second?.spec.type !== "maxPooling2d") return null;
+/** The activation that moves from a convolution behind its pool; null: none does. */
+const movedActivation = (first?: Placed): Activation | null => {
+  if (first?.spec.type !== "conv2d") return null;
   const { activation } = first.spec;
   return activation === "relu" || activation === "relu6" ? activation : null;
 };
@@ -62,8 +80,7 @@ export const foldNormalization = (
   all: readonly Pick<BuiltNode, "inputs">[],
 ): CalledNode[] => {
   const nodes = new Map(called.map(({ node }) => [node.name, node]));
-  const takers = new Map<string, number>();
-  for (const name of all.flatMap(({ inputs }) => inputs)) takers.set(name, (takers.get(name) ?? 0) + 1);
+  const takers = takersOf(all);
   const folded = new Set<string>();
   const together = called.map((one): CalledNode => {
     const { node } = one;
@@ -78,7 +95,7 @@ export const foldNormalization = (
   return together.filter(({ node }) => !folded.has(node.name));
 };
 
-/** The weights are read at each call, since they may be set anew; beside the pictures they are few. */
+/** The weights are read at each call, since they may be set anew; compared with the pictures they are few. */
 const foldedCall =
   (
     engine: Engine,

@@ -1,12 +1,12 @@
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { nth } from "../engine/nth.ts";
-import type { LayerSpec } from "../experiment/experiment.ts";
+import { pictures } from "../keras/net.ts";
 import { activations } from "./activations.ts";
 import type { BuiltNode, CalledNode } from "./built-node.ts";
 import { type Ordered, foldNormalization, poolBeforeRelu } from "./fold-normalization.ts";
 import { type Phase, weightOf } from "./layers/computation.ts";
 import { nodeCall } from "./layers/computations.ts";
-import { pictures, settledPart, sourcesOf } from "./settled-part.ts";
+import { settledPart, sourcesOf } from "./settled-part.ts";
 
 export interface GraphNode {
   name: string;
@@ -90,11 +90,11 @@ export interface ForwardPass {
   answer: (features: readonly Tensor[], phase: Phase) => Answer;
 }
 
-/** The layers one after the other, a last sigmoid or softmax kept apart from what goes into it. */
+/** The layers, a last sigmoid or softmax kept apart from what goes into it. */
 export const forwardPass = (
   engine: Engine,
   seed: number,
-  nodes: { base: readonly BuiltNode[]; own: readonly BuiltNode<LayerSpec>[] },
+  nodes: { base: readonly BuiltNode[]; own: readonly BuiltNode[] },
 ): ForwardPass => {
   const { tf } = engine;
   const last = nodes.own.at(-1);
@@ -146,7 +146,7 @@ const runOf =
 /** The last layer without its sigmoid or softmax; null where it has none. */
 const logitsOf = (
   tf: Tfjs,
-  node: BuiltNode<LayerSpec>,
+  node: BuiltNode,
 ): { activation: LogitActivation; nodes: readonly BuiltNode[]; call: (x: Tensor) => Tensor } | null => {
   const { spec, layer } = node;
   if (spec.type !== "dense" && spec.type !== "activation") return null;

@@ -1,4 +1,4 @@
-/** Table of losses by Keras 3's rules (test/reference/SEMANTICS.md 11). Each gives one number a picture, [n]. */
+/** Table of losses by Keras 3's rules (test/reference/SEMANTICS.md 11). Each gives one number per picture, [n]. */
 import type { Engine, Tensor, Tfjs } from "../engine/engine.ts";
 import { sigmoidCrossEntropyWithLogits, softmaxCrossEntropyWithLogits } from "../engine/logits-loss.ts";
 import type { LossName } from "../experiment/experiment.ts";

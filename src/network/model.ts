@@ -5,7 +5,7 @@ import type { LayerSpec, RegularizerSpec } from "../experiment/experiment.ts";
 import type { Shape } from "../layers/kind.ts";
 import { type Plan, allLayers } from "../plan/plan.ts";
 import { type BuiltNode, type ModelBase, baseNodes, ownNodes } from "./built-node.ts";
-import { chainOf, graphOf, topologyOf } from "./container.ts";
+import { chainOf, graphOf, isChain, topologyOf } from "./container.ts";
 import { type Answer, type ForwardPass, forwardPass } from "./forward-pass.ts";
 import { drawInitialWeights } from "./initial-weights.ts";
 import type { Phase } from "./layers/computation.ts";
@@ -25,7 +25,7 @@ import type { TrainableWeight } from "./optimizer-part.ts";
  */
 const arithmetic = 2;
 
-/** Names features by all that decides them but the pictures: the layers, their weights, and which outputs are taken. */
+/** Names features by all that decides them except the pictures: the layers, their weights, and which outputs are taken. */
 const settledKey = (
   nodes: readonly BuiltNode[],
   { settledLayers, settled }: Pick<ForwardPass, "settledLayers" | "settled">,
@@ -64,12 +64,12 @@ export interface DecayedWeight extends TrainableWeight {
 export interface Model {
   /** [height, width, channels] */
   readonly inputShape: readonly [number, number, number];
-  /** Numbers in an answer: 1, or one a class. */
+  /** Numbers in an answer: 1, or one for each class. */
   readonly units: number;
   readonly trainable: readonly DecayedWeight[];
   /** What `features` gives of one picture, without its batch axis; the picture itself where nothing is settled. */
   readonly featureShapes: readonly Shape[];
-  /** sha256, hex, of all that decides the features but the pictures; null: nothing is settled. */
+  /** sha256, hex, of all that decides the features except the pictures; null: nothing is settled. */
   settledKey(): string | null;
   /** Of [n, height, width, channels] pictures: what training does not change. They belong to the current tidy. */
   features(images: Tensor): Tensor[];
@@ -96,17 +96,18 @@ interface PlacedWeight extends DecayedWeight {
 export const buildModel = (request: ModelRequest): Model => {
   const { engine, plan, layers, seed, base = null } = request;
   const { tf } = engine;
-  const own = ownNodes(tf, layers, plan.layers, base?.planned.layers.at(-1)?.name ?? null);
+  const stack = { base: base?.planned ?? null, layers: plan.layers };
+  const own = ownNodes(tf, layers, stack);
   const nodes = { base: base === null ? [] : baseNodes(tf, base), own };
   const all = [...nodes.base, ...nodes.own];
-  const container = base === null ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
+  const container =
+    base === null && isChain(own) ? chainOf(tf, plan.inputShape, own) : graphOf(tf, plan.inputShape, all);
   const places = placeWeights(tf, all);
   const setWeights = weightSetter(tf, places);
   setWeights(request.weights ?? [...givenWeights(base), ...drawInitialWeights(seed, plan.layers)]);
   const weights = (): NamedArray[] =>
     places.map(({ name, shape, variable }) => ({ name, shape, values: valuesOf(variable) }));
   const pass = forwardPass(engine, seed, nodes);
-  const stack = { base: base?.planned ?? null, layers: plan.layers };
   const shapes = new Map(allLayers(stack).map(({ name, outputShape }) => [name, outputShape]));
   return {
     inputShape: plan.inputShape,
@@ -158,7 +159,7 @@ const placeWeights = (tf: Tfjs, nodes: readonly BuiltNode[]): PlacedWeight[] =>
 
 const variableOf = (tf: Tfjs, tensor: Tensor): Variable => {
   if (isVariable(tf, tensor)) return tensor;
-  throw new Error("a layer keeps a weight that is no variable");
+  throw new Error("a layer keeps a weight that is not a variable");
 };
 
 const isVariable = (tf: Tfjs, tensor: Tensor): tensor is Variable => tensor instanceof tf.Variable;

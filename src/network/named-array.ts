@@ -25,7 +25,7 @@ export interface WeightPlace {
 }
 
 /**
- * Layer's name and the weight's in snake_case (movingMean -> moving_mean), because that is how tfjs calls it within a
+ * Layer's name and the weight's in snake_case (movingMean -> moving_mean), because that is what tfjs calls it within a
  * layer: any tfjs finds the weights of a saved model by these names.
  */
 export const weightName = (layer: string, weight: string): string => `${layer}/${kerasWeightName(weight)}`;

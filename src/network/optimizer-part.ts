@@ -21,7 +21,7 @@ interface OptimizerPart {
   weight: TrainableWeight;
   update: Update;
   slots: readonly Slot[];
-  /** Clears what steps leave beside the slots. */
+  /** Clears what steps leave outside the slots. */
   forget(): void;
   dispose(): void;
 }

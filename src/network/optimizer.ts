@@ -50,7 +50,7 @@ export interface Optimizer {
    * training left them. Without `ema` it does nothing.
    */
   exchangeAverages(): void;
-  /** As it is between two updates. Who goes on from it and who goes on with this optimizer go the same way. */
+  /** As it is between two updates. Going on from it and going on with this optimizer give the same. */
   state(): OptimizerState;
   /** @throws Error when the slots are not those of this optimizer on these weights */
   restore(state: OptimizerState): void;

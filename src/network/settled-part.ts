@@ -3,6 +3,8 @@
  * once for each picture.
  */
 
+import { pictures } from "../keras/net.ts";
+
 /** A layer of the graph. */
 export interface Node {
   name: string;
@@ -11,9 +13,6 @@ export interface Node {
   /** It has nothing that training changes, and draws no random numbers. */
   fixed: boolean;
 }
-
-/** Stands for the pictures among names of layers, which have no space. */
-export const pictures = "the pictures";
 
 export interface SettledPart {
   /** Layers whose outputs follow from the pictures alone. */

@@ -1,10 +1,10 @@
-/** Whole groups to parts, so that each part comes as near to what it should have of each class as they allow. Pure. */
+/** Gives whole groups to parts, so that each part comes as near as they allow to what it should have of each class. Pure. */
 import { permutation, type Stream } from "./random.ts";
 
 /** Pictures that must stay together: how many there are of each class, by the class' position in label order. */
 export type GroupSize = ReadonlyMap<number, number>;
 
-/** Of each part, in order, how many pictures of each class it should have. */
+/** How many pictures of each class each part should have, part by part. */
 export type Wanted = readonly (readonly number[])[];
 
 /** A part that should have pictures of a class and has none weighs more than any distance. */
@@ -48,10 +48,10 @@ class Balance {
   }
 }
 
-/** Less is what adding up rounds. */
+/** Smaller changes are rounding. */
 const better = (change: number): boolean => change < -1e-9;
 
-/** Groups beyond so many are not swapped in pairs: moves alone bring small ones near enough. */
+/** More groups than this are not swapped in pairs: moves alone bring small ones near enough. */
 const mostSwapped = 400;
 
 class Assignment {
@@ -88,7 +88,7 @@ class Assignment {
     return best;
   }
 
-  /** To the part in which it is best, if that is another. */
+  /** Moves a group to the part in which it is best, if that is another. */
   #move(i: number): boolean {
     const before = this.parts[i] ?? 0;
     const group = this.#group(i);

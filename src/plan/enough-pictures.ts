@@ -25,7 +25,7 @@ const leftOut = ({ skipped }: Supply): string => (skipped === 0 ? "" : ` (${skip
 
 const supplyText = (supply: Supply): string => `${supply.available} of "${supply.name}"${leftOut(supply)}`;
 
-/** Where the user said which pictures a class has. */
+/** The key by which the user said which pictures a class has. */
 const classKey = (data: DataSpec, name: string): readonly string[] => {
   switch (data.type) {
     case "flat":

@@ -12,7 +12,7 @@ const labelsIn = (pool: readonly PlannedPicture[]): number[] => [...new Set(pool
 
 /**
  * Each class by itself, in an order that is drawn, to the folds in turn; a class goes on where the one before it ended,
- * so that all folds are of one size.
+ * so that all folds have the same size.
  */
 const foldOfEach = (pool: readonly PlannedPicture[], of: number, seed: number): Map<string, number> => {
   const folds = new Map<string, number>();
@@ -41,7 +41,10 @@ const foldOfGroups = (
   return assignPictures(pool, wanted, stream(seed, "fold"));
 };
 
-/** The split as it is, or with one fold for validation; in which fold a picture is does not depend on which one that is. */
+/**
+ * The split as it is, or with one fold for validation; which fold that is does not change which pictures are in which
+ * fold.
+ */
 export const inFolds = (split: Split, { fold, seed, groupBy }: SplitSpec): Split => {
   if (fold === null) return split;
   const pool = poolOf(split);

@@ -6,7 +6,7 @@ import { stream, type Stream } from "./random.ts";
 /** Pictures of one class in each part. */
 export type PartSizes = Readonly<Record<SplitName, number>>;
 
-/** Of pictures that belong together one text; a picture without a group is one by itself. */
+/** The same text for pictures that belong together; a picture without a group is a group by itself. */
 export const groupKey = ({ file, group }: PlannedPicture): string =>
   group === undefined ? `file ${file}` : `group ${group}`;
 
@@ -24,7 +24,7 @@ const byGroup = (pictures: readonly PlannedPicture[]): [key: string, size: Group
 };
 
 /**
- * To which part the group of each picture goes. `wanted`: of each part how many pictures of each class.
+ * The part that the group of each picture goes to. `wanted`: how many pictures of each class each part should have.
  */
 export const assignPictures = (
   pictures: readonly PlannedPicture[],
@@ -41,7 +41,7 @@ export const assignPictures = (
   return (picture) => partOf.get(groupKey(picture)) ?? 0;
 };
 
-/** `classes`: the pictures of each, in the order in which they stand in a part. What no part is to have is a fourth. */
+/** `classes`: the pictures of each, in the order in which they stand in a part. Pictures for no part are a fourth part. */
 export const cutByGroups = (
   classes: readonly (readonly PlannedPicture[])[],
   sizes: readonly PartSizes[],

@@ -1,4 +1,5 @@
 import type { BaseSpec, Experiment, GeneratorSpec } from "../experiment/experiment.ts";
+import { beforeClassifier } from "../keras/classifier.ts";
 import type { Net } from "../keras/net.ts";
 import { isFirstLayer, ownRescaling, usualPreprocess } from "../keras/preprocess.ts";
 import type { Listing } from "../read/list-pictures.ts";
@@ -18,7 +19,7 @@ const warning = (at: Place, message: string): Problem => ({
   message,
 });
 
-/** Few nets were trained on sizes other than theirs, and the default is nobody's. */
+/** Nets are rarely good at other sizes than their own, and the default size is no net's own. */
 const otherSize = (net: Net, { imageSize }: GeneratorSpec, place: PlaceOf): Problem[] => {
   const [height, width] = net.inputShape;
   if (height === null || width === null || (height === imageSize[0] && width === imageSize[1])) return [];
@@ -69,6 +70,15 @@ const unsaidLevels = (net: Net, base: BaseSpec, place: PlaceOf): Problem[] => {
   return [warning(place(["layers", 0, "model"], "value"), message)];
 };
 
+/** What names a thousand classes has forgotten much that tells two others apart. */
+const endsInClassifier = (net: Net, place: PlaceOf): Problem[] => {
+  const cut = beforeClassifier(net);
+  if (cut === null) return [];
+  const last = net.nodes.at(-1)?.layer.name ?? "";
+  const message = `the net of the base ends in its own classifier (layer "${last}"); cut: ${cut} takes the features before it, for globalAveragePooling2d or flatten and layers of your own`;
+  return [warning(place(["layers", 0, "cut"], "value"), message)];
+};
+
 export const baseWarnings = (
   net: Net | null,
   { base, generator }: Pick<Experiment, "base" | "generator">,
@@ -80,6 +90,7 @@ export const baseWarnings = (
         ...otherSize(net, generator, place),
         ...rescaledTwice(net, base, generator, place),
         ...unsaidLevels(net, base, place),
+        ...endsInClassifier(net, place),
       ];
 
 export type PlanResult =

@@ -67,7 +67,7 @@ const balanced = (seed: number, pass: number, train: readonly Labelled[]): numbe
 export interface Pass {
   /** In the split, from 0. */
   positions: Uint32Array;
-  /** Of each place, how often its picture was there before in this pass; null: each is there once. */
+  /** For each place, how often its picture was there before in this pass; null: each is there once. */
   repeats: Uint32Array | null;
 }
 

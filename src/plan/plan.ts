@@ -1,5 +1,5 @@
 /** What will happen, as a plain JSON value: made without the engine and without reading a picture. */
-import type { Fold, LayerType } from "../experiment/experiment.ts";
+import type { BlockSpec, Fold } from "../experiment/experiment.ts";
 import type { LayerWeight, Shape } from "../layers/kind.ts";
 import type { NetLayerType } from "../layers/net-layer.ts";
 
@@ -9,13 +9,13 @@ export interface PlannedPicture {
   class: string;
   /** Position of the class in label order, from 0. */
   label: number;
-  /** With which pictures it belongs together; only where split.groupBy gives it a group. */
+  /** The group it belongs to; only where split.groupBy gives it one. */
   group?: string;
 }
 
 /** How near whole groups came to what the split asks for. */
 export interface Grouping {
-  /** Pictures that are one by themselves among them. */
+  /** Counting pictures that are a group by themselves. */
   groups: number;
   /** Pictures of the largest. */
   largest: number;
@@ -48,8 +48,16 @@ interface LayerFacts {
   parameters: number;
 }
 
+/** A layer with layers in it. */
+export type BlockType = BlockSpec["type"];
+
+/** One with layers in it stands for itself after them, as the layer that joins what went apart. */
 export interface PlannedLayer extends LayerFacts {
-  type: LayerType;
+  type: NetLayerType;
+  /** Names of the layers whose outputs it takes; none: it takes the pictures. */
+  inputs: readonly string[];
+  /** Of a layer that joins: what it is in the experiment. */
+  block: BlockType | null;
   /** In the order of the tfjs layer's getWeights(). */
   weights: readonly PlannedWeight[];
 }
@@ -103,7 +111,7 @@ export interface Plan extends Stack {
   grouping: Grouping | null;
   /** null: the split is not that of a fold. */
   fold: Fold | null;
-  /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
+  /** Files in no class: no glob matches them, they lie beside the class folders, or they are not pictures by name. */
   unmatched: number;
   /** [height, width, channels] */
   inputShape: readonly [number, number, number];
@@ -112,9 +120,9 @@ export interface Plan extends Stack {
   labelShape: readonly [number];
   epochs: number;
   stepsPerEpoch: number;
-  /** In label order, what the training loss of a picture is multiplied with; null: nothing. */
+  /** In label order, what the training loss of a picture is multiplied by; null: nothing. */
   classWeights: readonly number[] | null;
-  /** Pictures in one pass: the training pictures, or, drawn so that every class is there as often, more. */
+  /** Pictures in one pass: the training pictures, or more, where every class is drawn equally often. */
   passLength: number;
   /** Batches in one pass through the training pictures; the last may be smaller. */
   stepsPerPass: number;

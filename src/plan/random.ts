@@ -21,7 +21,7 @@ const spelled = (seed: number, address: Address): string => {
   return text;
 };
 
-/** The stream of one place. Baagoe's Alea, seeded with the sha256 of seed and address. 53 bits a draw. */
+/** The stream of one place. Baagoe's Alea, seeded with the sha256 of seed and address. 53 bits per draw. */
 export const stream = (seed: number, ...address: Address): Stream => {
   const generator = seedrandom.alea(hash("sha256", spelled(seed, address), "base64"));
   return () => generator.double();
@@ -39,7 +39,7 @@ export const uniform = (draw: Stream, low: number, high: number): number => low 
 /** Whole number in 0..n-1, each equally likely. */
 export const integerBelow = (draw: Stream, n: number): number => Math.floor(draw() * n);
 
-/** Standard normal (Box and Muller 1958, the cosine branch; two draws a number). */
+/** Standard normal (Box and Muller 1958, the cosine branch; two draws per number). */
 export const normal = (draw: Stream): number => {
   const radius = Math.sqrt(-2 * Math.log(1 - draw()));
   return radius * Math.cos(2 * Math.PI * draw());

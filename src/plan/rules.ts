@@ -19,7 +19,8 @@ import {
 } from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
 import { countParameters } from "./shapes.ts";
-import { excludedAreThere, layerPosition, type StackResult } from "./stack.ts";
+import { ownLayers } from "./layer-graph.ts";
+import { excludedAreThere, layerPath, type StackResult } from "./stack.ts";
 
 /** Of folders; the schema sees to two globs. */
 const atLeastTwoClasses: Rule = ({ experiment: { data }, listing, place }) => {
@@ -39,7 +40,7 @@ const laterParts: readonly (readonly [earlier: SplitName, later: SplitName])[] =
   ["validation", "test"],
 ];
 
-/** Folders of the split may lie in one another, or be the same one. */
+/** Folders of the split may lie inside one another, or be the same. */
 const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
   if (pictures.type === "whole") return [];
   const { parts } = pictures;
@@ -50,7 +51,7 @@ const partsAreDisjoint: Rule = ({ listing: { pictures }, place }) => {
     if (shared.length === 0) return [];
     const message =
       `${counted(shared.length, "picture")} of this folder ${shared.length === 1 ? "is" : "are"} in ` +
-      `split.directories.${earlier} too; a picture can be in one part only`;
+      `split.directories.${earlier}, too; a picture can be in only one part`;
     return [mistake("parts-overlap", place(["split", "directories", later], "value"), message)];
   });
 };
@@ -126,14 +127,14 @@ const lastLayerFits = ({ experiment, listing, place }: Planned, stack: Stack): P
   if (layer === undefined || planned === undefined || listing.classes.length < 2) return [];
   const message = lastLayerMistake(experiment, listing.classes, layer, planned);
   if (message === null) return [];
-  const position = layerPosition(experiment, experiment.layers.length - 1);
+  const path = layerPath(experiment, [experiment.layers.length - 1]);
   const cause = placeOfCause(place, [
-    ["layers", position],
+    path,
     ["data", "directory"],
     ["data", "classes"],
     ["generator", "classMode"],
     ["loss"],
-    ...Object.keys(layer).map((key) => ["layers", position, key]),
+    ...Object.keys(layer).map((key) => [...path, key]),
   ]);
   return [mistake("last-layer", cause, message)];
 };
@@ -148,14 +149,14 @@ const bytesOf = ({ outputShape, weights }: PlannedLayer | PlannedNode, batchSize
   );
 };
 
-/** A step needs more than this; but what needs this much needs no trying. */
+/** A step needs more than this, but where even this much is not there, trying is pointless. */
 const fitsMemory = ({ experiment, memory, place }: Planned, stack: Stack): Problem[] => {
   const { batchSize } = experiment.generator;
   const index = allLayers(stack).findIndex((layer) => !(bytesOf(layer, batchSize) <= memory));
   const layer = allLayers(stack)[index];
   if (layer === undefined) return [];
-  const own = index - (stack.base?.layers.length ?? 0);
-  const at = place(["layers", own < 0 ? 0 : layerPosition(experiment, own)], "value");
+  const own = ownLayers(experiment.layers, stack)[index - (stack.base?.layers.length ?? 0)];
+  const at = place(own === undefined ? ["layers", 0] : layerPath(experiment, own.path), "value");
   const message =
     `layer "${layer.name}" has ${counted(layer.parameters, "parameter")} and gives ${shapeText(layer.outputShape)} for each of ` +
     `${counted(batchSize, "picture")} of a batch, which takes ${gigabytes(bytesOf(layer, batchSize))}; ` +

@@ -59,7 +59,7 @@ const share = (fraction: number, n: number): number => Math.floor(fraction * n +
 
 export type { PartSizes } from "./group-split.ts";
 
-/** Rounded down; the pictures that this leaves over go to the parts that lost most of one, train first among equals. */
+/** Rounded down; pictures left over go to the parts that lost the largest share of one, train first among equals. */
 const allShared = (split: Shares, n: number): PartSizes => {
   const sum = split.train + split.validation + split.test;
   const exact = (part: SplitName): number => (split[part] / sum) * n;
@@ -78,7 +78,7 @@ const allShared = (split: Shares, n: number): PartSizes => {
 /** The pictures are not given in parts. */
 type WholeSplit = Exclude<SplitSpec, { type: "directories" | "column" }>;
 
-/** What of it says how many pictures each part takes. */
+/** The part of a split's spec that says how many pictures each part takes. */
 type Sizes = { type: "all" } | (Shares & { type: "counts" | "fractions" });
 
 /** How many of a class' n pictures each part takes; more than n where there are too few. */

@@ -1,6 +1,6 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
-import type { BaseSpec, Experiment } from "../experiment/experiment.ts";
-import type { Net, NetNode } from "../keras/net.ts";
+import type { BaseSpec, Experiment, LayerSpec } from "../experiment/experiment.ts";
+import { type Net, type NetNode, pictures } from "../keras/net.ts";
 import { isFirstLayer } from "../keras/preprocess.ts";
 import { type Shape, isSameShape, shapeText } from "../layers/kind.ts";
 import { outputShape } from "../layers/kinds.ts";
@@ -9,13 +9,14 @@ import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
 import type { Path } from "../read/tree.ts";
 import { shortened } from "../read/words.ts";
+import { type LaidLayer, layOut, sourceOf } from "./layer-graph.ts";
 import { type GivenWeight, type PlannedBase, type PlannedNode, type Stack, allLayers } from "./plan.ts";
-import { countParameters, planLayers, plannedWeights } from "./shapes.ts";
+import { countParameters, plannedLayers, plannedWeights } from "./shapes.ts";
 
 type BaseResult =
   { type: "planned"; base: PlannedBase } | { type: "misfit"; key: "model" | "trainable"; message: string };
 
-/** What the net's own weights should be on pictures of this size; null: they are. */
+/** How the net's own weights should be for pictures of this size; null: they are right. */
 const weightMisfit = ({ layer, weights }: NetNode, input: Shape): string | null => {
   const wanted = plannedWeights(layer, input);
   const other = wanted.find(({ shape }, i) => !isSameShape(shape, weights[i]?.shape ?? []));
@@ -96,7 +97,9 @@ export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => 
   const layers = new Map<string, PlannedNode>();
   for (const [position, node] of net.nodes.entries()) {
     const from =
-      node.inputs.length === 0 ? [input] : node.inputs.map((name) => layers.get(name)?.outputShape ?? []);
+      node.inputs.length === 0
+        ? [input]
+        : node.inputs.map((name) => (name === pictures ? input : (layers.get(name)?.outputShape ?? [])));
     const frozen = position < trainedFrom || isFirstLayer(node, spec);
     const keepsStatistics =
       node.layer.type === "batchNormalization" && spec.batchNormalization === "inference";
@@ -115,17 +118,40 @@ export type StackResult =
 
 type Stacked = Pick<Experiment, "base" | "layers">;
 
-/** Of an experiment's own layer, in the list of the file. */
-export const layerPosition = ({ base }: Pick<Experiment, "base">, index: number): number =>
-  base === null ? index : index + 1;
+/** Of an experiment's own layer, by its place among these: in the file a base comes before them. */
+export const layerPath = ({ base }: Pick<Experiment, "base">, [index, ...rest]: Path): Path => [
+  "layers",
+  base === null ? Number(index) : Number(index) + 1,
+  ...rest,
+];
 
-/** The experiment's layers stand in one model with those of the net. */
-const sharedNames = (experiment: Stacked, base: PlannedBase, place: PlaceOf): Problem[] => {
-  const names = new Set(base.layers.map(({ name }) => name));
-  return experiment.layers.flatMap(({ name }, i) => {
-    if (!names.has(name)) return [];
-    const message = `the net of the base has a layer "${name}", too; give this one another name`;
-    return [mistake("given-twice", place(["layers", layerPosition(experiment, i)], "value"), message)];
+/** Of all keys of a layer, those of the layers in it among them. */
+const keyPaths = (spec: LayerSpec, path: Path): Path[] => {
+  const own = Object.keys(spec).map((key) => [...path, key]);
+  const within = (layers: readonly LayerSpec[], at: Path): Path[] =>
+    layers.flatMap((layer, i) => keyPaths(layer, [...at, i]));
+  if (spec.type === "residual") return [...own, ...within(spec.layers, [...path, "layers"])];
+  if (spec.type !== "parallel") return own;
+  return [...own, ...spec.branches.flatMap((branch, i) => within(branch, [...path, "branches", i]))];
+};
+
+/** The experiment's layers stand in one model with those of the net, and with those of a shortcut. */
+const sharedNames = (
+  experiment: Stacked,
+  base: PlannedBase | null,
+  layers: readonly LaidLayer[],
+  place: PlaceOf,
+): Problem[] => {
+  const ofNet = new Set(base?.layers.map(({ name }) => name));
+  const owners = new Map(layers.map((layer) => [layer.spec.name, layer]));
+  return layers.flatMap((layer) => {
+    const { name } = layer.spec;
+    // Names of one list differ already.
+    const isOfShortcut = layer.path.length > 1 && owners.get(name) !== layer;
+    if (!ofNet.has(name) && !isOfShortcut) return [];
+    const whose = ofNet.has(name) ? "the net of the base" : "the shortcut around it";
+    const message = `${whose} has a layer "${name}", too; give this one another name`;
+    return [mistake("given-twice", place(layerPath(experiment, layer.path), "value"), message)];
   });
 };
 
@@ -144,7 +170,7 @@ const planNet = (
       problems: [mistake(code, place(["layers", 0, result.key], "value"), result.message)],
     };
   }
-  return { base: result.base, problems: sharedNames(experiment, result.base, place) };
+  return { base: result.base, problems: [] };
 };
 
 /** `net`: what the experiment's base names, cut where it says; null without a base. `input`: [height, width, channels]. */
@@ -156,21 +182,20 @@ export const planStack = (
 ): StackResult => {
   const { base, problems } = planNet(experiment, net, input, place);
   if (problems.length > 0) return { type: "mistakes", problems };
-  const planned = planLayers(base?.outputShape ?? input, experiment.layers);
-  if (planned.type === "planned") return { type: "planned", stack: { base, layers: planned.layers } };
-  const keysOf = (index: number): Path[] =>
-    Object.keys(experiment.layers[index] ?? {}).map((key) => [
-      "layers",
-      layerPosition(experiment, index),
-      key,
-    ]);
-  const upTo = Array.from({ length: planned.index + 1 }, (_, index) => keysOf(index));
+  const laid = layOut(experiment.layers, sourceOf(base, input));
+  if (laid.type === "laid") {
+    const shared = sharedNames(experiment, base, laid.layers, place);
+    return shared.length > 0
+      ? { type: "mistakes", problems: shared }
+      : { type: "planned", stack: { base, layers: plannedLayers(laid.layers) } };
+  }
+  const upTo = experiment.layers.slice(0, Number(laid.path[0]) + 1);
   const cause = placeOfCause(place, [
-    ["layers", layerPosition(experiment, planned.index)],
+    layerPath(experiment, laid.path),
     ["generator", "imageSize"],
-    ...upTo.flat(),
+    ...upTo.flatMap((spec, i) => keyPaths(spec, layerPath(experiment, [i]))),
   ]);
-  return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, planned.message)] };
+  return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, laid.message)] };
 };
 
 /** The optimizer's exclusions name layers; those of a base go by their own names. */

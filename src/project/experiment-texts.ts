@@ -83,8 +83,8 @@ const preprocessLine = ({ name, takes }: ReturnType<typeof usualPreprocess>): st
   withComment(
     `    preprocess: ${takes}`,
     name === null
-      ? "a guess: most take [-1, 1], some inputRange: [0, 1] or [0, 255]; look where it is from"
-      : `as ${name} usually takes; look where it is from`,
+      ? "a guess: most take [-1, 1], some inputRange: [0, 1] or [0, 255]; see where the net is from"
+      : `as ${name} usually takes; see where the net is from`,
   );
 
 /** NAME-features.yaml: what a net trained on other pictures sees, and one layer that learns to judge by it. */

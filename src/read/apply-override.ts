@@ -18,7 +18,7 @@ import {
 } from "./tree.ts";
 import { relativeTo } from "./written.ts";
 
-/** Keys that may hold a path, and which of their texts is one. */
+/** Keys that may hold a path, and which of their texts are one. */
 const isPathAt: readonly { key: RegExp; isPath: (text: string) => boolean }[] = [
   { key: /^data\.(directory|labels)$/, isPath: () => true },
   { key: /^layers\.\d+\.model$/, isPath: (text) => !isUrl(text) },
@@ -131,7 +131,7 @@ const setAt = (tree: Tree, parent: Step, steps: readonly Step[], value: Tree): T
   );
 };
 
-/** To take away what is not there is no mistake; there is nothing to do either, but for a map to note it. */
+/** Taking away what is not there is no mistake, and there is nothing to do, except that a map notes it. */
 const takesNothing = (tree: MapTree, override: Override): boolean =>
   isNull(override.value) &&
   treeAt(tree, keysOf(override).slice(0, -1))?.type !== "map" &&

@@ -11,7 +11,7 @@ export const compareCodePoints: Compare = (a, b) => {
   return a.length - b.length;
 };
 
-/** What stands for a name in the order of code points. Made once a name: a sort compares each a dozen times. */
+/** What stands for a name in the order of code points. Made once per name: a sort compares each a dozen times. */
 export type SortKey = (name: string) => string;
 
 export const byCodePoint: SortKey = (name) => name;

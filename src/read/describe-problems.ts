@@ -22,13 +22,13 @@ interface Marked {
   after: string;
 }
 
-/** Longer lines are cut on both sides of the carets, and longer stretches after so many characters. */
+/** Longer lines are cut on both sides of the carets, and longer stretches after as many characters. */
 const widest = 160;
 
-/** A sentence that is longer quotes too much. */
+/** A longer sentence quotes too much. */
 const longestSentence = 2000;
 
-/** Here the reader must see what is written, and a tab is what YAML has indentation for. */
+/** Here the reader must see what is written; a tab is shown as the indentation that YAML wants instead. */
 const shown = (text: string): string => visible(text.replaceAll("\t", "    "));
 
 /** A text and where things are in it, found once for all its problems: it may be long, and the problems many. */

@@ -9,7 +9,7 @@ import { shortened } from "./words.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
 export interface ReadDocument {
-  /** null: the text is no YAML, or is empty. */
+  /** null: the text is not YAML, or is empty. */
   tree: Tree | null;
   problems: readonly Problem[];
   /** Of the text, by text-bounds.ts; all that there is room for where it has more. */
@@ -84,7 +84,7 @@ const readKey = (reading: Reading, key: unknown): { key: string; keyPlace: Place
   const scalar = isAlias(key) ? aliasedNode(reading, key) : key;
   const keyPlace = placeOf(reading, key);
   if (scalar === undefined) return undefined;
-  // The source, so that 010 and 1e3 name themselves.
+  // The source, so that 010 and 1e3 are quoted as written.
   if (isScalar(scalar) && scalar.source !== undefined && scalar.tag === undefined) {
     if (scalar.source !== "<<" || scalar.type !== "PLAIN") return { key: scalar.source, keyPlace };
     report(reading, "merge-key", keyPlace, "<< is not read; write the keys out, or extend another file");
@@ -125,7 +125,7 @@ const readScalar = ({ value, source }: Scalar, place: Place): Tree => {
   throw new Error(`YAML's core schema gave a ${typeof value}`);
 };
 
-/** What is met again by an alias names nothing anew. */
+/** A value that is met again through an alias sets no anchor again. */
 const noteAnchor = (reading: Reading, node: Node): void => {
   if (isAlias(node) || node.anchor === undefined || reading.within.size > 0) return;
   reading.anchors.set(node.anchor, node);
@@ -172,7 +172,7 @@ const readNode = (reading: Reading, node: Node): Tree => {
   throw new Error("YAML gave a node of no known kind");
 };
 
-/** Of the library's errors the first of each line: one slip often gives several. */
+/** Of the library's errors the first in each line: one slip often gives several. */
 const syntaxProblems = (
   document: Document.Parsed,
   counter: LineCounter,
@@ -208,7 +208,7 @@ const textProblems = (
       "yaml-directive",
       directive.index,
       directive.index + directive[0].length,
-      "a %YAML line; take it away, petri reads YAML 1.2",
+      "a %YAML line; take it away: petri reads YAML 1.2",
     );
   if (second !== undefined)
     add(
@@ -220,7 +220,7 @@ const textProblems = (
   return problems;
 };
 
-/** The library makes an Error of each slip, and the stack that nobody reads takes longer than all the rest. */
+/** The library makes an Error for each slip, and its stack, which nobody reads, takes longer than all the rest. */
 const withoutStacks = <T>(act: () => T): T => {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

@@ -1,5 +1,5 @@
 /**
- * Looks into folders, and tells what it could not read as values. Hidden names (.DS_Store, .git) are left out. One thing
+ * Looks into folders, and returns what it could not read as values. Hidden names (.DS_Store, .git) are left out. One thing
  * that cannot be followed hides no other.
  */
 import type { Dirent } from "node:fs";
@@ -22,7 +22,10 @@ export interface Trouble {
 }
 
 export interface Contents {
-  /** Below the folder that was asked for, with `/`, in no order to rely on: all that is no folder, also pipes and `broken`. */
+  /**
+   * Below the folder that was asked for, with `/`, in no particular order: all that is not a folder, pipes and `broken`
+   * included.
+   */
   files: readonly string[];
   folders: readonly string[];
   /** Links that lead nowhere: opening them will say so. */

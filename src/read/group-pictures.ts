@@ -5,14 +5,14 @@ import { compareCodePoints } from "./compare-names.ts";
 import { mistake, type PlaceOf, type Problem } from "./problem.ts";
 import { counted, shortened } from "./words.ts";
 
-/** Of each picture that has one its group; one that has none is by itself. null: pictures are not grouped. */
+/** The group of each picture that has one; a picture that has none is by itself. null: pictures are not grouped. */
 export type Groups = ReadonlyMap<string, string> | null;
 
 type GroupOf = (file: string) => string | null;
 
-const noPattern = (reason: string): string => `this is no pattern of a group: ${reason}`;
+const noPattern = (reason: string): string => `this is not a pattern of groups: ${reason}`;
 
-/** RE2 takes time that grows with the text alone, whatever the pattern. A text: why it is none that captures. */
+/** RE2 takes time that grows with the text alone, whatever the pattern. A text: why the pattern cannot be used. */
 const byName = async (pattern: string): Promise<GroupOf | string> => {
   const { RE2JS, RE2JSSyntaxException } = await import("re2js");
   try {
@@ -33,7 +33,7 @@ const byName = async (pattern: string): Promise<GroupOf | string> => {
 const foldersIn = (path: string): number =>
   path.split("/").filter((name) => name !== "" && name !== ".").length;
 
-/** How many folders lead to that of the class and it itself: what is below them may be a group. */
+/** How many folders lead to that of the class, counting that one: what is below them may be a group. */
 const foldersAbove = (data: DataSpec, split: SplitSpec, file: string): number => {
   if (data.type === "labels") return 0;
   if (split.type !== "directories") return 1;
@@ -59,7 +59,7 @@ const because = (groupBy: GroupBy, data: DataSpec): string => {
     case "name":
       return `the name does not match ${shortened(groupBy.pattern)}`;
     case "folder":
-      return `there are not so many folders below ${data.type === "labels" ? "data.directory" : "that of the class"}`;
+      return `there are not that many folders below ${data.type === "labels" ? "data.directory" : "that of the class"}`;
   }
 };
 

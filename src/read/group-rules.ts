@@ -10,7 +10,8 @@ const partsAreLabelled = rule(["data", "split"], ({ data, split }, place) => {
     return [mistake("labels-and-folders", place(["split", "directories"], "key"), message)];
   }
   if (split.type !== "column") return [];
-  const message = "the split is to be a column of the labels, and there are none; give data.labels";
+  const message =
+    "the split is to come from a column of the labels, but there are no labels; give data.labels";
   return [mistake("no-labels", place(["split", "column"], "key"), message)];
 });
 
@@ -18,7 +19,7 @@ const groupsAreThere = rule(["data", "split"], ({ data, split: { groupBy } }, pl
   const at = place(["split", "groupBy"], "value");
   if (groupBy?.type === "column" && data.type !== "labels") {
     const message =
-      "pictures are to be grouped by a column of the labels, and there are none; give data.labels, or group them by {name: REGEX} or {folder: 1}";
+      "pictures are to be grouped by a column of the labels, but there are no labels; give data.labels, or group them by {name: REGEX} or {folder: 1}";
     return [mistake("no-labels", at, message)];
   }
   if (groupBy?.type !== "folder" || data.type === "labels" || data.type === "folders") return [];
@@ -29,7 +30,7 @@ const groupsAreThere = rule(["data", "split"], ({ data, split: { groupBy } }, pl
 
 const foldIsThere = rule(["split"], ({ split: { fold } }, place) => {
   if (fold === null || fold.number <= fold.of) return [];
-  const message = `there are ${fold.of} folds, and this is to be number ${fold.number}`;
+  const message = `there are only ${fold.of} folds, so there is no number ${fold.number}`;
   return [mistake("out-of-range", place(["split", "fold", "number"], "value"), message)];
 });
 

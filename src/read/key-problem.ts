@@ -14,11 +14,12 @@ import { mistake, type Place, type Problem } from "./problem.ts";
 import type { SchemaPart } from "../experiment/schema-validator.js";
 import { sameWord, suggest, suggestion } from "./suggest.ts";
 import { entryOf, textAt, treeAt, type Entry, type MapTree, type Path } from "./tree.ts";
-import { nameOf } from "./value-problem.ts";
+import { isPosition, nameOf } from "./value-problem.ts";
 
 /** The union that a tagged map belongs to, in a word, and its tags. */
 const unionOf = (path: Path): { noun: string; types: readonly string[] } => {
-  if (path[0] === "layers" && path.length === 2) return { noun: "layer", types: layerTypes };
+  // An initializer stands under a key; a layer is an item of a list.
+  if (path[0] === "layers" && isPosition(path.at(-1))) return { noun: "layer", types: layerTypes };
   if (path[0] === "optimizer") return { noun: "optimizer", types: optimizerTypes };
   return path[0] === "learningRateSchedule"
     ? { noun: "schedule", types: scheduleTypes }
@@ -50,7 +51,7 @@ const homes: readonly { home: string; keys: readonly string[] }[] = [
 
 /** `; it belongs in augmentation as rotationRange`; null where no map has such a key. */
 const homeHint = (key: string, path: Path): string | null => {
-  // The keys of a type are told instead.
+  // The keys of the type are named instead.
   if (path[0] === "layers" || path[0] === "optimizer") return null;
   for (const { home, keys } of homes) {
     const known = sameWord(key, keys);

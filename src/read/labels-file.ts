@@ -9,7 +9,7 @@ import { counted, quoted, shortened } from "./words.ts";
 export type Part = "train" | "validation" | "test";
 
 export interface LabelRow {
-  /** In which the row begins, from 1. */
+  /** The line in which the row begins, from 1. */
   line: number;
   /** As the table has it. */
   file: string;
@@ -20,7 +20,7 @@ export interface LabelRow {
   part: Part | null;
 }
 
-/** Columns that the split takes beside file and label. */
+/** Columns that the split takes besides file and label. */
 export interface AskedColumns {
   group: boolean;
   split: boolean;
@@ -40,7 +40,7 @@ export const firstOfEachKind = (problems: readonly Problem[]): Problem[] => {
   return [...kinds.values()].flatMap((same) => {
     const next = same[mostOfAKind];
     if (next === undefined) return same;
-    const more = `and ${counted(same.length - mostOfAKind, "more row")} of which the same is to be said`;
+    const more = `and ${counted(same.length - mostOfAKind, "more row")} with the same mistake`;
     return [...same.slice(0, mostOfAKind), { ...next, message: more }];
   });
 };
@@ -106,7 +106,7 @@ const readRow = (
   if (row.cells.length !== header.cells.length)
     return wrong(
       "labels-row",
-      `this row has ${counted(row.cells.length, "cell")}, and the header ${header.cells.length}`,
+      `this row has ${counted(row.cells.length, "cell")}, but the header has ${header.cells.length}`,
     );
   const empty = columns.flatMap((column) => emptyCells(column, row));
   if (empty.length > 0) return wrong("empty-label", `nothing stands in the column ${quoted(empty)}`);
@@ -118,7 +118,7 @@ const readRow = (
   if (classes !== null && !classes.includes(label))
     return wrong(
       "unknown-label",
-      `the label "${shortened(label)}" is none of data.classes${suggestion(label, classes)}`,
+      `the label "${shortened(label)}" is not one of data.classes${suggestion(label, classes)}`,
     );
   const group = cell("group");
   const word = cell("split");
@@ -126,7 +126,7 @@ const readRow = (
   if (word !== null && part === null)
     return wrong(
       "unknown-part",
-      `"${shortened(word)}" is no part of a split; write train, validation (or val, valid, dev) or test`,
+      `"${shortened(word)}" is not a part of the split; write train, validation (or val, valid, dev) or test`,
     );
   return { line: row.line, file: cell("file") ?? "", label, group: group === "" ? null : group, part };
 };
@@ -136,7 +136,7 @@ export interface ReadLabels {
   problems: readonly Problem[];
 }
 
-/** `text` as the file has it; a mistake in one row hides none in another. */
+/** `text` as the file has it; a mistake in one row hides none in the others. */
 export const parseLabels = (text: string, data: LabelledData, asked: AskedColumns): ReadLabels => {
   const file = data.labels;
   const table = readTable(text, file);

@@ -1,4 +1,4 @@
-/** A table's file: its bytes to rows of cells, each with its line, or to why it is none. */
+/** A table's file: its bytes to rows of cells, each with its line, or to why it is not a table. */
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
 import { readRegularFile } from "../disk/regular-file.ts";
@@ -16,7 +16,7 @@ export interface Row {
 const hasLines = (value: unknown): value is { record: string[]; info: { lines: number } } =>
   typeof value === "object" && value !== null && "record" in value && "info" in value;
 
-/** Blank lines are no rows. Throws what csv-parse throws. */
+/** Blank lines are not rows. Throws what csv-parse throws. */
 const rowsOf = (text: string, delimiter: string): Row[] => {
   const records: unknown[] = parse(text, {
     delimiter,
@@ -52,7 +52,7 @@ export const readTable = (text: string, file: string): Table => {
     return { type: "table", header, rows };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return at(lineOfError(error), `this is no CSV: ${error.message.replace(/\.$/, "")}`);
+    return at(lineOfError(error), `this is not CSV: ${error.message.replace(/\.$/, "")}`);
   }
 };
 
@@ -64,7 +64,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 type LabelsText = { type: "read"; text: string } | { type: "refused"; line: number | null; reason: string };
 
-/** Of the first byte that is no UTF-8. */
+/** The line of the first byte that is not UTF-8. */
 const wrongLine = (bytes: Buffer): number => {
   const before = bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "";
   return before.split("\n").length;

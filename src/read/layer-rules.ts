@@ -1,55 +1,62 @@
 /** What must hold within the list of layers, shapes apart. */
-import type { LayerSpec } from "../experiment/experiment.ts";
+import { isBlock, type LayerSpec } from "../experiment/experiment.ts";
 import type { DeclaredWeight } from "../layers/kind.ts";
 import { declaredWeights } from "../layers/kinds.ts";
 import { type PlaceOf, type Problem, mistake } from "./problem.ts";
-import type { PlacedLayer } from "./sound-layers.ts";
-import { type MapTree, textAt, treeAt } from "./tree.ts";
+import { isBaseTree, layerLists, type PlacedLayer } from "./sound-layers.ts";
+import { type MapTree, type Path, treeAt } from "./tree.ts";
+
+const aloneBase = (root: MapTree, place: PlaceOf): Problem[] => {
+  const list = treeAt(root, ["layers"]);
+  const [first, ...others] = list?.type === "list" ? list.items : [];
+  if (first === undefined || others.length > 0 || !isBaseTree(first)) return [];
+  const message = "the base is the only layer; put the layers that tell the classes apart after it";
+  return [mistake("base-alone", place(["layers", 0], "value"), message)];
+};
 
 export const checkBase = (root: MapTree, place: PlaceOf): Problem[] => {
-  const list = treeAt(root, ["layers"]);
-  if (list?.type !== "list") return [];
-  const bases = list.items.flatMap((item, i) =>
-    item.type === "map" && textAt(item, "type") === "base" ? [i] : [],
+  const bases = layerLists(root).flatMap(({ tree, path }) =>
+    tree.items.flatMap((item, i) => (isBaseTree(item) ? [[...path, i]] : [])),
   );
-  if (bases.length === 1 && list.items.length === 1) {
-    const message = "the base is the only layer; put the layers that tell the classes apart after it";
-    return [mistake("base-alone", place(["layers", 0], "value"), message)];
-  }
-  return bases
-    .filter((position) => position > 0)
-    .map((position) => {
-      const message =
-        bases[0] === 0
-          ? "there can be one base only, and layers.0 is one already"
-          : "a base comes before all other layers; put it first";
-      return mistake("base-not-first", place(["layers", position], "value"), message);
-    });
+  const isFirst = (path: Path): boolean => path.length === 2 && path[1] === 0;
+  const message = bases.some(isFirst)
+    ? "there can be one base only, and layers.0 is one already"
+    : "a base comes before all other layers; put it first";
+  const later = bases.filter((path) => !isFirst(path));
+  return [
+    ...aloneBase(root, place),
+    ...later.map((path) => mistake("base-not-first", place(path, "value"), message)),
+  ];
 };
 
 type LayersRule = (layers: readonly PlacedLayer[], place: PlaceOf) => Problem[];
 
 const eachLayer =
-  (check: (layer: LayerSpec, position: number, place: PlaceOf) => Problem[]): LayersRule =>
+  (check: (layer: LayerSpec, path: Path, place: PlaceOf) => Problem[]): LayersRule =>
   (layers, place) =>
-    layers.flatMap(({ layer, position }) => check(layer, position, place));
+    layers.flatMap(({ layer, path }) => check(layer, path, place));
 
-const namesDiffer: LayersRule = (layers, place) =>
-  layers.flatMap(({ layer: { name }, position }) => {
-    const first = layers.find(({ layer }) => layer.name === name)?.position ?? position;
-    if (first === position) return [];
-    const message = `layers.${first} has the name "${name}", too; give one of them another`;
-    return [mistake("given-twice", place(["layers", position, "name"], "value"), message)];
+/** Of one list; those within a layer are called by its name, too. */
+const namesDiffer: LayersRule = (layers, place) => {
+  const firsts = new Map<string, Path>();
+  return layers.flatMap(({ layer: { name }, path }) => {
+    const key = [...path.slice(0, -1), name].join("/");
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, path);
+    if (first === undefined) return [];
+    const message = `${first.join(".")} has the name "${name}", too; give one of them another`;
+    return [mistake("given-twice", place([...path, "name"], "value"), message)];
   });
+};
 
 const isSquare = ([height, width]: readonly [number, number]): boolean => height === width;
 
 /** TensorFlow's convolutions have one or the other, and depthwise ones go in equal steps only. */
-const stridesAreUsable = eachLayer((layer, i, place) => {
+const stridesAreUsable = eachLayer((layer, path, place) => {
   if (layer.type !== "conv2d" && layer.type !== "separableConv2d" && layer.type !== "depthwiseConv2d")
     return [];
   const { type, strides, dilationRate } = layer;
-  const at = place(["layers", i, "strides"], "value");
+  const at = place([...path, "strides"], "value");
   if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1)
     return [mistake("strides-with-dilation", at, "strides and dilationRate cannot both be above 1")];
   if (type === "conv2d" || isSquare(strides)) return [];
@@ -57,7 +64,7 @@ const stridesAreUsable = eachLayer((layer, i, place) => {
     mistake(
       "unequal-strides",
       at,
-      `a ${type} layer goes in equal steps; strides are ${strides.join(" and ")}`,
+      `a ${type} layer needs the same stride in both directions; strides are ${strides.join(" and ")}`,
     ),
   ];
 });
@@ -76,24 +83,24 @@ const fittingAxes = (weight: DeclaredWeight): string | null => {
   const { initializer, shape } = weight;
   const axes = shape === "of the input" ? null : shape.length;
   if (initializer.type === "identity" && axes !== 2)
-    return "identity starts the kernel of a dense layer only";
+    return "identity can start only the kernel of a dense layer";
   return initializer.type === "orthogonal" && axes === 1
-    ? `orthogonal starts a kernel, not ${initializerKey(weight)}`
+    ? `orthogonal can start only a kernel; write another ${initializerKey(weight)}`
     : null;
 };
 
-const initializersFit = eachLayer((layer, i, place) =>
-  declaredWeights(layer).flatMap((weight) => {
-    const at = place(["layers", i, initializerKey(weight)], "value");
+const initializersFit = eachLayer((layer, path, place) =>
+  (isBlock(layer) ? [] : declaredWeights(layer)).flatMap((weight) => {
+    const at = place([...path, initializerKey(weight)], "value");
     const [range, axes] = [uprightRange(weight), fittingAxes(weight)];
     if (range !== null) return [mistake("range-upside-down", at, range)];
     return axes === null ? [] : [mistake("unfit-initializer", at, axes)];
   }),
 );
 
-const sharedAxesDiffer = eachLayer((layer, i, place) => {
+const sharedAxesDiffer = eachLayer((layer, path, place) => {
   if (layer.type !== "prelu" || new Set(layer.sharedAxes).size === layer.sharedAxes.length) return [];
-  return [mistake("given-twice", place(["layers", i, "sharedAxes"], "value"), "an axis is given twice")];
+  return [mistake("given-twice", place([...path, "sharedAxes"], "value"), "an axis is given twice")];
 });
 
 const layerRules: readonly LayersRule[] = [namesDiffer, stridesAreUsable, initializersFit, sharedAxesDiffer];

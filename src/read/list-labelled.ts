@@ -18,7 +18,7 @@ type Labelled = LabelRow & { picture: string };
 const alike = (path: string): string => path.normalize("NFC").toLowerCase();
 
 const nothingThere = (picture: string, found: Contents): string => {
-  if (found.files.includes(picture)) return "is no picture that petri reads, by its name";
+  if (found.files.includes(picture)) return "is not a picture that petri reads, by its name";
   const similar = found.files.find((file) => alike(file) === alike(picture));
   return `is not there${similar === undefined ? "" : `; did you mean "${shortened(similar)}"?`}`;
 };
@@ -46,7 +46,7 @@ const matchRows = (
       const labels = before.label === row.label ? "" : `, as "${shortened(before.label)}"`;
       wrong(
         "picture-listed-twice",
-        `"${shortened(picture)}" stands in line ${before.line} too${labels}; a picture has one row`,
+        `"${shortened(picture)}" also stands in line ${before.line}${labels}; a picture has one row`,
       );
     }
   }

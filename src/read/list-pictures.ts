@@ -49,7 +49,7 @@ const dataFolder = (data: Exclude<DataSpec, LabelledData>, sampleFolder: string 
     case "folders":
       return { directory: data.directory, below: "", key: ["data", "directory"], globs: null };
     case "sample": {
-      if (sampleFolder === null) throw new Error("a sample set is listed after it was drawn");
+      if (sampleFolder === null) throw new Error("a sample set can be listed only after it was drawn");
       const { classes } = samples[data.sample];
       return { directory: sampleFolder, below: "", key: ["data", "sample"], globs: classes };
     }

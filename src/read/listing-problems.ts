@@ -46,7 +46,7 @@ export const folderTrouble = (folder: FolderToList, trouble: Trouble, place: Pla
     `${join(pathOf(folder), trouble.path)} ${trouble.reason}${trouble.code === "ENOENT" ? kaggleSteps(folder) : ""}`,
   );
 
-/** Links to nothing that may have been a class: of one that is named like a picture it is told when it is opened. */
+/** Links to nothing that may have been a class; one that is named like a picture is reported when it is opened. */
 export const brokenLinks = (folder: FolderToList, { broken }: Contents, place: PlaceOf): Problem[] =>
   broken
     .filter(({ path }) => !isPicture(path))
@@ -73,7 +73,7 @@ export const noPicture = (folder: FolderToList, found: Contents, place: PlaceOf)
     folder.globs === null && loose > 0
       ? `has ${counted(loose, "picture")} but no sub-folder with pictures; ` +
         "to sort the pictures of one folder by their names, give data.classes a glob for each class"
-      : `holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)${kaggleSteps(folder)}`;
+      : `holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)${kaggleSteps(folder)}`;
   return mistake("no-pictures", place(folder.key, "value"), `${pathOf(folder)} ${finding}`);
 };
 

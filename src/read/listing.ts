@@ -16,7 +16,7 @@ export interface Listing {
   classes: readonly string[];
   /** Each list has every class, in label order; a class may have no file. */
   pictures: { type: "whole"; classes: readonly ListedClass[] } | { type: "parts"; parts: ListedParts };
-  /** Files in no class: no glob matches them, they lie beside the class folders, or they are no pictures by name. */
+  /** Files in no class: no glob matches them, they lie beside the class folders, or they are not pictures by name. */
   unmatched: number;
   groups: Groups;
 }

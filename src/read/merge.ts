@@ -1,7 +1,7 @@
 /** What a file says over what it inherits (docs/experiment.md, One file changes another). */
 import { emptyMap, entryOf, textAt, type MapTree, type Path, type Tree } from "./tree.ts";
 
-/** These say something of one file only. */
+/** These say something about one file only. */
 const notInherited = ["extends", "name", "description", "expect"];
 
 const isNull = (tree: Tree): boolean => tree.type === "scalar" && tree.value === null;

@@ -1,4 +1,4 @@
-/** Files that look like pictures, by their names alone, and are of no format that petri reads: they are told, not dropped. */
+/** Files that look like pictures, by their names alone, in formats that petri does not read: they are named, not dropped. */
 import { counted } from "./words.ts";
 
 interface OtherFormat {
@@ -45,7 +45,7 @@ const formats: readonly OtherFormat[] = [
   {
     name: "JPEG",
     endings: ["jfif", "jpe", "jfi", "jif", "mpo"],
-    remedy: "rename to .jpg",
+    remedy: "rename them to .jpg",
   },
 ];
 
@@ -58,7 +58,7 @@ const formatOf = (file: string): OtherFormat | null => {
   return formats.find(({ endings }) => endings.includes(ending)) ?? null;
 };
 
-/** A sentence a format: how many there are, one of them, and what makes them readable. `files` in any order. */
+/** A sentence for each format: how many there are, one of them, and what makes them readable. `files` in any order. */
 export const otherPictureSentences = (files: readonly string[]): string[] => {
   const found = new Map<OtherFormat, string[]>();
   for (const file of files) {

@@ -98,19 +98,19 @@ const readNumber = (key: "seed" | "epochs", value: number | null): Override[] =>
   return [{ steps: [{ key, place }], value: { type: "scalar", place, value, source: String(value) }, place }];
 };
 
-/** Of all arguments of --set together; told at the first that is too much. */
+/** All arguments of --set together; the mistake is placed at the first that is too much. */
 const beyondBounds = (set: readonly string[]): Problem | null => {
   let length = 0;
   for (const [position, argument] of set.entries()) {
     length += argument.length;
     const place = placesFrom(`${option}${shortened(argument)}`, 0)(0, option.length);
     if (position >= mostArguments)
-      return mistake("too-large", place, `there are at most ${mostArguments} --set; this is one more`);
+      return mistake("too-large", place, `there may be at most ${mostArguments} --set; this is one more`);
     if (length > longestArguments)
       return mistake(
         "too-large",
         place,
-        `all --set together have at most ${longestArguments} characters; with this they have ${length}`,
+        `all --set together may have at most ${longestArguments} characters; with this one they have ${length}`,
       );
   }
   return null;

@@ -27,7 +27,7 @@ export const stretchIn = (text: string, from: number, to: number): Stretch | nul
   return blank === text.length ? null : { start: blank, end: blank };
 };
 
-/** Of a map's key; an item of a list has none, and is pointed at itself. */
+/** The place of a map's key; an item of a list has no key, so it is pointed at itself. */
 const keyPlaceOf = (parent: Tree, key: string | number, child: Tree): Place =>
   (parent.type === "map" ? entryOf(parent, String(key))?.keyPlace : undefined) ?? child.place;
 

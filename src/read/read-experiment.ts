@@ -60,8 +60,8 @@ const has = (problems: readonly Problem[], { code, place }: Problem): boolean =>
   problems.some((other) => other.code === code && isSamePlace(other.place, place));
 
 /**
- * A mistake in a line of a file that is none without an override is that override's: it is pointed at there. Of several
- * the last without which the mistake is gone; where each would do it alone, the last.
+ * If a line of a file is a mistake only because of an override, that override is pointed at instead. Of several overrides
+ * it is the last without which the mistake is gone; where each alone would cause it, the last.
  */
 const blamed = (
   problems: readonly Problem[],
@@ -112,8 +112,8 @@ const onlyRequired = (root: MapTree): MapTree => ({
 });
 
 /**
- * Files that lie elsewhere than when they extended one another, the nearest first, as one experiment: its keys, and the
- * experiment, null where it is none; `optional`: keys that have a default. `isBare`: everything that has a default has it.
+ * Files that no longer lie where they extended one another, the nearest first, as one experiment: its keys, and the
+ * experiment (null: they are not one); `optional`: keys that have a default. `isBare`: everything that has a default has it.
  */
 export const readFiles = async (
   files: readonly string[],

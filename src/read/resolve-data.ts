@@ -105,7 +105,7 @@ export const hasPart = (split: SplitSpec, part: "validation" | "test"): boolean 
 
 export type Shares = Readonly<Record<"train" | "validation" | "test", number>>;
 
-/** Three shares that were rounded to six decimals, as 0.333333 is, add up to 1 within this. */
+/** Three shares that are rounded to six decimals, such as 0.333333, add up to 1 within this. */
 export const shareRounding = 1.5e-6;
 
 /** Whether shares are meant to take every picture. */

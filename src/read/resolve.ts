@@ -13,7 +13,7 @@ import type {
 import { resolveAugmentation } from "../experiment/resolvers.ts";
 import type { Generator, Optimizer, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { compareNaturally } from "./compare-names.ts";
-import { isOwn, numberOf, resolveBase, resolveStartFrom } from "./resolve-base.ts";
+import { numberOf, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { type MapTree, type Tree, treeAt } from "./tree.ts";
@@ -95,7 +95,7 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origi
     generator: resolveGenerator(filled.generator),
     augmentation: augmentation === undefined ? null : resolveAugmentation(augmentation),
     base: resolveBase(layers ?? [], root, folders),
-    layers: layers && resolveLayers(layers.filter(isOwn)),
+    layers: layers && resolveLayers(layers),
     startFrom: resolveStartFrom(filled.startFrom, root, folders),
     optimizer: filled.optimizer && resolveOptimizer(filled.optimizer),
     loss: filled.loss,

@@ -55,7 +55,7 @@ const numbersAreTold: TextRule = (root) =>
   scalarsWithin(root)
     .filter(({ value }) => typeof value === "number" && value !== 0 && Math.abs(value) < leastNumber)
     .map(({ place, source }) => {
-      const message = `${shortened(source)} is too near to 0 to be told from it in 32 bits; write 0, or ${leastNumber} and more`;
+      const message = `${shortened(source)} is so near to 0 that 32 bits cannot tell it from 0; write 0, or at least ${leastNumber}`;
       return mistake("out-of-range", place, message);
     });
 
@@ -63,7 +63,7 @@ const textRules: readonly TextRule[] = [rangesAreUpright, metricsDiffer, numbers
 
 export const checkText = (root: MapTree): Problem[] => textRules.flatMap((check) => check(root));
 
-/** Of two keys that do not go together the one that was set in an argument, else the first. */
+/** Of two keys that do not go together, the one that was set in an argument, else the first. */
 const placeOfEither = (place: PlaceOf, first: string, second: string): Place => {
   const other = place([second], "key");
   return other.type === "argument" ? other : place([first], "key");
@@ -151,7 +151,7 @@ const validationStepsHavePictures = rule(
   ({ validationSteps, split }, place) => {
     if (validationSteps === null || hasPart(split, "validation")) return [];
     const message =
-      "validationSteps are given, but no validation pictures; give split.validation, or take them away";
+      "validationSteps are given, but there are no validation pictures; give split.validation, or take the steps away";
     return [mistake("no-validation", place(["validationSteps"], "key"), message)];
   },
 );

@@ -22,7 +22,7 @@ export const isSamePlace = (a: Place, b: Place): boolean => {
   return stretchOf(a, numbers) === stretchOf(b, numbers);
 };
 
-/** What is no YAML fits no schema either: at the places of `first` nothing of `rest` is told. */
+/** What is not YAML fits no schema either: at the places of `first`, nothing of `rest` is reported. */
 const withoutEchoes = (first: readonly Problem[], rest: readonly Problem[]): Problem[] => {
   const numbers = new Map<string, number>();
   const told = new Set(

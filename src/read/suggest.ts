@@ -2,7 +2,7 @@
 import { distance } from "fastest-levenshtein";
 import { shortened } from "./words.ts";
 
-/** Longer words are no slips of shorter ones. */
+/** Longer words are not slips of known ones. */
 const longestWord = 60;
 
 /** kernel_size, KernelSize and kernelsize are one word. */
@@ -86,7 +86,7 @@ const candidatesOf = (known: readonly string[]): readonly Candidate[] => {
   return found;
 };
 
-/** The one of `known` that is only spelt or called otherwise. */
+/** The one of `known` that is only spelt or named differently. */
 export const sameWord = (word: string, known: readonly string[]): string | null => {
   const plain = plainForm(word);
   const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
@@ -120,7 +120,7 @@ const nearWord = (word: string, known: readonly string[]): string | null => {
 export const suggest = (word: string, known: readonly string[]): string | null =>
   word.length > longestWord ? null : (sameWord(word, known) ?? nearWord(word, known));
 
-/** `; did you mean "rate"?`, or all that is known; of many the first. */
+/** `; did you mean "rate"?`, or all that is known; of many only the first. */
 export const suggestion = (word: string, known: readonly string[]): string => {
   const meant = suggest(word, known);
   if (meant !== null) return `; did you mean "${shortened(meant)}"?`;

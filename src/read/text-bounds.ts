@@ -23,7 +23,7 @@ export const mostArguments = 1000;
 /** Mistakes that are written out; the rest are counted. */
 export const mostDescribed = 100;
 
-/** Of a number that is not 0; and the largest of those that the schema cannot see. */
+/** The least of a number that is not 0, and the largest, for numbers that the schema does not check. */
 export const leastNumber = 1e-30;
 export const mostNumber = 1e6;
 
@@ -31,7 +31,7 @@ export const mostNumber = 1e6;
 const textFollows = "\x1f";
 const signs: ReadonlySet<string> = new Set(["\x02", textFollows, "\x18"]);
 
-/** Each of a text in double quotes takes as long as a word. */
+/** Each escape in a text in double quotes takes as long as a word. */
 const escapesIn = (piece: string): number => (piece.startsWith('"') ? piece.split("\\").length - 1 : 0);
 
 /** A text after | or > begins with its indentation. */

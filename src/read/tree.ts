@@ -29,7 +29,7 @@ export interface ScalarTree {
   source: string;
 }
 
-/** An alias to nothing, or what else has a Problem already. */
+/** An alias to nothing, or anything else that has a Problem already. */
 export interface UnreadableTree {
   type: "unreadable";
   place: Place;
@@ -53,7 +53,7 @@ const indexOf = (map: MapTree): ReadonlyMap<string, Entry> => {
 export const entryOf = (map: MapTree, key: string): Entry | undefined =>
   map.entries.length > 20 ? indexOf(map).get(key) : map.entries.find((entry) => entry.key === key);
 
-/** The text under a key, or null where there is none or it is no text. */
+/** The text under a key, or null where there is none or it is not a text. */
 export const textAt = (map: MapTree, key: string): string | null => {
   const value = entryOf(map, key)?.value;
   return value?.type === "scalar" && typeof value.value === "string" ? value.value : null;

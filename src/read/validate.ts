@@ -3,6 +3,7 @@ import { type SchemaError, knownKeys, validateExperiment } from "../experiment/s
 import type { WrittenExperiment } from "../experiment/written-experiment.ts";
 import { missingKey, unknownKey, wrongTag } from "./key-problem.ts";
 import type { Problem } from "./problem.ts";
+import { layerAround } from "./sound-layers.ts";
 import { suggest } from "./suggest.ts";
 import { type Entry, type MapTree, type Path, type Tree, entryOf, mapToPlain, treeAt } from "./tree.ts";
 import { unknownValue, wrongValue } from "./value-problem.ts";
@@ -37,8 +38,8 @@ export interface Validated {
   filled: WrittenExperiment;
   /** Top-level keys with a mistake inside. */
   broken: ReadonlySet<string>;
-  /** Positions of the layers with a mistake inside. */
-  brokenLayers: ReadonlySet<number>;
+  /** Places of the layers with a mistake of their own: layers.2.layers.0. */
+  brokenLayers: ReadonlySet<string>;
 }
 
 const pathOf = (pointer: string): string[] =>
@@ -124,7 +125,7 @@ const meantKeys = (errors: readonly SchemaError[]): ReadonlyMap<string, Readonly
   return meant;
 };
 
-/** A key that is missing only because it is misspelt: that is said where it stands. */
+/** A key that is missing only because it is misspelt: the misspelling is reported where it stands. */
 const isMisspelt = (error: SchemaError, meant: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
   (error.keyword === "required" || error.keyword === "dependentRequired") &&
   meant.get(error.instancePath)?.has(error.params.missingProperty) === true;
@@ -148,13 +149,8 @@ const fillRest = (root: MapTree, without: Set<Entry>): WrittenExperiment => {
   return fillRest(root, without);
 };
 
-const brokenLayersOf = (errors: readonly SchemaError[]): Set<number> =>
-  new Set(
-    errors
-      .map(({ instancePath }) => pathOf(instancePath))
-      .filter(([key, position]) => key === "layers" && position !== undefined)
-      .map(([, position]) => Number(position)),
-  );
+const brokenLayersOf = (errors: readonly SchemaError[], root: MapTree): Set<string> =>
+  new Set(errors.flatMap(({ instancePath }) => layerAround(root, pathOf(instancePath))?.join(".") ?? []));
 
 /** `isWhole`: every file that the experiment extends is merged into `merged`. */
 export const validate = (merged: MapTree, isWhole: boolean): Validated => {
@@ -170,7 +166,7 @@ export const validate = (merged: MapTree, isWhole: boolean): Validated => {
   return {
     problems,
     filled,
-    brokenLayers: brokenLayersOf(errors),
+    brokenLayers: brokenLayersOf(errors, root),
     broken: new Set(root.entries.filter((entry) => without.has(entry)).map(({ key }) => key)),
   };
 };

@@ -35,7 +35,7 @@ const expectedWords = (schema: SchemaPart): string => {
   return types.includes("object") ? "a map of keys" : "a text";
 };
 
-const isPosition = (key: string | number): boolean => /^\d+$/.test(String(key));
+export const isPosition = (key: string | number | undefined): boolean => /^\d+$/.test(String(key));
 
 /** A value's own key, with its position in a list: `units`, `imageSize.0`, `layers.3`. */
 export const nameOf = (path: Path): string => {
@@ -46,7 +46,7 @@ export const nameOf = (path: Path): string => {
 /** What an item of these lists is. */
 const itemNames: Readonly<Record<string, string>> = { metrics: "metric", weights: "kind of weights" };
 
-/** Where it is no text, that is the mistake, and there is none here. */
+/** null where the value is not a text: that is another mistake. */
 export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
   const list = isPosition(path.at(-1) ?? "") ? String(path.at(-2)) : "";

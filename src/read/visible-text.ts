@@ -25,14 +25,14 @@ const meaningful = [
 ].join("|");
 
 /**
- * Controls, line and paragraph separators, surrogates without a partner, code points that are no characters (XML has
+ * Controls, line and paragraph separators, surrogates without a partner, code points that are not characters (XML has
  * none of them), and all that Unicode would have ignored where it cannot be shown: zero-width and bidi characters, tags.
  * Interlinear annotation is the one kind of invisible format that Unicode does not count among these.
  */
 const hidden =
   "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}\\uFFF9-\\uFFFB]";
 
-/** Of a hit the first group is what stays. */
+/** The first group of a match is what stays. */
 const meaningfulOrHidden = new RegExp(`(${meaningful})|${hidden}`, "gu");
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
@@ -59,11 +59,11 @@ export const visibleLines = (text: string): string => text.split("\n").map(visib
 /** Columns of a terminal that a text takes when it is made visible. */
 export const textWidth = (text: string): number => (isPlain(text) ? text.length : stringWidth(visible(text)));
 
-/** The text made visible, where it is wider than so many columns with its end cut off. */
+/** The text made visible, and cut off where it is wider than `columns`. */
 export const cutToWidth = (text: string, columns: number): string => {
   const shown = visible(text);
   if (textWidth(shown) <= columns) return shown;
-  // No letter takes less than a column, but marks do, which follow one.
+  // No letter takes less than a column, but the marks that follow one do.
   const letters = Array.from(shown.slice(0, 8 * Math.max(1, columns)));
   while (letters.length > 0 && textWidth(`${letters.join("")}…`) > columns) letters.pop();
   return `${letters.join("")}…`;

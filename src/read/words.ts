@@ -19,7 +19,7 @@ export const foundWords = (tree: Tree): string => {
 /** 1 picture, 2 pictures */
 export const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
-/** What somebody wrote, as it stands in a sentence: of a long text the beginning. */
+/** What somebody wrote, as it stands in a sentence: only the beginning of a long text. */
 export const shortened = (text: string, most = 60): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 
@@ -30,7 +30,7 @@ export const typable = (text: string): string =>
 /** "cat", "dog" */
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
-/** Whether a run, or what else petri makes a folder for, can have the name. */
+/** Whether a run, or anything else that petri makes a folder for, can have the name. */
 export const canNameFolder = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
 
 /** What canNameFolder asks for. */

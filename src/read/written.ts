@@ -1,6 +1,6 @@
 /** Experiment -> the text of resolved.yaml: running it again is the same experiment. The way back of resolve.ts. */
 import path from "node:path";
-import { Document, isMap, isSeq, visit, type Node } from "yaml";
+import { Document, isMap, isPair, isScalar, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
   AugmentationSpec,
@@ -101,7 +101,11 @@ const writtenArgument = (value: unknown): unknown =>
     : value;
 
 /** type and name first, as a person writes them. */
-const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
+const writtenLayer = (layer: LayerSpec): unknown => {
+  if (layer.type === "residual") return { ...layer, layers: layer.layers.map(writtenLayer) };
+  if (layer.type === "parallel")
+    return { ...layer, branches: layer.branches.map((branch) => branch.map(writtenLayer)) };
+  const { type, name, ...rest } = layer;
   const given = Object.entries(withoutNulls(rest)).map(([key, value]) => [key, writtenArgument(value)]);
   return { type, name, ...Object.fromEntries(given) };
 };
@@ -193,15 +197,24 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
   });
 };
 
-/** The top level and each list of maps a line an entry; what is inside an entry in one line. */
+const keyOf = (pair: unknown): unknown => (isPair(pair) && isScalar(pair.key) ? pair.key.value : null);
+
+/** A list of layers or of branches, a branch, or a layer that holds some: what is in them stands below one another. */
+const holdsLayers = (node: Node, ancestors: readonly unknown[]): boolean => {
+  if (keyOf(ancestors.find((ancestor) => isPair(ancestor))) !== "layers") return false;
+  if (isMap(node)) return node.has("layers") || node.has("branches");
+  const isUnder = ["layers", "branches"].includes(String(keyOf(ancestors.at(-1))));
+  return isSeq(node) && (isUnder || node.items.some((item) => isMap(item)));
+};
+
+/** The top level and the layers a line an entry; what is inside an entry in one line, layers in a layer apart. */
 const layOut = (document: Document): void => {
   visit(document, {
     Collection: (_, node, ancestors) => {
       const above = ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor));
       const isTop = above.length === 0;
       const isSection = above.length === 1 && isMap(node);
-      const isListOfMaps = above.length === 1 && isSeq(node) && node.items.some((item) => isMap(item));
-      node.flow = !(isTop || isSection || isListOfMaps);
+      node.flow = !(isTop || isSection || holdsLayers(node, ancestors));
     },
   });
 };

@@ -3,11 +3,11 @@ import { writeFileAtomic, writeFolderAtomic } from "../disk/atomic-file.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 import { nth } from "../engine/nth.ts";
 import type { LayerSpec } from "../experiment/experiment.ts";
-import type { Net, NetNode } from "../keras/net.ts";
+import type { Net } from "../keras/net.ts";
 import { tfjsMisfit } from "../keras/tfjs-misfit.ts";
-import type { NetLayer } from "../layers/net-layer.ts";
 import type { NamedArray } from "../network/named-array.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";
+import { ownLayers } from "../plan/layer-graph.ts";
 import { type Stack, allLayers } from "../plan/plan.ts";
 import { modelFileNames, modelFiles } from "../write/checkpoint-files.ts";
 import { type ExportKind, exportPlace } from "../write/export-place.ts";
@@ -28,25 +28,22 @@ interface WholeModel {
   weights: readonly NamedArray[];
 }
 
-/** The whole model of a run as one net: the base, then the layers, one after the other. */
+/** The whole model of a run as one net: the base, then the layers. */
 export const netOfStack = ({ inputShape, net, layers, stack, weights }: WholeModel): Net => {
-  const base = net?.nodes ?? [];
-  const all: readonly NetLayer[] = [...base.map(({ layer }) => layer), ...layers];
-  const inputsOf = (position: number): NetNode["inputs"] =>
-    base[position]?.inputs ??
-    all
-      .slice(0, position)
-      .slice(-1)
-      .map(({ name }) => name);
+  const all = [
+    ...(net?.nodes ?? []).map(({ layer, inputs }) => ({ layer, inputs })),
+    ...ownLayers(layers, stack).map(({ spec, inputs }) => ({ layer: spec, inputs })),
+  ];
   const planned = allLayers(stack);
   let next = 0;
-  const weightsOf = (position: number): NetNode["weights"] =>
-    nth(planned, position).weights.map(({ name, shape }) => ({
+  const nodes = all.map((node, position) => ({
+    ...node,
+    weights: nth(planned, position).weights.map(({ name, shape }) => ({
       name,
       shape,
       values: nth(weights, next++).values,
-    }));
-  const nodes = all.map((layer, i) => ({ layer, inputs: inputsOf(i), weights: weightsOf(i) }));
+    })),
+  }));
   return { inputShape, nodes };
 };
 

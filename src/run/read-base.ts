@@ -1,11 +1,12 @@
 /** The net that an experiment's base names: found, read, and pinned in the experiment. */
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { fetchNet } from "../keras/fetch-net.ts";
 import type { Net } from "../keras/net.ts";
 import { preprocessed } from "../keras/preprocess.ts";
 import { readNet } from "../keras/read-net.ts";
 import { isUrl, type BaseSpec } from "../experiment/experiment.ts";
-import type { Experiment } from "../experiment/experiment.ts";
+import type { Experiment, LayerSpec } from "../experiment/experiment.ts";
 import { mistake, type PlaceOf, type Problem } from "../read/problem.ts";
 import { runFiles } from "../write/run-files.ts";
 
@@ -46,13 +47,37 @@ const changeOfRun = async (model: string): Promise<string | null> => {
   return change === undefined ? null : `it belongs to the run ${files.name}, in which ${change}`;
 };
 
+/** Whether the file has a name for the experiment's own layer of this position: else its place is the layer's. */
+const isNamed = (place: PlaceOf, index: number): boolean => {
+  const layer = ["layers", index + 1];
+  return !isDeepStrictEqual(place([...layer, "name"], "value"), place(layer, "value"));
+};
+
+/** Names that nobody wrote step aside for those of the net: with a dense_1 in it the first own one is dense_2. */
+const besideNet = (
+  layers: readonly LayerSpec[],
+  { nodes }: Net,
+  isWritten: (index: number) => boolean,
+): LayerSpec[] => {
+  const ofNet = new Set(nodes.map(({ layer }) => layer.name));
+  const taken = new Set([...ofNet, ...layers.map(({ name }) => name)]);
+  const freeName = (type: string, number: number): string =>
+    taken.has(`${type}_${number}`) ? freeName(type, number + 1) : `${type}_${number}`;
+  return layers.map((layer, index) => {
+    if (isWritten(index) || !ofNet.has(layer.name)) return layer;
+    const name = freeName(layer.type, 1);
+    taken.add(name);
+    return { ...layer, name };
+  });
+};
+
 export const readBase = async ({ experiment, base, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
   const kept = await fileOf(base, cacheFolder);
   if (kept.type === "mistake") return refuse(place, "model", kept.message);
   const change = isUrl(base.model) ? null : await changeOfRun(kept.file);
   if (change !== null) return refuse(place, "model", `${basename(kept.file)}: ${change}`);
   const result = await readNet({ file: kept.file, cut: base.cut });
-  if (result.type === "mistake") return refuse(place, result.at, result.message);
+  if (result.type === "mistake") return refuse(place, result.at === "cut" ? "cut" : "model", result.message);
   const { sha256 } = result;
   const net = preprocessed(result.net, base);
   if (base.sha256 !== null && base.sha256 !== sha256)
@@ -62,5 +87,6 @@ export const readBase = async ({ experiment, base, place, cacheFolder }: BaseReq
       `the net in ${base.model} is not the one that is named here: its sha256 is ${sha256}`,
     );
   const cut = net.nodes.at(-1)?.layer.name ?? base.cut;
-  return { type: "read", experiment: { ...experiment, base: { ...base, cut, sha256 } }, net };
+  const layers = besideNet(experiment.layers, net, (index) => isNamed(place, index));
+  return { type: "read", experiment: { ...experiment, layers, base: { ...base, cut, sha256 } }, net };
 };

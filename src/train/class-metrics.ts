@@ -1,7 +1,7 @@
 /** Metrics for classes that are not equal, and for how sure the answers are. One unit is two classes here. */
 import { classesOf, firstMaximum, type Metric, picturesOf, share } from "./metric.ts";
 
-/** Counts of pictures, or of shares of them, a number a class; as many as are asked for. */
+/** Counts pictures, or shares of them, for each class; classes are added as they come. */
 const counter = (): { add: (label: number, share?: number) => void; of: (label: number) => number } => {
   const counts = new Map<number, number>();
   return {

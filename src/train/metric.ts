@@ -21,7 +21,7 @@ export interface Metric {
 /** 0 where the whole is 0, as Keras divides. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** Label that probabilities, or shares, stand for: one unit above 0.5 is 1. */
+/** The label that probabilities, or shares, stand for: one unit above 0.5 is 1. */
 export const predictedLabel = (probabilities: ArrayLike<number>): number =>
   probabilities.length === 1 ? Number((probabilities[0] ?? 0) > 0.5) : firstMaximum(probabilities);
 

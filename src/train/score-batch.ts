@@ -24,7 +24,9 @@ export const weightsOf = (
   const width = labels.length / size;
   const labelAt = (row: number): number =>
     // Keras rounds a half to even, which is 0 here.
-    width === 1 ? Math.ceil((labels[row] ?? 0) - 0.5) : firstMaximum(labels.subarray(row * width, (row + 1) * width));
+    width === 1
+      ? Math.ceil((labels[row] ?? 0) - 0.5)
+      : firstMaximum(labels.subarray(row * width, (row + 1) * width));
   return Float32Array.from({ length: size }, (_, row) => nth(classWeights, labelAt(row)));
 };
 

@@ -341,7 +341,7 @@ describe("petri new", function () {
       [
         "a table with mistakes in its rows, all at once",
         { "x.csv": "file,label\na.jpg,cat\nb.jpg,\nc.jpg,dog\na.jpg,cat\ne.jpg,dog\n", ...jpegs },
-        'x.csv:3 nothing stands in the column "label"\n\nx.csv:5 "a.jpg" stands in line 2 too; a picture has one row\n\nx.csv:6 "e.jpg" is not there',
+        'x.csv:3 nothing stands in the column "label"\n\nx.csv:5 "a.jpg" also stands in line 2; a picture has one row\n\nx.csv:6 "e.jpg" is not there',
       ],
       [
         "a table of one patient a class",

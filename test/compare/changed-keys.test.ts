@@ -46,6 +46,19 @@ describe("changedKeys", () => {
     ]);
   });
 
+  it("layers in layers are told one by one, those of a branch by its number", () => {
+    const block = (rate: number, branches: string): string =>
+      `layers: [{name: r, type: residual, layers: [{name: d, type: dropout, rate: ${rate}}]}, {name: p, type: parallel, branches: ${branches}}]`;
+    expect(
+      told(block(0.1, "[[{name: a, type: prelu}], []]"), block(0.2, "[[], [{name: b, type: flatten}], []]")),
+    ).to.deep.equal([
+      "layers.r.layers.d.rate: 0.1 -> 0.2",
+      "layers.p.branches.0.a: {name: a, type: prelu} -> null",
+      "layers.p.branches.1.b: null -> {name: b, type: flatten}",
+      "layers.p.branches.2: null -> []",
+    ]);
+  });
+
   it("a list of numbers is replaced whole", () => {
     expect(told("imageSize: [4, 4]", "imageSize: [4, 5]")).to.deep.equal(["imageSize: [4, 4] -> [4, 5]"]);
   });

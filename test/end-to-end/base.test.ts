@@ -93,6 +93,33 @@ describe("a base and startFrom, on a few drawn pictures", function () {
     );
   });
 
+  it("trains what nets of today have, and answers from the run's own copy and its exports as in training", async () => {
+    const todays = join(import.meta.dirname, "../keras/fixtures/todays.keras");
+    const layers = `
+  - {type: base, model: ${todays}, cut: swished, trainable: true}
+  - {type: globalAveragePooling2d}
+  - {type: dense, units: 1, activation: sigmoid}`;
+    const small = generator.replace("[16, 16]", "[12, 11]").replace("1/255", "1");
+    write("todays", { layers, generator: small, epochs: "1" });
+    const trained = await exp("todays.yaml");
+    expect(trained.status, trained.stderr).to.equal(0);
+    const [, judged = ""] = read("todays-001", "predictions.csv").split("\n");
+    const [, file = "", , , , ...probabilities] = judged.split(",");
+    const predicted = await exp("predict", "todays-001", `pictures/${file}`, "--csv");
+    expect(predicted.status, predicted.stderr).to.equal(0);
+    const [, answer = ""] = predicted.stdout.split("\n");
+    const [, , , ...again] = answer.split(",");
+    expect(again).to.have.length(2);
+    for (const [i, probability] of again.entries())
+      expect(Number(probability)).to.be.closeTo(Number(probabilities[i]), 1e-6);
+    expect((await exp("export", "todays-001", "--to", "h5")).status).to.equal(0);
+    const refused = await exp("export", "todays-001", "--to", "tfjs");
+    expect(refused.status).to.equal(2);
+    expect(refused.stderr).to.include(
+      'cannot go to tfjs: layer "resized": tfjs resizes pictures by other rules than Keras',
+    );
+  });
+
   it("says at its place what is wrong with a base or with the run to start from", async () => {
     write("wrong", {
       layers: head(net, "{from: maxPoling2d_1}"),
@@ -126,7 +153,7 @@ describe("a base and startFrom, on a few drawn pictures", function () {
       expect(base.status, base.stderr).to.equal(2);
       expect(base.stderr).to.match(
         RegExp(
-          String.raw`^above\.yaml:\d+:\d+ model\.json: it is of the run features-001, in which ${what}`,
+          String.raw`^above\.yaml:\d+:\d+ model\.json: it belongs to the run features-001, in which ${what}`,
           "m",
         ),
       );

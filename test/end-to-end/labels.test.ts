@@ -53,7 +53,7 @@ describe("labels in a table", function () {
     expect(status).to.equal(2);
     expect(stderr.replace("wrong is wrong.yaml\n", "").trim().split("\n\n")).to.deep.equal([
       'labels.csv:5 nothing stands in the column "dx"',
-      'labels.csv:25 "testing" is no part of a split; write train, validation (or val, valid, dev) or test',
+      'labels.csv:25 "testing" is not a part of the split; write train, validation (or val, valid, dev) or test',
     ]);
   });
 

@@ -47,7 +47,7 @@ describe(`a run with a number at the end of its range (ENDS_SEED=${seed})`, func
     const told = `${at}: ${value}\n${checked.stderr}${planned.stderr}`;
     expect(planned.status, told).to.equal(checked.status);
     expect(checked.status, told).to.be.oneOf([0, 2]);
-    expect(told).to.not.match(/^ +at |bug of petri/m);
+    expect(told).to.not.match(/^ +at |bug in petri/m);
     return checked.status;
   };
 
@@ -58,7 +58,7 @@ describe(`a run with a number at the end of its range (ENDS_SEED=${seed})`, func
     const before = engine.memory().tensors;
     const { status, stderr } = await petriHere(folder(), ["x.yaml", "--quiet", "--runs", "runs"]);
     expect(engine.memory().tensors - before, `${what}: tensors left`).to.equal(0);
-    expect(stderr, what).to.not.match(/^ +at |bug of petri/m);
+    expect(stderr, what).to.not.match(/^ +at |bug in petri/m);
     if (checked !== 0) expect(status, `${what}: ${stderr}`).to.equal(2);
     else if (status !== 0) expect(stderr, what).to.match(/the loss is not a number at step \d+ of epoch \d+/);
   };

@@ -249,7 +249,7 @@ describe("petri NAME, the real command on a few drawn pictures", function () {
 
     it("an experiment named like a verb is refused", async () => {
       writeFileSync(join(folder(), "check.yaml"), tinyExperiment());
-      await refused(["./check.yaml"], /named like the verb "check"/);
+      await refused(["./check.yaml"], /has the name of the verb "check"/);
     });
 
     it("a name in the file that is a verb is refused at its place", async () => {

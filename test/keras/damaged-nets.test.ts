@@ -101,11 +101,11 @@ describe("a damaged or foreign file", () => {
     );
     expect(await saidOf("empty.keras", "")).to.equal(`model: empty.keras: ${none}`);
     expect(await saidOf("other.keras", zipSync({ "a.txt": strToU8("a") }))).to.equal(
-      "model: other.keras: it is a zip archive, but no .keras file: it has no config.json",
+      "model: other.keras: it is a zip archive, but not a .keras file: it has no config.json",
     );
-    expect(await saidOf("list.json", "[1, 2]")).to.equal("model: list.json: it describes no model");
+    expect(await saidOf("list.json", "[1, 2]")).to.equal("model: list.json: it does not describe a model");
     expect(await saidOf("settings.json", `{"a": 1}`)).to.equal(
-      "model: settings.json: it is no tfjs layers model: it has no weightsManifest, which says where the weights are",
+      "model: settings.json: it is not a tfjs layers model: it has no weightsManifest, which says where the weights are",
     );
     expect(await saidOf("graph.json", `{"format": "graph-model", "weightsManifest": []}`)).to.equal(
       "model: graph.json: it is a tfjs graph model; a layers model is needed",
@@ -123,7 +123,7 @@ describe("a damaged or foreign file", () => {
   });
 
   it("with a layer of a class that petri does not know, in every form", async () => {
-    const unknown = `layer "first" is a Conv9D, which petri cannot translate; a cut before it would leave it out`;
+    const unknown = `layer "first" is a Conv9D, which petri cannot translate; no cut would leave that out`;
     expect(await saidOf("a.h5", editedH5('"Conv2D"', '"Conv9D"'))).to.equal(`model: a.h5: ${unknown}`);
     expect(await saidOf("a.keras", editedKeras('"Conv2D"', '"Conv9D"'))).to.equal(
       `model: a.keras: ${unknown}`,

@@ -78,23 +78,23 @@ describe("fetchNet", () => {
   it("follows no redirect away from https", async () => {
     answers.set("/down.keras", redirect("http://nets.example/net.keras"));
     expect(await mistakeOf("/down.keras")).to.equal(
-      `${host}/down.keras cannot be fetched: the server sends on to http://nets.example/net.keras, and only https is fetched`,
+      `${host}/down.keras cannot be fetched: the server redirects to http://nets.example/net.keras, but only https is fetched`,
     );
     answers.set("/file.keras", redirect("file:///etc/passwd"));
-    expect(await mistakeOf("/file.keras")).to.match(/sends on to file:\/\/\/etc\/passwd, and only https is/);
+    expect(await mistakeOf("/file.keras")).to.match(/redirects to file:\/\/\/etc\/passwd, but only https is/);
   });
 
   it("follows no redirect for ever, and none to nowhere", async () => {
     answers.set("/circle.keras", redirect("/circle.keras"));
     const before = asked.length;
     expect(await mistakeOf("/circle.keras")).to.equal(
-      `${host}/circle.keras cannot be fetched: the server sends on more than 10 times`,
+      `${host}/circle.keras cannot be fetched: the server redirects more than 10 times`,
     );
     expect(asked.length - before).to.equal(11);
     answers.set("/nowhere.keras", (_, response) => {
       response.writeHead(302).end();
     });
-    expect(await mistakeOf("/nowhere.keras")).to.match(/sends on, but does not say where to$/);
+    expect(await mistakeOf("/nowhere.keras")).to.match(/redirects, but does not say where to$/);
   });
 
   it("names what cannot be fetched, and where it led to", async () => {
@@ -129,7 +129,7 @@ describe("fetchNet", () => {
     const fetched = await fetchNet({ url, cacheFolder: folder(), fetch: short });
     expect(fetched).to.deep.equal({
       type: "mistake",
-      message: `${url} cannot be fetched: 2 bytes came of the 9 that the server promised`,
+      message: `${url} cannot be fetched: only 2 of the 9 bytes that the server promised came`,
     });
   });
 
@@ -179,7 +179,7 @@ describe("fetchNet", () => {
       `${host}/page.json: it is none of these: a tfjs model.json, an .h5 file, a .keras file`,
     );
     answers.set("/list.json", page("[1]"));
-    expect(await mistakeOf("/list.json")).to.equal(`${host}/list.json: it describes no model`);
+    expect(await mistakeOf("/list.json")).to.equal(`${host}/list.json: it does not describe a model`);
   });
 
   it("says where it cannot be kept", async () => {

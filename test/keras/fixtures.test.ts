@@ -14,6 +14,7 @@ const fixtures = join(import.meta.dirname, "fixtures");
 const forms = {
   "every-layer": ["every-layer.h5", "every-layer.keras", "every-layer-tfjs/model.json"],
   stack: ["stack.h5", "stack.keras", "stack-tfjs/model.json", "stack-tfjs", "stack-half.h5"],
+  todays: ["todays.h5", "todays.keras"],
   transfer: ["transfer.h5", "transfer.keras"],
   "transfer-keras2": ["transfer-keras2.h5"],
 };
@@ -62,7 +63,7 @@ describe("a net that Keras wrote", () => {
   });
 
   it("is the same net in every form", async () => {
-    for (const files of [forms["every-layer"], forms.stack.slice(0, 4)]) {
+    for (const files of [forms["every-layer"], forms.stack.slice(0, 4), forms.todays]) {
       const [first, ...others] = await Promise.all(files.map((file) => read(file)));
       for (const net of others) expect(net).to.deep.equal(first);
     }

@@ -71,15 +71,15 @@ describe("a hostile net", () => {
 
   it("that is a pipe, or whose weights are", async () => {
     execFileSync("mkfifo", [join(folder(), "pipe.h5")]);
-    expect(await say(join(folder(), "pipe.h5"))).to.match(/^pipe\.h5: it is no regular file/);
+    expect(await say(join(folder(), "pipe.h5"))).to.match(/^pipe\.h5: it is not a regular file/);
     const tfjs = join(folder(), "tfjs");
     mkdirSync(tfjs);
     writeFileSync(join(tfjs, "model.json"), netFixture("stack-tfjs/model.json"));
     execFileSync("mkfifo", [join(tfjs, "group1-shard1of2.bin")]);
     expect(await say(tfjs)).to.match(
-      /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is no regular file/,
+      /^tfjs: its file of weights "group1-shard1of2\.bin" cannot be read: it is not a regular file/,
     );
-    expect(await say("/dev/zero")).to.match(/^zero: it is no regular file/);
+    expect(await say("/dev/zero")).to.match(/^zero: it is not a regular file/);
   });
 
   for (const value of [NaN, Infinity, -Infinity])
@@ -108,7 +108,7 @@ describe("a hostile net", () => {
       `a.keras: its array "${first}" cannot be read: too many links`,
     );
     expect(await saidOfLink((vars) => vars.create_hard_link("/", "0"))).to.equal(
-      "a.keras: it holds groups in one another deeper than 20 levels",
+      "a.keras: it holds groups nested more than 20 levels deep",
     );
     expect(await saidOfLink((vars) => vars.create_group("0"))).to.equal(
       `a.keras: its array "${first}" cannot be read: not a dataset`,
@@ -119,7 +119,7 @@ describe("a hostile net", () => {
     expect(await saidOf("a.h5", await deepGroups(19, "g"))).to.match(/^a\.h5: it describes no layers/);
     for (const levels of [220, 6000])
       expect(await saidOf("a.h5", await deepGroups(levels, "g"))).to.equal(
-        "a.h5: it holds groups in one another deeper than 20 levels",
+        "a.h5: it holds groups nested more than 20 levels deep",
       );
     expect(await saidOf("a.h5", await deepGroups(200, "g".repeat(1000)))).to.equal(
       "a.h5: it holds an array or group whose path has more than 4000 characters",
@@ -127,6 +127,15 @@ describe("a hostile net", () => {
     expect(await saidOf("a.h5", await doublingLinks(19))).to.equal(
       "a.h5: it holds more than 30000 arrays and groups",
     );
+  });
+
+  it("that is only large: thousands of arrays, file after file", async () => {
+    const large = await hdf5Bytes((root) => {
+      for (let i = 0; i < 2500; i++)
+        root.create_dataset({ name: `array_${i}`, data: Float32Array.of(i), shape: [1], dtype: "<f" });
+    });
+    for (let file = 0; file < 3; file++)
+      expect(await saidOf("a.h5", large)).to.match(/^a\.h5: it holds no model \(no model_config\)/);
   });
 
   it("whose HDF5 has a description that is long, or a list of them", async () => {
@@ -156,14 +165,14 @@ describe("a hostile net", () => {
   it("with a shard that is longer than the weights, named again and again", async () => {
     writeFileSync(join(folder(), "a.bin"), new Uint8Array(2e6));
     const weights = [{ name: "first/kernel", shape: [5], dtype: "float32" }];
-    expect(await saidOfManifest(weights)).to.match(/"a\.bin" cannot be read: it has more than 1\.1 MB/);
+    expect(await saidOfManifest(weights)).to.match(/"a\.bin" cannot be read: it is larger than 1\.1 MB/);
     writeFileSync(join(folder(), "a.bin"), new Uint8Array(6e5));
     expect(
       await saidOfManifest(
         weights,
         Array.from({ length: 1000 }, () => "a.bin"),
       ),
-    ).to.match(/"a\.bin" cannot be read: it has more than 0\.\d MB/);
+    ).to.match(/"a\.bin" cannot be read: it is larger than 0\.\d MB/);
   });
 
   it("whose description is deep, long, or of too many layers", async () => {
@@ -174,7 +183,7 @@ describe("a hostile net", () => {
       "a.json: it has more than 1000000 values",
     );
     expect(await saidOf("a.json", `{"a": "${"x".repeat(15e6)}"}`)).to.match(
-      /^a\.json: it is no tfjs layers model/,
+      /^a\.json: it is not a tfjs layers model/,
     );
     expect(await saidOf("a.json", `{"a": "${'\\"'.repeat(7e6)}`)).to.match(
       /^a\.json: it is damaged: Unterminated string/,

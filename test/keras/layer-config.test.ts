@@ -51,7 +51,7 @@ describe("regularizerConfig", () => {
 describe("layerConfig", () => {
   const activations: Record<Activation, null> = {
     ...{ elu: null, linear: null, relu: null, relu6: null, selu: null, sigmoid: null, softmax: null },
-    ...{ softplus: null, softsign: null, swish: null, tanh: null },
+    ...{ gelu: null, hardSwish: null, softplus: null, softsign: null, swish: null, tanh: null },
   };
   const isActivation = (name: string): name is Activation => name in activations;
 

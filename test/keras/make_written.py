@@ -132,7 +132,8 @@ def serialized_initializers():
     return serialized
 
 
-each_activation = "elu linear relu relu6 selu sigmoid softmax softplus softsign swish tanh".split()
+petri_names = {"hardSwish": "hard_silu"}
+each_activation = "elu gelu hardSwish linear relu relu6 selu sigmoid softmax softplus softsign swish tanh".split()
 
 
 def main():
@@ -152,7 +153,7 @@ def main():
         "h5": h5,
         "initializers": serialized_initializers(),
         "activations": {
-            name: keras.activations.serialize(keras.activations.get(name)) for name in each_activation
+            name: keras.activations.serialize(keras.activations.get(petri_names.get(name, name))) for name in each_activation
         },
     }
     print(json.dumps(written))

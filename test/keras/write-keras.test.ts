@@ -53,8 +53,9 @@ describe("writeKeras", () => {
       config: {
         name: "example",
         layers: inputs,
-        input_layers: [["pictures", 0, 0]],
-        output_layers: [["answer", 0, 0]],
+        // Not a list of one: a function of a SavedModel would take a list then, too.
+        input_layers: ["pictures", 0, 0],
+        output_layers: ["answer", 0, 0],
       },
     });
   });

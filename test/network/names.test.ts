@@ -28,10 +28,13 @@ const tagsOf = (name: string): string[] =>
 const enumOf = (holder: unknown): string[] => list(record(holder).enum).map(text);
 
 /** A table's keys are the names of its type, which the compiler sees to. */
-/** These only a net from elsewhere has. */
-const netOnly = ["rescaling", "relu", "add", "concatenate"];
-/** The base is no layer of its own, but its net's. */
-const ownLayers = tagsOf("layer").filter((tag) => tag !== "base");
+/** These only a net from elsewhere has, or a block comes to. */
+const netOnly = [
+  ...["rescaling", "relu", "add", "multiply", "concatenate", "reshape", "cropping2d", "meanOfPixels"],
+  ...["dropPath", "resizing", "unchanging"],
+];
+/** A base is no layer of its own, but its net's; a block is those in it. */
+const ownLayers = tagsOf("layer").filter((tag) => !["base", "residual", "parallel"].includes(tag));
 
 const tables: [string, string[], object[]][] = [
   ["layers, and those of nets from elsewhere", [...ownLayers, ...netOnly], [layerKinds, layerComputations]],

@@ -1,19 +1,22 @@
 import { expect } from "chai";
 import { poolBeforeRelu } from "../../src/network/fold-normalization.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Activation, LayerSpec } from "../../src/experiment/experiment.ts";
+import type { Activation, PlainLayer } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
 import { named } from "../support/layers.ts";
 import { ramp, withModel, type ImageShape } from "./model-world.ts";
 
-const convolution = (activation: Activation): LayerSpec => ({ ...exampleLayers.conv2d, activation });
+const convolution = (activation: Activation): PlainLayer => ({ ...exampleLayers.conv2d, activation });
 const { maxPooling2d, flatten, dense, averagePooling2d } = exampleLayers;
+
+const chainOf = (...layers: PlainLayer[]) =>
+  layers.map((spec, i) => ({ name: `layer_${i}`, inputs: i === 0 ? [] : [`layer_${i - 1}`], spec }));
 
 describe("poolBeforeRelu", () => {
   /** Each layer's own activation (conv2d only), and the one that comes after it. */
-  const ordered = (...layers: LayerSpec[]): (string | null)[][] =>
-    poolBeforeRelu(layers.map((spec) => ({ spec }))).map(({ spec, after }) => [
+  const ordered = (...layers: PlainLayer[]): (string | null)[][] =>
+    poolBeforeRelu(chainOf(...layers)).map(({ spec, after }) => [
       spec.type === "conv2d" ? spec.activation : null,
       after,
     ]);
@@ -51,6 +54,12 @@ describe("poolBeforeRelu", () => {
       [null, null],
       ["relu", null],
     ]);
+  });
+
+  it("leaves it where another layer takes what the convolution gives", () => {
+    const nodes = chainOf(convolution("relu"), maxPooling2d, flatten);
+    const branching = nodes.map((node, i) => (i === 2 ? { ...node, inputs: ["layer_0"] } : node));
+    expect(poolBeforeRelu(branching).map(({ after }) => after)).to.deep.equal([null, null, null]);
   });
 
   it("changes no bit of answers and gradients", async () => {

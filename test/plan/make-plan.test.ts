@@ -327,8 +327,8 @@ describe("makePlan refuses too few pictures", () => {
   it("and folders that hold the same pictures", () => {
     const listing = byFolder([listedClass("cat", 3, "train/"), listedClass("dog", 1, "val/")]);
     expect(mistakes({ split: directories }, listing)).to.deep.equal([
-      `split.directories.validation parts-overlap: 2 pictures of this folder are in split.directories.train too; ` +
-        "a picture can be in one part only",
+      `split.directories.validation parts-overlap: 2 pictures of this folder are in split.directories.train, too; ` +
+        "a picture can be in only one part",
     ]);
   });
 
@@ -344,7 +344,7 @@ describe("makePlan refuses layers", () => {
   it("whose shape cannot follow, at the layer", () => {
     expect(mistakes({ layers: [conv2d, conv2d, conv2d, flatten, dense] })).to.deep.equal([
       `layers.2 shape-cannot-follow: layer "conv2d" needs at least 3 x 3 pixels, but gets (2, 1, 2); ` +
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
     ]);
   });
 

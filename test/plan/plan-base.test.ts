@@ -4,11 +4,11 @@ import { baseWarnings } from "../../src/plan/make-plan.ts";
 import type { PlannedBase } from "../../src/plan/plan.ts";
 import type { Shape } from "../../src/layers/kind.ts";
 import { preprocessed } from "../../src/keras/preprocess.ts";
-import type { Net } from "../../src/keras/net.ts";
+import type { Net, NetNode } from "../../src/keras/net.ts";
 import type { BaseSpec, GeneratorSpec } from "../../src/experiment/experiment.ts";
 import { exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";
-import { baseSpec, smallBase } from "../support/small-base.ts";
+import { bare, baseSpec, own, smallBase } from "../support/small-base.ts";
 
 const input: Shape = [8, 8, 3];
 
@@ -111,7 +111,7 @@ describe("planStack", () => {
       severity: "error",
       code: "given-twice",
       place: placeOfPath(["layers", 2], "value"),
-      message: 'the net of the base has a layer "stem", too; give this one another name',
+      message: 'the net of the base also has a layer "stem"; give this one another name',
     });
   });
 });
@@ -154,6 +154,20 @@ describe("baseWarnings", () => {
     expect(warnings(bare, { preprocess: "tf" })).to.deep.equal([]);
     expect(warnings(bare, { inputRange: [0, 1] })).to.deep.equal([]);
     expect(warnings(bare, { model: "/runs/tiny-001/checkpoints/best/model.json" })).to.deep.equal([]);
+  });
+
+  it("names the cut before a net's own classifier", () => {
+    const { globalMaxPooling2d } = exampleLayers;
+    const classifier: NetNode[] = [
+      bare({ ...globalMaxPooling2d, name: "pool" }, "both"),
+      own({ ...dense, name: "classes", units: 4 }, ["pool"], 7, 1),
+      bare({ type: "activation", name: "named", activation: "softmax" }, "classes"),
+    ];
+    const whole = { ...smallBase, nodes: [...smallBase.nodes, ...classifier] };
+    expect(warnings(whole, { cut: "named" })).to.deep.equal([
+      'the net of the base ends in its own classifier (layer "named"); cut: both takes the features before it, for globalAveragePooling2d or flatten and layers of your own',
+    ]);
+    expect(warnings({ ...whole, nodes: whole.nodes.slice(0, -2) }, { cut: "pool" })).to.deep.equal([]);
   });
 
   it("never trains the layer that makes of the levels what the net takes", () => {

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { PlannedLayer } from "../../src/plan/plan.ts";
+import type { NetLayerType } from "../../src/layers/net-layer.ts";
 import type { Shape } from "../../src/layers/kind.ts";
-import { planLayers } from "../../src/plan/shapes.ts";
-import type { LayerSpec, LayerType, RegularizerSpec } from "../../src/experiment/experiment.ts";
+import type { LayerSpec, RegularizerSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "../support/example-experiment.ts";
+import { planLayers } from "../support/layers.ts";
 import { readReference } from "../support/reference.ts";
 import { list, number, numbers, record, text } from "../support/vectors.ts";
 
@@ -22,7 +23,7 @@ const weightsOf = (input: Shape, layer: LayerSpec): (readonly [string, ...number
 
 const misfit = (input: Shape, ...layers: readonly LayerSpec[]): unknown => {
   const result = planLayers(input, layers);
-  return result.type === "misfit" ? [result.index, result.message] : result.type;
+  return result.type === "misfit" ? [result.path[0], result.message] : result.type;
 };
 
 const { conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, flatten, dense, dropout } =
@@ -38,7 +39,7 @@ const tutorial = (withDropout: boolean): LayerSpec[] => [
   dense,
 ];
 
-const keras: Partial<Record<LayerType, string>> = {
+const keras: Partial<Record<NetLayerType, string>> = {
   conv2d: "Conv2D",
   maxPooling2d: "MaxPooling2D",
   flatten: "Flatten",
@@ -118,6 +119,7 @@ describe("planLayers", () => {
       gaussianNoise,
       batchNormalization,
       layerNormalization,
+      exampleLayers.groupNormalization,
       activation,
       leakyReLU,
       prelu,
@@ -197,12 +199,25 @@ describe("planLayers", () => {
     expect(misfit([5, 8, 3], conv2d, maxPooling2d, second, flatten)).to.deep.equal([
       2,
       `layer "maxPooling2d_2" needs at least 2 x 2 pixels, but gets (1, 3, 2); ` +
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
     ]);
     expect(misfit([4, 8, 3], { ...conv2d, dilationRate: [2, 2] })).to.deep.equal([
       0,
       `layer "conv2d" needs at least 5 x 5 pixels, but gets (4, 8, 3); ` +
-        "make generator.imageSize larger, take out a pooling, or use padding same",
+        "make generator.imageSize larger, take a pooling out, or use padding: same",
+    ]);
+  });
+
+  it("says how many groups channels that cannot be shared evenly could have", () => {
+    expect(misfit([7, 6, 12], { ...exampleLayers.groupNormalization, groups: 32 })).to.deep.equal([
+      0,
+      'layer "groupNormalization" needs channels that 32 groups share evenly, but gets (7, 6, 12); ' +
+        "write groups: 12, or another divisor of 12",
+    ]);
+    expect(misfit([10], { ...exampleLayers.groupNormalization, groups: 4 })).to.deep.equal([
+      0,
+      'layer "groupNormalization" needs channels that 4 groups share evenly, but gets (10); ' +
+        "write groups: 2, or another divisor of 10",
     ]);
   });
 

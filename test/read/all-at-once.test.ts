@@ -52,7 +52,7 @@ x.yaml:3:56 strides and dilationRate cannot both be above 1
     3 |   - {type: conv2d, filters: 2, kernelSize: 3, strides: 2, dilationRate: 2}
       |                                                        ^
 
-x.yaml:5:35 layers.2 has the name "last", too; give one of them another
+x.yaml:5:35 layers.2 also has the name "last"; give one of them another
     5 |   - {type: dense, units: 2, name: last}
       |                                   ^^^^`,
     );
@@ -85,7 +85,7 @@ base.yaml:1:19 unknown optimizer type "sgdd"; did you mean "sgd"?
     2 | epohcs: 3
       | ^^^^^^
 
-base.yaml:1:7 this is no YAML: flow sequence in block collection must be sufficiently indented and end with a ]
+base.yaml:1:7 this is not YAML: flow sequence in block collection must be sufficiently indented and end with a ]
     1 | data: [
       |       ^`,
     );

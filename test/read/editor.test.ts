@@ -29,6 +29,7 @@ const [layers, optimizers, schedules, initializers] = [
   "initializerMap",
 ].map(typesOf);
 const dense = "layers:\n  - type: dense\n    ";
+const inResidual = "layers:\n  - type: residual\n    layers:\n      - ";
 const conv = "layers:\n  - type: conv2d\n    ";
 
 /** A name of the schema's own, which nobody can write in an experiment, or one that the server made up. */
@@ -41,6 +42,14 @@ const places: readonly (readonly [string, readonly string[] | undefined, "all" |
   ["layers:\n  - {type: |}", layers, "all"],
   ["layers:\n  - type: flatten\n  - type: |", layers, "all"],
   ["layers:\n  - |", layers, "among others"],
+  ["layers:\n  - type: residual\n    |", ["layers", "shortcut", "name"], "among others"],
+  ["layers:\n  - type: residual\n    shortcut: |", ["auto", "identity", "projection"], "all"],
+  ["layers:\n  - type: residual\n    layers:\n      - type: |", layers, "all"],
+  ["layers:\n  - type: residual\n    layers:\n      - |", layers, "among others"],
+  [`${inResidual}type: dense\n        |`, ["units", "activation", "useBias"], "among others"],
+  ["layers:\n  - type: parallel\n    |", ["branches", "join", "name"], "among others"],
+  ["layers:\n  - type: parallel\n    join: |", ["concatenate", "add"], "all"],
+  ["layers:\n  - type: parallel\n    branches:\n      - - type: |", layers, "all"],
   [`${dense}|`, ["units", "activation", "useBias", "kernelInitializer", "kernelRegularizer"], "among others"],
   [`${conv}|`, ["filters", "kernelSize", "strides", "padding", "dilationRate"], "among others"],
   [`${dense}kernelInitializer: |`, initializers, "all"],
@@ -62,7 +71,7 @@ const places: readonly (readonly [string, readonly string[] | undefined, "all" |
   ["split:\n  directories:\n    |", ["train", "validation", "test"], "among others"],
   [
     "data:\n  |",
-    ["directory", "classes", "sample", "a sub-folder a class", "classes by file name"],
+    ["directory", "classes", "sample", "a sub-folder for each class", "classes by file name"],
     "among others",
   ],
   ["data:\n  directory: x\n  onProblem: |", ["auto", "stop", "warn", "skip"], "among others"],
@@ -111,7 +120,12 @@ describe("what the YAML language server offers in an experiment", () => {
 
   it("explains each type, and its example is written as petri reads it", async () => {
     for (const { label, text, documentation } of await editor.offers("layers:\n  - |")) {
-      if (!layers?.includes(label) || label === "base" || !text.startsWith("type: ") || /\$|:\s*$/.test(text))
+      if (
+        !layers?.includes(label) ||
+        label === "base" ||
+        !text.startsWith("type: ") ||
+        /\$|[:-]\s*$/.test(text)
+      )
         continue;
       expect(documentation, label).to.not.equal("");
       const file = join(temporary(), "example.yaml");

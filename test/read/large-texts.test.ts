@@ -141,10 +141,10 @@ describe("a text that is too large for an experiment", () => {
     };
     await told(experimentText({}));
     expect(await of([`name=${"x".repeat(100_000)}`])).to.deep.equal([
-      "all --set together have at most 100000 characters; with this they have 100005",
+      "all --set together may have at most 100000 characters; with this one they have 100005",
     ]);
     expect(await of(Array.from({ length: 1001 }, () => "seed=1"))).to.deep.equal([
-      "there are at most 1000 --set; this is one more",
+      "there may be at most 1000 --set; this is one more",
     ]);
     expect(await of([`${"a.".repeat(40_000)}b=1`])).to.deep.equal([
       "a PATH has at most 50 keys; this is one more",

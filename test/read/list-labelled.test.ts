@@ -104,13 +104,13 @@ describe("listPictures, by a table of labels,", () => {
     ]);
     expect(await told(labelled(root, table, { classes: ["cat", "dog"] }), byColumn)).to.deep.equal([
       'labels.csv:5 empty-label: nothing stands in the column "label"',
-      'labels.csv:6 unknown-part: "all" is no part of a split; write train, validation (or val, valid, dev) or test',
-      'labels.csv:10 unknown-label: the label "d\nog" is none of data.classes; did you mean "dog"?',
-      "labels.csv:12 labels-row: this row has 2 cells, and the header 3",
+      'labels.csv:6 unknown-part: "all" is not a part of the split; write train, validation (or val, valid, dev) or test',
+      'labels.csv:10 unknown-label: the label "d\nog" is not one of data.classes; did you mean "dog"?',
+      "labels.csv:12 labels-row: this row has 2 cells, but the header has 3",
       'labels.csv:3 label-without-picture: "deep/2.jpg" is not there; did you mean "Deep/2.jpg"?',
       'labels.csv:4 label-without-picture: "../1.jpg" is not there',
-      'labels.csv:9 label-without-picture: "notes.txt" is no picture that petri reads, by its name',
-      'labels.csv:8 picture-listed-twice: "1.jpg" stands in line 2 too, as "cat"; a picture has one row',
+      'labels.csv:9 label-without-picture: "notes.txt" is not a picture that petri reads, by its name',
+      'labels.csv:8 picture-listed-twice: "1.jpg" also stands in line 2, as "cat"; a picture has one row',
     ]);
   });
 
@@ -127,9 +127,7 @@ describe("listPictures, by a table of labels,", () => {
     const rows = Array.from({ length: 25 }, (_, i) => `${i}.jpg,cat`);
     const all = await told(labelled(tree("a.jpg"), writeTable(folder(), ["file,label", ...rows])));
     expect(all.filter((line) => line.includes("label-without-picture"))).to.have.length(21);
-    expect(all[20]).to.equal(
-      "labels.csv:22 label-without-picture: and 5 more rows of which the same is to be said",
-    );
+    expect(all[20]).to.equal("labels.csv:22 label-without-picture: and 5 more rows with the same mistake");
   });
 
   it("tells which columns the header lacks or has twice, and what may be the cause", async () => {
@@ -171,7 +169,7 @@ describe("listPictures, by a table of labels,", () => {
       "odd.csv:1 labels-unreadable: there is nothing in the table; its first line names the columns",
     );
     expect(await withBytes('file,label\n"1.jpg,a\n')).to.match(
-      /^odd\.csv:\d labels-unreadable: this is no CSV: Quote Not Closed/,
+      /^odd\.csv:\d labels-unreadable: this is not CSV: Quote Not Closed/,
     );
   });
 

@@ -60,13 +60,13 @@ const mistakes: readonly [it: string, argument: string, says: string][] = [
   [
     "a name that a layer of the file has",
     "layers.0.name=«last»",
-    'layers.0 has the name "last", too; give one of them another',
+    'layers.0 also has the name "last"; give one of them another',
   ],
   ["a path without its first key", "«=»5", "a key is missing in the PATH of --set PATH=VALUE"],
   [
     "a list that is not closed",
     "generator.imageSize=[1«,» ",
-    "this is no YAML: flow sequence must end with a ]",
+    "this is not YAML: flow sequence must end with a ]",
   ],
   ["an alias to nothing", "epochs=«*e»", "*e stands for nothing; no value before it is marked &e"],
 ];

@@ -125,17 +125,17 @@ describe("A number or range of pictures, split or names is told at its place, wi
     {
       it: "one picture and a half",
       line: "split: {train: «1.5»}",
-      says: "train must be a whole number of pictures a class from 1 to 1000000000, or a fraction between 0 and 1, not 1.5",
+      says: "train must be a whole number of pictures of each class from 1 to 1000000000, or a fraction between 0 and 1, not 1.5",
     },
     {
       it: "no training pictures",
       line: "split: {train: «0», validation: 5}",
-      says: "train must be a whole number of pictures a class from 1 to 1000000000, or a fraction between 0 and 1, not 0",
+      says: "train must be a whole number of pictures of each class from 1 to 1000000000, or a fraction between 0 and 1, not 0",
     },
     {
       it: "a negative fraction",
       line: "split: {train: 0.5, validation: «-0.1»}",
-      says: "validation must be a whole number of pictures a class from 0 to 1000000000, or a fraction between 0 and 1, not -0.1",
+      says: "validation must be a whole number of pictures of each class from 0 to 1000000000, or a fraction between 0 and 1, not -0.1",
     },
     {
       it: "folders outside the data directory",

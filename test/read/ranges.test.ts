@@ -131,7 +131,7 @@ describe("A number that no 32 bits hold, or that ends in no number", () => {
     {
       it: "an epsilon that would be 0",
       line: "optimizer: {type: adam, epsilon: «1e-50»}",
-      says: "1e-50 is too near to 0 to be told from it in 32 bits; write 0, or 1e-30 and more",
+      says: "1e-50 is so near to 0 that 32 bits cannot tell it from 0; write 0, or at least 1e-30",
     },
     {
       it: "a share that would be 1",

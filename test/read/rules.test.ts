@@ -139,7 +139,7 @@ describe("Keys that do not go together are told at one of them", () => {
       it: "validationSteps without validation",
       line: "«validationSteps»: 3",
       others: { split: "{train: 10}" },
-      says: "validationSteps are given, but no validation pictures; give split.validation, or take them away",
+      says: "validationSteps are given, but there are no validation pictures; give split.validation, or take the steps away",
     },
     {
       it: "a monitor that is not measured",
@@ -181,12 +181,12 @@ describe("Keys that do not go together are told at one of them", () => {
     {
       it: "two layers of one name",
       line: "layers: [{type: flatten, name: a}, {type: dense, units: 1, name: «a»}]",
-      says: 'layers.0 has the name "a", too; give one of them another',
+      says: 'layers.0 also has the name "a"; give one of them another',
     },
     {
       it: "a name that another layer has by default",
       line: "layers: [{type: flatten, name: dense_1}, «{type: dense, units: 1}»]",
-      says: 'layers.0 has the name "dense_1", too; give one of them another',
+      says: 'layers.0 also has the name "dense_1"; give one of them another',
     },
     {
       it: "an axis given twice",
@@ -201,7 +201,7 @@ describe("Keys that do not go together are told at one of them", () => {
     {
       it: "unequal strides of a depthwise convolution",
       line: "layers: [{type: depthwiseConv2d, kernelSize: 3, strides: «[1, 2]»}]",
-      says: "a depthwiseConv2d layer goes in equal steps; strides are 1 and 2",
+      says: "a depthwiseConv2d layer needs the same stride in both directions; strides are 1 and 2",
     },
     {
       it: "a uniform initialiser upside down",
@@ -211,12 +211,12 @@ describe("Keys that do not go together are told at one of them", () => {
     {
       it: "an orthogonal bias",
       line: "layers: [{type: dense, units: 1, biasInitializer: «orthogonal»}]",
-      says: "orthogonal starts a kernel, not biasInitializer",
+      says: "orthogonal can start only a kernel; write another biasInitializer",
     },
     {
       it: "the identity for a convolution",
       line: "layers: [{type: conv2d, filters: 1, kernelSize: 3, kernelInitializer: «identity»}]",
-      says: "identity starts the kernel of a dense layer only",
+      says: "identity can start only the kernel of a dense layer",
     },
   ]);
 });

@@ -9,7 +9,7 @@ import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
 import { augmentationWith } from "../support/augmentation.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
-import { exampleExperiment, exampleLayers, ruleAlone } from "../support/example-experiment.ts";
+import { exampleBlocks, exampleExperiment, exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -98,6 +98,32 @@ describe("toResolvedYaml", () => {
   it("gives the same experiment with every layer type", async () => {
     const experiment = exampleExperiment({ layers: Object.values(exampleLayers) });
     expect(await readAgain(experiment)).to.deep.equal(experiment);
+  });
+
+  it("gives the same experiment with layers in layers, each in a line of its own", async () => {
+    const { dropout, flatten } = exampleLayers;
+    const { residual, parallel } = exampleBlocks;
+    const layers = [
+      { ...residual, layers: [dropout, { ...parallel, branches: [[flatten, dropout], []] }] },
+    ] as const;
+    const experiment = exampleExperiment({ layers });
+    expect(await readAgain(experiment)).to.deep.equal(experiment);
+    expect(toResolvedYaml(experiment, "/runs/x-001")).to.contain(`
+layers:
+  - type: residual
+    name: residual
+    layers:
+      - {type: dropout, name: dropout, rate: 0.5}
+      - type: parallel
+        name: parallel
+        branches:
+          - - {type: flatten, name: flatten}
+            - {type: dropout, name: dropout, rate: 0.5}
+          - []
+        join: concatenate
+    shortcut: auto
+optimizer:
+`);
   });
 
   it("gives the same experiment with the callbacks that watch", async () => {

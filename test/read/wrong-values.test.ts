@@ -22,7 +22,7 @@ describe("A missing key is told where it should be", () => {
     {
       it: "a layer without type",
       line: "layers: [«{units: 3}»]",
-      says: 'missing key "type" in layers.0; it is one of base, conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, zeroPadding2d, flatten, dropout, spatialDropout2d, gaussianNoise, batchNormalization, layerNormalization, activation, leakyReLU, prelu, dense',
+      says: 'missing key "type" in layers.0; it is one of base, conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, zeroPadding2d, flatten, dropout, spatialDropout2d, gaussianNoise, batchNormalization, layerNormalization, groupNormalization, activation, leakyReLU, prelu, dense, residual, parallel',
     },
     {
       it: "a layer without what it needs",
@@ -78,7 +78,7 @@ describe("A value of the wrong kind is told at its place, with what would be rig
     {
       it: "a type that is a number",
       line: "layers: [{type: «2»}]",
-      says: "type must be one of base, conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, zeroPadding2d, flatten, dropout, spatialDropout2d, gaussianNoise, batchNormalization, layerNormalization, activation, leakyReLU, prelu, dense, not 2",
+      says: "type must be one of base, conv2d, separableConv2d, depthwiseConv2d, maxPooling2d, averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, zeroPadding2d, flatten, dropout, spatialDropout2d, gaussianNoise, batchNormalization, layerNormalization, groupNormalization, activation, leakyReLU, prelu, dense, residual, parallel, not 2",
     },
     {
       it: "yes for true",

@@ -24,7 +24,7 @@ const traps: readonly [it: string, text: string, told: string][] = [
   [
     "what is no YAML",
     "generator: {batchSize: 3\nepochs: 3\n",
-    `x.yaml:2:1 this is no YAML: flow map in block collection must be sufficiently indented and end with a }
+    `x.yaml:2:1 this is not YAML: flow map in block collection must be sufficiently indented and end with a }
     2 | epochs: 3
       | ^`,
   ],
@@ -38,7 +38,7 @@ const traps: readonly [it: string, text: string, told: string][] = [
   [
     "a tab",
     "generator:\n\tbatchSize: 3\n",
-    `x.yaml:2:1 a tab; YAML is indented with spaces only
+    `x.yaml:2:1 a tab; indent with spaces: YAML allows nothing else
     2 |     batchSize: 3
       | ^^^^`,
   ],
@@ -52,7 +52,7 @@ const traps: readonly [it: string, text: string, told: string][] = [
   [
     "another version of YAML",
     "%YAML 1.1\n---\nepochs: 3\n",
-    `x.yaml:1:1 a %YAML line; take it away, petri reads YAML 1.2
+    `x.yaml:1:1 a %YAML line; take it away: petri reads YAML 1.2
     1 | %YAML 1.1
       | ^^^^^^^^^`,
   ],

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import { readBase } from "../../src/run/read-base.ts";
-import { exampleExperiment } from "../support/example-experiment.ts";
+import type { PlaceOf } from "../../src/read/problem.ts";
+import { writeKeras } from "../../src/keras/write-keras.ts";
+import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath, problemTexts } from "../support/problem-text.ts";
 import { baseSpec } from "../support/small-base.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -56,6 +58,38 @@ describe("readBase", () => {
     expect(await mistake({ sha256: "0".repeat(64) })).to.match(
       /^layers\.0\.sha256 base-mismatch: the net in .*stack\.keras is not the one that is named here: its sha256 is [0-9a-f]{64}$/,
     );
+  });
+
+  it("lets names that nobody wrote step aside for those of the net", async () => {
+    const { dense } = exampleLayers;
+    const file = join(folder(), "dense.keras");
+    const named = { ...dense, name: "dense_1" };
+    const weights = [{ name: "kernel", shape: [3, 1], values: new Float32Array(3) }];
+    const flat = {
+      layer: { ...exampleLayers.globalAveragePooling2d, name: "pool" },
+      inputs: [],
+      weights: [],
+    };
+    const net = {
+      inputShape: [4, 4, 3] as const,
+      nodes: [flat, { layer: { ...named, units: 1, useBias: false }, inputs: ["pool"], weights }],
+    };
+    writeFileSync(file, await writeKeras(net, "net"));
+    const layers = [
+      { ...named, units: 2 },
+      { ...dense, name: "dense_2" },
+    ];
+    const base = baseSpec({ model: file, cut: null });
+    const namesWith = async (place: PlaceOf): Promise<readonly string[]> => {
+      const request = { experiment: exampleExperiment({ base, layers }), base, place, cacheFolder: folder() };
+      const result = await readBase(request);
+      if (result.type === "mistake") throw new Error(result.problem.message);
+      return result.experiment.layers.map(({ name }) => name);
+    };
+    // The name of a layer that has none is placed at the layer.
+    const unnamed: PlaceOf = (path, at) => placeOfPath(path.at(-1) === "name" ? path.slice(0, -1) : path, at);
+    expect(await namesWith(unnamed)).to.deep.equal(["dense_3", "dense_2"]);
+    expect(await namesWith(placeOfPath)).to.deep.equal(["dense_1", "dense_2"]);
   });
 
   it("puts a rescaling before the net where inputRange asks for one", async () => {

@@ -55,7 +55,7 @@ describe("planText", () => {
     const { batchNormalization, flatten, dense } = exampleLayers;
     const plan = planOf({
       split: counts(10, 2, 0),
-      layers: [batchNormalization, flatten, { ...dense, units: 400 }, dense],
+      layers: [batchNormalization, flatten, { ...dense, units: 400 }, { ...dense, name: "answer" }],
       generator: { ...exampleGenerator, batchSize: 5 },
     });
     expect(planText(plan)).to.deep.equal([
@@ -79,7 +79,7 @@ describe("planText", () => {
       "batchNormalization (batchNormalization)   (None, 6, 5, 3)           12",
       "flatten (flatten)                         (None, 90)                 0",
       "dense (dense)                             (None, 400)           36,400",
-      "dense (dense)                             (None, 1)                401",
+      "answer (dense)                            (None, 1)                401",
       "----------------------------------------------------------------------",
       "Total parameters: 36,813 (143.80 KiB)",
       "Trainable parameters: 36,807 (143.78 KiB)",
@@ -162,7 +162,7 @@ describe("layerTable", () => {
     const { conv2d, flatten, dense } = exampleLayers;
     const conv = { ...conv2d, name: "conv2d_1", filters: 128 };
     const { layers, parameters } = planOf({
-      layers: [conv, flatten, { ...dense, units: 1000 }, dense],
+      layers: [conv, flatten, { ...dense, units: 1000 }, { ...dense, name: "answer" }],
       split: counts(1, 0, 0),
     });
     expect(textOf(layerTable({ base: null, layers, parameters }))).to.equal(
@@ -171,11 +171,55 @@ describe("layerTable", () => {
 conv2d_1 (conv2d)   (None, 4, 3, 128)        3,584
 flatten (flatten)   (None, 1536)                 0
 dense (dense)       (None, 1000)         1,537,000
-dense (dense)       (None, 1)                1,001
+answer (dense)      (None, 1)                1,001
 --------------------------------------------------
 Total parameters: 1,541,585 (5.88 MiB)
 Trainable parameters: 1,541,585 (5.88 MiB)
 Non-trainable parameters: 0 (0 B)
+`,
+    );
+  });
+
+  it("draws layers in layers as a tree, a block with the parameters of all in it", () => {
+    const { conv2d, batchNormalization, flatten, dense } = exampleLayers;
+    const [one, wide] = [{ ...conv2d, kernelSize: [1, 1] } as const, { ...conv2d, padding: "same" } as const];
+    const { layers, parameters } = planOf({
+      layers: [
+        { type: "residual", name: "a", layers: [wide, batchNormalization], shortcut: "auto" },
+        {
+          type: "parallel",
+          name: "b",
+          branches: [[], [{ type: "residual", name: "c", layers: [wide], shortcut: "auto" }], [one]],
+          join: "concatenate",
+        },
+        flatten,
+        dense,
+      ],
+      split: counts(1, 0, 0),
+    });
+    expect(textOf(layerTable({ base: null, layers, parameters }))).to.equal(
+      `Layer (type)                                        Output shape      Parameters
+--------------------------------------------------------------------------------
+a (residual)                                        (None, 6, 5, 2)           78
+├── conv2d (conv2d)                                 (None, 6, 5, 2)           56
+├── batchNormalization (batchNormalization)         (None, 6, 5, 2)            8
+└── shortcut
+    ├── conv2d_1 (conv2d)                           (None, 6, 5, 2)            6
+    └── batchNormalization_1 (batchNormalization)   (None, 6, 5, 2)            8
+b (parallel, concatenate)                           (None, 6, 5, 6)           44
+├── branch_1 (identity)
+├── branch_2
+│   └── c (residual)                                (None, 6, 5, 2)           38
+│       ├── conv2d (conv2d)                         (None, 6, 5, 2)           38
+│       └── shortcut (identity)
+└── branch_3
+    └── conv2d (conv2d)                             (None, 6, 5, 2)            6
+flatten (flatten)                                   (None, 180)                0
+dense (dense)                                       (None, 1)                181
+--------------------------------------------------------------------------------
+Total parameters: 303 (1.18 KiB)
+Trainable parameters: 295 (1.15 KiB)
+Non-trainable parameters: 8 (32 B)
 `,
     );
   });

@@ -17,7 +17,7 @@ const broken: BrokenRun = {
   type: "broken",
   name: "b-001",
   folder: "/runs/b-001",
-  reason: "test.json: it is no JSON",
+  reason: "test.json: it is not JSON",
 };
 const nothing = { best: null, last: null, test: null, epochs: 0 };
 
@@ -38,7 +38,7 @@ describe("runsTable", () => {
       "tiny-002  empty          0",
       "b-001     broken",
       "tiny-003  finished       3           1                                  1.0000    0.5000         0.8000        0.1500                       tiny-001  2 h    42",
-      "b-001 is broken: test.json: it is no JSON",
+      "b-001 is broken: test.json: it is not JSON",
     ]);
   });
 
@@ -122,7 +122,7 @@ describe("runsCsv", () => {
         tags: "",
         note: "",
         folder: "/runs/b-001",
-        reason: "test.json: it is no JSON",
+        reason: "test.json: it is not JSON",
       },
     ]);
   });

@@ -8,6 +8,7 @@ import type {
   Expectation,
   Experiment,
   InitializerSpec,
+  LayerOf,
   LayerSpec,
   OptimizerSpec,
   Pair,
@@ -209,9 +210,33 @@ const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.constant<LayerSpec>({ ...exampleLayers.prelu, sharedAxes: [1, 2] }),
 );
 
-const layers = fc
-  .array(layer, { minLength: 1, maxLength: 6 })
-  .map((stack) => stack.map((spec, i): LayerSpec => ({ ...spec, name: `layer_${i}` })));
+/** Other names within one list; those of another list may be the same. */
+const named = (stack: readonly LayerSpec[]): LayerSpec[] =>
+  stack.map((spec, i): LayerSpec => ({ ...spec, name: `layer_${i}` }));
+
+/** Layers in layers in layers. */
+const { list: layers } = fc.letrec<{ list: LayerSpec[]; block: LayerSpec }>((tie) => ({
+  list: fc
+    .array(fc.oneof({ maxDepth: 3, withCrossShrink: true }, layer, tie("block")), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    .map(named),
+  block: fc.oneof(
+    fc.record({
+      type: fc.constant("residual" as const),
+      name: fc.constant("residual"),
+      layers: tie("list"),
+      shortcut: fc.constantFrom<LayerOf<"residual">["shortcut"]>("auto", "identity", "projection"),
+    }),
+    fc.record({
+      type: fc.constant("parallel" as const),
+      name: fc.constant("parallel"),
+      branches: fc.array(fc.oneof(tie("list"), fc.constant([])), { minLength: 2, maxLength: 3 }),
+      join: fc.constantFrom<LayerOf<"parallel">["join"]>("concatenate", "add"),
+    }),
+  ),
+}));
 
 const optimizer: fc.Arbitrary<OptimizerSpec> = fc
   .tuple(anyOptimizer, above0, fc.option(fc.constantFrom("dense_1", "1", "#")))

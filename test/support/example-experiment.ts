@@ -4,8 +4,10 @@ import type {
   GeneratorSpec,
   InitializerSpec,
   LayerOf,
-  LayerType,
+  PlainLayerType,
 } from "../../src/experiment/experiment.ts";
+
+import type { BlockType } from "../../src/plan/plan.ts";
 
 const zeros: InitializerSpec = { type: "zeros" };
 const ones: InitializerSpec = { type: "ones" };
@@ -34,8 +36,8 @@ const normalization = {
 
 const pooling = { poolSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
 
-/** One layer of each type, called by its type. */
-export const exampleLayers: { [T in LayerType]: LayerOf<T> } = {
+/** One layer of each type without layers in it, called by its type. */
+export const exampleLayers: { [T in PlainLayerType]: LayerOf<T> } = {
   conv2d: {
     type: "conv2d",
     name: "conv2d",
@@ -88,6 +90,7 @@ export const exampleLayers: { [T in LayerType]: LayerOf<T> } = {
     movingVarianceInitializer: ones,
   },
   layerNormalization: { type: "layerNormalization", name: "layerNormalization", ...normalization },
+  groupNormalization: { type: "groupNormalization", name: "groupNormalization", groups: 1, ...normalization },
   activation: { type: "activation", name: "activation", activation: "relu" },
   leakyReLU: { type: "leakyReLU", name: "leakyReLU", alpha: 0.3 },
   prelu: {
@@ -107,6 +110,21 @@ export const exampleLayers: { [T in LayerType]: LayerOf<T> } = {
     biasInitializer: zeros,
     kernelRegularizer: null,
     biasRegularizer: null,
+  },
+};
+
+export const exampleBlocks: { [T in BlockType]: LayerOf<T> } = {
+  residual: {
+    type: "residual",
+    name: "residual",
+    layers: [{ ...exampleLayers.conv2d, padding: "same" }, exampleLayers.batchNormalization],
+    shortcut: "auto",
+  },
+  parallel: {
+    type: "parallel",
+    name: "parallel",
+    branches: [[{ ...exampleLayers.conv2d, padding: "same" }], []],
+    join: "concatenate",
   },
 };
 

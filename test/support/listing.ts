@@ -53,7 +53,7 @@ export const warnings = async (data: DataSpec): Promise<string[]> => {
   return problemTexts(result.warnings);
 };
 
-export const noPicture = "holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)";
+export const noPicture = "holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)";
 
 interface Trees {
   folder: () => string;

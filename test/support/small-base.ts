@@ -2,7 +2,7 @@
 import type { Net, NetNode, NetWeight } from "../../src/keras/net.ts";
 import type { NetLayer } from "../../src/layers/net-layer.ts";
 import { plannedWeights } from "../../src/plan/shapes.ts";
-import type { BaseSpec, LayerSpec } from "../../src/experiment/experiment.ts";
+import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import { exampleLayers } from "./example-experiment.ts";
 
 const { conv2d, batchNormalization } = exampleLayers;
@@ -14,7 +14,7 @@ const numbersOf = (name: string, shape: readonly number[], seed: number): Float3
   return Float32Array.from({ length: size }, (_, i) => offset + (((i + seed) * 37) % 101) / 101 - 0.5);
 };
 
-const weightsOf = (layer: LayerSpec, channels: number, seed: number): NetWeight[] =>
+const weightsOf = (layer: NetLayer, channels: number, seed: number): NetWeight[] =>
   plannedWeights(layer, [8, 8, channels]).map(({ name, shape }, i) => ({
     name,
     shape,
@@ -22,12 +22,7 @@ const weightsOf = (layer: LayerSpec, channels: number, seed: number): NetWeight[
   }));
 
 /** A layer of `channels` in with weights. seed: another one gives other numbers. */
-export const own = (
-  layer: LayerSpec,
-  inputs: readonly string[],
-  channels: number,
-  seed: number,
-): NetNode => ({
+export const own = (layer: NetLayer, inputs: readonly string[], channels: number, seed: number): NetNode => ({
   layer,
   inputs,
   weights: weightsOf(layer, channels, seed),

@@ -15,7 +15,7 @@ const normalizing = {
 };
 
 /** Layers that take any shape. */
-export const anywhere = fc.oneof(
+const anywhere = fc.oneof(
   fc.record({ type: fc.constant("dropout"), rate }),
   fc.record({ type: fc.constant("gaussianNoise"), stddev: fc.constantFrom(0.05, 0.5) }),
   fc.record({
@@ -24,6 +24,7 @@ export const anywhere = fc.oneof(
     ...normalizing,
   }),
   fc.record({ type: fc.constant("layerNormalization"), ...normalizing }),
+  fc.record({ type: fc.constant("groupNormalization"), groups: fc.constant(1), ...normalizing }),
   fc.record({ type: fc.constant("activation"), activation }),
   fc.record({ type: fc.constant("leakyReLU"), alpha: fc.constantFrom(0, 0.3) }),
   fc.record({ type: fc.constant("prelu"), alphaRegularizer: decay }),
@@ -37,12 +38,13 @@ const convolving = {
   biasRegularizer: decay,
 };
 
-export const ofPictures = fc.oneof(
+/** Those that leave the size of a picture as it is. */
+const keeping = fc.oneof(
   fc.record({
     type: fc.constant("conv2d"),
     filters: fc.constantFrom(2, 3),
     ...convolving,
-    strides: fc.constantFrom(1, 2),
+    strides: fc.constant(1),
     kernelInitializer,
     kernelRegularizer: decay,
   }),
@@ -59,19 +61,29 @@ export const ofPictures = fc.oneof(
     depthwiseRegularizer: decay,
   }),
   fc.record({ type: fc.constant("depthwiseConv2d"), ...convolving, depthMultiplier: fc.constantFrom(1, 2) }),
+  fc.record({ type: fc.constant("spatialDropout2d"), rate }),
+  anywhere,
+);
+
+/** Those that make none larger. */
+const shrinking = fc.oneof(
+  keeping,
+  fc.record({
+    type: fc.constant("conv2d"),
+    filters: fc.constantFrom(2, 3),
+    ...convolving,
+    strides: fc.constantFrom(1, 2),
+    kernelInitializer,
+    kernelRegularizer: decay,
+  }),
   fc.record({
     type: fc.constantFrom("maxPooling2d", "averagePooling2d"),
     poolSize: fc.constantFrom(1, 2, 3),
     padding: fc.constant("same"),
   }),
-  fc.record({ type: fc.constant("zeroPadding2d"), padding: fc.constantFrom(1, [1, 2]) }),
-  fc.record({ type: fc.constant("spatialDropout2d"), rate }),
-  anywhere,
 );
 
-export const flattening = fc.constantFrom("flatten", "globalAveragePooling2d", "globalMaxPooling2d");
-
-export const dense = fc.record({
+const dense = fc.record({
   type: fc.constant("dense"),
   units: fc.constantFrom(2, 5),
   activation,
@@ -79,6 +91,55 @@ export const dense = fc.record({
   kernelInitializer,
   kernelRegularizer: decay,
 });
+
+type Written = fc.Arbitrary<Readonly<Record<string, JsonValue>>>;
+
+const residual = (layer: Written): Written =>
+  fc.record({
+    type: fc.constant("residual"),
+    layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
+    shortcut: fc.constantFrom("auto", "projection"),
+  });
+
+/** Of layers that change no size but the number of channels. */
+const parallel = (layer: Written): Written =>
+  fc.record({
+    type: fc.constant("parallel"),
+    branches: fc.array(fc.array(layer, { maxLength: 2 }), { minLength: 2, maxLength: 3 }),
+  });
+
+/** Of layers that change no shape at all. */
+const unchanging: Written = fc.oneof(
+  fc.record({
+    type: fc.constant("residual"),
+    layers: fc.array(anywhere, { minLength: 1, maxLength: 2 }),
+    shortcut: fc.constant("identity"),
+  }),
+  fc.record({
+    type: fc.constant("parallel"),
+    branches: fc.array(fc.array(anywhere, { maxLength: 2 }), { minLength: 2, maxLength: 3 }),
+    join: fc.constant("add"),
+  }),
+);
+
+/** Layers in layers: of those that keep the size, and one deeper of those and of such blocks. */
+const blocksOf = (layer: Written): Written => fc.oneof(residual(layer), parallel(layer), unchanging);
+const nested = (layer: Written): Written => fc.oneof({ weight: 3, arbitrary: layer }, blocksOf(layer));
+
+export const ofPictures: Written = fc.oneof(
+  { weight: 3, arbitrary: shrinking },
+  fc.record({ type: fc.constant("zeroPadding2d"), padding: fc.constantFrom(1, [1, 2]) }),
+  blocksOf(nested(keeping)),
+  residual(fc.oneof({ weight: 3, arbitrary: shrinking }, blocksOf(keeping))),
+);
+
+/** After flatten or a global pooling. */
+export const ofLists: Written = fc.oneof(
+  { weight: 4, arbitrary: fc.oneof(dense, anywhere) },
+  blocksOf(nested(fc.oneof(dense, anywhere))),
+);
+
+export const flattening = fc.constantFrom("flatten", "globalAveragePooling2d", "globalMaxPooling2d");
 
 export const answers = fc.constantFrom(
   { loss: "binaryCrossentropy", classMode: "binary", units: 1, activation: "sigmoid" },

@@ -1,6 +1,6 @@
 /**
- * The drawn sample set in the user's cache: drawn once, looked over at each use, drawn again when anything is amiss.
- * What draws is loaded only then.
+ * The drawn sample set in the user's cache: drawn once, checked at each use, drawn again when anything is amiss.
+ * The code that draws is loaded only then.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
@@ -38,7 +38,7 @@ interface SampleFile {
 /** Beside the folder `pictures`; written last. */
 const sumsFile = "sha256sums.txt";
 
-/** As sha256sum prints it: a line a picture, in the set's order. */
+/** As sha256sum prints it: a line for each picture, in the set's order. */
 const sumsText = (files: readonly SampleFile[]): string =>
   files.map(({ file, bytes }) => `${sha256(bytes)}  pictures/${file}\n`).join("");
 
@@ -61,7 +61,7 @@ export const isWhole = (folder: string, sample: SampleName): boolean => {
   }
 };
 
-/** Pictures that are drawn at once. */
+/** How many pictures are drawn at once. */
 const together = 16;
 
 const drawInto = async (folder: string, sample: SampleName): Promise<void> => {
@@ -79,7 +79,7 @@ const drawInto = async (folder: string, sample: SampleName): Promise<void> => {
   await writeFile(join(folder, sumsFile), sumsText(files));
 };
 
-/** Only under the lock: whoever left a half-drawn folder is no longer there. */
+/** Only under the lock: the process that left a half-drawn folder is gone. */
 const redraw = async (parent: string, folderName: string, sample: SampleName): Promise<void> => {
   const unfinished = `.new-${folderName}-`;
   for (const name of await readdir(parent))

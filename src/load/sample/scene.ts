@@ -37,9 +37,9 @@ interface Scene {
   blobs: readonly Blob[];
   bladeColour: Colour;
   blades: readonly Blade[];
-  /** So many of the blades are in front of the animal. */
+  /** How many of the blades are in front of the animal. */
   bladesInFront: number;
-  /** In which an animal stands out. */
+  /** The lightness at which an animal stands out. */
   animalLightness: Lightness;
 }
 
@@ -49,7 +49,7 @@ interface Pose {
   y: number;
   /** Degrees, clockwise. */
   angle: number;
-  /** Pixels a unit of the animal's drawing. */
+  /** Pixels per unit of the animal's drawing. */
   scale: number;
   /** Looks to the left. */
   mirrored: boolean;

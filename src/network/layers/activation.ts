@@ -1,9 +1,11 @@
 import type { LayerOf } from "../../experiment/experiment.ts";
 import type { NetLayerOf } from "../../layers/net-layer.ts";
+import { tfjsActivation } from "./arguments.ts";
 import { type LayerComputation, stock, weightOf, withConfig } from "./computation.ts";
 
 export const activation: LayerComputation<LayerOf<"activation">> = {
-  make: (spec, { tf }) => tf.layers.activation({ name: spec.name, activation: spec.activation }),
+  make: (spec, { tf }) =>
+    tf.layers.activation({ name: spec.name, activation: tfjsActivation(spec.activation) }),
   call: stock,
 };
 

@@ -8,7 +8,7 @@ import { initializerOf, regularizerOf, type Initializer, type Regularizer } from
 
 export type TfLayer = InstanceType<Tfjs["layers"]["Layer"]>;
 
-/** What the tfjs layer is made of beside the layer's own spec. */
+/** What the tfjs layer is made of besides the layer's own spec. */
 export interface Making {
   tf: Tfjs;
   planned: PlannedLayer | PlannedNode;
@@ -32,7 +32,7 @@ export type Phase = { training: false } | { training: true; step: number };
  */
 export type LayerCall = (x: Tensor, phase: Phase, inputs: readonly Tensor[]) => Tensor;
 
-/** What the call of a layer is made of beside its spec. */
+/** What the call of a layer is made of besides its spec. */
 export interface Calling {
   engine: Engine;
   /** The experiment's. */
@@ -53,7 +53,7 @@ export const stock = (_: NetLayer, { engine, layer }: Calling): LayerCall => {
   return (x, { training }) => {
     const output = layer.apply(x, { training });
     if (output instanceof tf.Tensor) return output;
-    throw new Error("a layer gave something else than one tensor");
+    throw new Error("a layer gave something other than one tensor");
   };
 };
 

@@ -3,7 +3,7 @@ import type { Tensor, Tfjs } from "../../engine/engine.ts";
 import { nth } from "../../engine/nth.ts";
 import type { LayerOf } from "../../experiment/experiment.ts";
 import { activations } from "../activations.ts";
-import { bias, kernel, pair } from "./arguments.ts";
+import { bias, kernel, pair, tfjsActivation } from "./arguments.ts";
 import {
   stock,
   weightOf,
@@ -25,7 +25,7 @@ const convolution = (spec: Convolution, making: Making) => ({
   strides: pair(spec.strides),
   padding: spec.padding,
   dilationRate: pair(spec.dilationRate),
-  activation: spec.activation,
+  activation: tfjsActivation(spec.activation),
   ...bias(spec, making),
 });
 
@@ -109,7 +109,7 @@ export const depthwiseConv2d: LayerComputation<LayerOf<"depthwiseConv2d">> = {
       ...depthwise(spec, making),
       depthMultiplier: spec.depthMultiplier,
     });
-    // tfjs leaves the dilation out of account here.
+    // tfjs ignores the dilation here.
     layer.computeOutputShape = () => [null, ...making.planned.outputShape];
     // It saves the weight decay as a constraint, too, with which no saved model can be loaded.
     return withConfig(layer, { depthwiseConstraint: null });

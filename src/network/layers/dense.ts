@@ -1,5 +1,5 @@
 import type { LayerOf } from "../../experiment/experiment.ts";
-import { bias, kernel } from "./arguments.ts";
+import { bias, kernel, tfjsActivation } from "./arguments.ts";
 import { stock, type LayerComputation } from "./computation.ts";
 
 export const dense: LayerComputation<LayerOf<"dense">> = {
@@ -7,7 +7,7 @@ export const dense: LayerComputation<LayerOf<"dense">> = {
     making.tf.layers.dense({
       name: spec.name,
       units: spec.units,
-      activation: spec.activation,
+      activation: tfjsActivation(spec.activation),
       ...kernel(spec, making),
       ...bias(spec, making),
     }),

@@ -5,13 +5,14 @@ import type { LayerOf } from "../../experiment/experiment.ts";
 import {
   stock,
   weightOf,
+  withConfig,
   type Calling,
   type LayerComputation,
   type Making,
   type TfLayer,
 } from "./computation.ts";
 
-type Normalization = LayerOf<"batchNormalization" | "layerNormalization">;
+type Normalization = LayerOf<"batchNormalization" | "layerNormalization" | "groupNormalization">;
 
 const normalization = (spec: Normalization, { initial, decay }: Making) => {
   const betaRegularizer = decay(spec.betaRegularizer);
@@ -94,4 +95,24 @@ export const layerNormalization: LayerComputation<LayerOf<"layerNormalization">>
       // Gamma comes before beta among the weights.
       return center ? scaled.add(weightOf(layer, scale ? 1 : 0)) : scaled;
     },
+};
+
+export const groupNormalization: LayerComputation<LayerOf<"groupNormalization">> = {
+  /** tfjs has no such layer: this one has the same weights, and the name and arguments by which Keras reads it. */
+  make: (spec, making) => {
+    const layer = making.tf.layers.layerNormalization(normalization(spec, making));
+    layer.getClassName = () => "GroupNormalization";
+    return withConfig(layer, { groups: spec.groups, axis: -1 });
+  },
+  /** By mean and variance of each picture's groups of channels over all places, as Keras. */
+  call: (spec, calling) => {
+    const { tf } = calling.engine;
+    return (x) => {
+      const [pictures, channels] = [nth(x.shape, 0), nth(x.shape, x.rank - 1)];
+      const grouped = x.reshape([pictures, -1, spec.groups, channels / spec.groups]);
+      const { mean, variance } = tf.moments(grouped, [1, 3], true);
+      const normalized = grouped.sub(mean).mul(variance.add(spec.epsilon).rsqrt()).reshape(x.shape);
+      return normalized.mul(gammaOf(spec, calling, x)).add(betaOf(spec, calling, x));
+    };
+  },
 };

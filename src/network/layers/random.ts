@@ -2,6 +2,7 @@
 import type { Engine, Tensor } from "../../engine/engine.ts";
 import { statelessNormal, statelessUniform } from "../../engine/random-ops.ts";
 import type { LayerOf } from "../../experiment/experiment.ts";
+import type { NetLayerOf } from "../../layers/net-layer.ts";
 import { streamKey } from "../../plan/random.ts";
 import { withConfig, type Calling, type LayerCall, type LayerComputation } from "./computation.ts";
 
@@ -35,6 +36,13 @@ export const spatialDropout2d: LayerComputation<LayerOf<"spatialDropout2d">> = {
   /** As dropout, but whole channels of a picture at once. */
   call: (spec, calling) =>
     masked(spec, calling, ({ shape: [n = 0, , , channels = 0] }) => [n, 1, 1, channels]),
+};
+
+export const dropPath: LayerComputation<NetLayerOf<"dropPath">> = {
+  make: ({ name, rate }, { tf }) =>
+    withConfig(tf.layers.dropout({ name, rate }), { noiseShape: [null, 1, 1, 1] }),
+  /** As dropout, but all that a picture has here at once. */
+  call: (spec, calling) => masked(spec, calling, ({ shape: [n = 0] }) => [n, 1, 1, 1]),
 };
 
 export const gaussianNoise: LayerComputation<LayerOf<"gaussianNoise">> = {
