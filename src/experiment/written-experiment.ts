@@ -55,6 +55,11 @@ export type InitializerMap =
 export type Optimizer =
   RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
 export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
+/**
+ * @minItems 1
+ */
+export type SearchedValues = SearchedValues2;
+export type SearchedValues2 = [unknown, ...unknown[]];
 
 export interface WrittenExperiment {
   extends?: string;
@@ -102,6 +107,7 @@ export interface WrittenExperiment {
   expect?: {
     [k: string]: string;
   };
+  search?: Search;
 }
 export interface SampleData {
   sample: "quickstart";
@@ -629,4 +635,14 @@ export interface CosineSchedule {
 export interface Checkpoint {
   monitor?: string;
   mode: "auto" | "min" | "max";
+}
+export interface Search {
+  method: "grid" | "zip" | "random";
+  trials?: number;
+  seeds: number;
+  metric?: string;
+  direction?: "maximize" | "minimize";
+  parameters: {
+    [k: string]: SearchedValues;
+  };
 }

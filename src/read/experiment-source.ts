@@ -1,5 +1,16 @@
 import type { Experiment } from "../experiment/experiment.ts";
+import type { Search } from "./search.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
+
+/** A search of the command line. */
+export interface SearchArguments {
+  method: "grid" | "zip";
+  /** Each PATH=VALUES of --grid or --zip, in order; none: the file has the search. */
+  parameters: readonly string[];
+  /** null: left out. */
+  seeds: number | null;
+  metric: string | null;
+}
 
 export interface ReadRequest {
   /** The experiment file; relative to the folder in which the command was typed, or absolute. */
@@ -16,6 +27,10 @@ export interface ReadRequest {
    * own; absolute. null or left out: their own.
    */
   standsIn?: string | null;
+  /** In place of the file's own `search:`. */
+  search?: SearchArguments | null;
+  /** Texts of files by their absolute path, in place of what the disk has of them. */
+  texts?: ReadonlyMap<string, string>;
 }
 
 /** A file as it was read, without a byte order mark. */
@@ -40,6 +55,13 @@ export interface ExperimentSource {
 }
 
 export type ReadResult =
-  | { type: "read"; experiment: Experiment; source: ExperimentSource; warnings: readonly Problem[] }
+  | {
+      type: "read";
+      experiment: Experiment;
+      /** null: it has none, or is one of its trials. */
+      search: Search | null;
+      source: ExperimentSource;
+      warnings: readonly Problem[];
+    }
   /** `files`: those that could be read, for drawing the problems. */
   | { type: "mistakes"; problems: readonly Problem[]; files: readonly SourceFile[] };

@@ -61,6 +61,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-groups",
   "unfit-initializer",
+  "unfit-search",
   "unknown-alias",
   "unknown-class",
   "unknown-column",
