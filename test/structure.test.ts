@@ -21,6 +21,7 @@ const stages = [
   "report",
   "run",
   "run-experiment.ts",
+  "search",
   "commands",
   "index.ts",
   "main.ts",

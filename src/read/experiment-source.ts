@@ -1,25 +1,11 @@
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Search } from "./search.ts";
+import type { Overriding, SearchArguments } from "./overrides.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 
-/** A search of the command line. */
-export interface SearchArguments {
-  method: "grid" | "zip";
-  /** Each PATH=VALUES of --grid or --zip, in order; none: the file has the search. */
-  parameters: readonly string[];
-  /** null: left out. */
-  seeds: number | null;
-  metric: string | null;
-}
-
-export interface ReadRequest {
+export interface ReadRequest extends Overriding {
   /** The experiment file; relative to the folder in which the command was typed, or absolute. */
   file: string;
-  /** Each `PATH=VALUE` of --set, in order. */
-  set: readonly string[];
-  /** --seed and --epochs, null where they were not given; they are applied after --set. */
-  seed: number | null;
-  epochs: number | null;
   /** The folder in which the command was typed, absolute. Paths in arguments are relative to it. */
   argumentFolder: string;
   /**

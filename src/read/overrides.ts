@@ -1,7 +1,6 @@
 /** `--set PATH=VALUE`, --seed and --epochs as trees. */
 import { Document, visit, type Node } from "yaml";
 import { readDocument } from "./document.ts";
-import type { ReadRequest, SearchArguments } from "./experiment-source.ts";
 import { stretchIn } from "./place-in.ts";
 import { mistake, type Place, type Problem } from "./problem.ts";
 import { longestArguments, mostArguments, mostLevels } from "./text-bounds.ts";
@@ -9,6 +8,25 @@ import type { Entry, Tree } from "./tree.ts";
 import { visible } from "./visible-text.ts";
 import { visibleYaml } from "./visible-yaml.ts";
 import { shortened } from "./words.ts";
+
+/** What the command line changes in an experiment. */
+export interface Overriding {
+  /** Each `PATH=VALUE` of --set, in order. */
+  set: readonly string[];
+  /** --seed and --epochs, null where they were not given; they are applied after --set. */
+  seed: number | null;
+  epochs: number | null;
+}
+
+/** A search of the command line. */
+export interface SearchArguments {
+  method: "grid" | "zip";
+  /** Each PATH=VALUES of --grid or --zip, in order; none: the file has the search. */
+  parameters: readonly string[];
+  /** null: left out. */
+  seeds: number | null;
+  metric: string | null;
+}
 
 /** One key of a PATH, and where it stands in the argument. */
 export interface Step {
@@ -50,9 +68,10 @@ const readSteps = (path: string, placeInText: PlaceInText): Step[] => {
   });
 };
 
-const wrongStep = (steps: readonly Step[]): Problem | null => {
+const wrongStep = (steps: readonly Step[], option: string): Problem | null => {
   const empty = steps.find(({ key }) => key === "");
-  if (empty !== undefined) return mistake("invalid-argument", empty.place, "a key is missing in this PATH");
+  if (empty !== undefined)
+    return mistake("invalid-argument", empty.place, `a key is missing in the PATH of ${option}PATH=VALUE`);
   const beyond = steps[mostLevels];
   if (beyond !== undefined)
     return mistake("too-large", beyond.place, `a PATH has at most ${mostLevels} keys; this is one more`);
@@ -77,7 +96,7 @@ export const readSet = (argument: string, name = "--set"): ReadOverrides => {
       ),
     );
   const steps = readSteps(argument.slice(0, equals), places);
-  const wrong = wrongStep(steps);
+  const wrong = wrongStep(steps, option);
   if (wrong !== null) return fail(wrong);
   const valueStart = equals + 1;
   const { tree, problems } = readDocument(
@@ -128,7 +147,7 @@ export interface GivenOverrides extends ReadOverrides {
   numbers: readonly Override[];
 }
 
-export const readOverrides = ({ set, seed, epochs }: ReadRequest): GivenOverrides => {
+export const readOverrides = ({ set, seed, epochs }: Overriding): GivenOverrides => {
   const beyond = beyondBounds(set);
   if (beyond !== null) return { ...fail(beyond), sets: [], numbers: [] };
   const read = set.map((argument) => readSet(argument));

@@ -146,15 +146,16 @@ const readParameters = (root: MapTree): Parameter[] => {
 /** What is told of one experiment only, or is no part of it. */
 const unsearchable = ["extends", "name", "description", "expect", "search"];
 
-const pathMistake = ({ path, steps }: Parameter, all: readonly Parameter[]): Problem | null => {
+/** From the first key to the last. */
+const pathPlace = (steps: readonly Step[], place: Place): Place => {
+  const [first, last] = [steps[0]?.place ?? place, steps.at(-1)?.place ?? place];
+  return first.type === "file" || last.type === "file" ? place : { ...first, end: last.end };
+};
+
+const pathMistake = ({ path, steps, place }: Parameter, all: readonly Parameter[]): Problem | null => {
   const [first] = steps;
-  const empty = steps.find(({ key }) => key.trim() === "");
-  if (first === undefined || empty !== undefined)
-    return mistake(
-      "unfit-search",
-      (empty ?? first)?.place ?? { type: "file", file: "" },
-      "a key is missing in this path",
-    );
+  if (first === undefined || steps.some(({ key }) => key.trim() === ""))
+    return mistake("unfit-search", pathPlace(steps, place), "a key is missing in this path");
   if (unsearchable.includes(first.key))
     return mistake("unfit-search", first.place, `a search cannot change ${shortened(path)}`);
   const outer = all.find((other) => path.startsWith(`${other.path}.`));

@@ -7,7 +7,7 @@ import { counted, shortened } from "../read/words.ts";
 import { type Trial, searchTrials } from "../plan/search-trials.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { ReadResult, SourceFile } from "../read/experiment-source.ts";
-import { type Mistaken, type ReadExperiment, type Refused, listFor, planByName } from "../run/prepare.ts";
+import { type Mistaken, type ReadExperiment, listFor, planByName } from "../run/prepare.ts";
 
 export type ListingRequest = Parameters<typeof listFor>[1];
 
@@ -122,7 +122,10 @@ const placed = (search: Search, problem: Problem, needed: readonly (Choice | nul
 export interface CheckedSearch {
   type: "checked";
   reader: TrialReader;
+  own: ReadExperimentFile;
 }
+
+type ReadExperimentFile = Extract<ReadResult, { type: "read" }>;
 
 /**
  * Reads and plans every trial. Of the mistakes each is told once, with the values that bring it about: those of one
@@ -131,19 +134,15 @@ export interface CheckedSearch {
 export const checkSearch = async (
   opened: OpenedExperiment,
   request: ListingRequest,
-): Promise<CheckedSearch | Mistaken | Refused> => {
+): Promise<CheckedSearch | Mistaken> => {
   const { own } = opened;
   if (own.type === "mistakes") return { type: "mistaken", problems: own.problems, files: own.files };
   const { search, experiment } = own;
-  if (search === null)
-    return {
-      type: "refused",
-      text: "there is no search in the file; add the section search, or give --grid PATH=[VALUES]",
-    };
+  if (search === null) throw new Error("an experiment without a search");
   const reader = trialReader(opened, { search, seed: experiment.seed }, request);
   const problems = await trialProblems(opened, reader, request);
   return problems.length === 0
-    ? { type: "checked", reader }
+    ? { type: "checked", reader, own }
     : { type: "mistaken", problems, files: own.source.files satisfies readonly SourceFile[] };
 };
 
