@@ -2,7 +2,7 @@
 import type { Choice, Search } from "../read/search.ts";
 import { overrideWith } from "../read/search.ts";
 import type { OpenedExperiment } from "../read/read-experiment.ts";
-import { type Problem, mistake } from "../read/problem.ts";
+import { type Place, type Problem, mistake } from "../read/problem.ts";
 import { counted, shortened } from "../read/words.ts";
 import { type Trial, searchTrials } from "../plan/search-trials.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -105,9 +105,17 @@ const fewest = async (
   return needed;
 };
 
+const isInside = (place: Place, outer: Place): boolean =>
+  place.type !== "file" &&
+  outer.type === place.type &&
+  JSON.stringify({ ...place, start: 0, end: 0 }) === JSON.stringify({ ...outer, start: 0, end: 0 }) &&
+  outer.start <= place.start &&
+  place.end <= outer.end;
+
+/** At a path or a value of the search itself. */
 const isWithin = (search: Search, problem: Problem): boolean =>
   search.parameters.some(({ steps, place }) =>
-    [place, ...steps.map((step) => step.place)].includes(problem.place),
+    [place, ...steps.map((step) => step.place)].some((own) => isInside(problem.place, own)),
   );
 
 /** Where the mistake shows in the experiment's own lines, the last value that it needs is pointed at. */
