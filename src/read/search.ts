@@ -26,7 +26,14 @@ export interface Range {
   isWhole: boolean;
 }
 
-export type Values = { type: "choices"; choices: readonly Choice[] } | Range;
+export type Values =
+  | {
+      type: "choices";
+      choices: readonly Choice[];
+      /** Each value has a name of its own. */
+      isNamed: boolean;
+    }
+  | Range;
 
 export interface Parameter {
   /** As written: layers.dropout_1.rate */
@@ -119,9 +126,10 @@ const valuesOf = (root: MapTree, parameter: Omit<Parameter, "values">, tree: Tre
     return {
       type: "choices",
       choices: tree.items.map((value) => ({ name: describeValue(value), value })),
+      isNamed: false,
     };
   if (tree.type !== "map") throw new Error(`${parameter.path} had values when it was checked`);
-  if (!isRange(tree)) return { type: "choices", choices: namedChoices(tree) };
+  if (!isRange(tree)) return { type: "choices", choices: namedChoices(tree), isNamed: true };
   const [low, high, step] = ["low", "high", "step"].map((key) => numberAt(tree, key));
   const scaleTree = childOf(tree, "scale");
   return {

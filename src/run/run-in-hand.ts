@@ -16,6 +16,8 @@ export interface RunInHand {
   files: RunFiles;
   environment: Environment;
   cacheFolder: string;
+  /** Threads that make batches; left out: as many as the cores allow. Any number gives the same batches. */
+  decoders?: number;
   tell: (event: RunEvent) => void;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
   interruption: AbortSignal;

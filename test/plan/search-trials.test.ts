@@ -8,6 +8,7 @@ const parameter = (path: string, values: Values): Parameter => ({ path, steps: [
 const list = (path: string, ...names: string[]): Parameter =>
   parameter(path, {
     type: "choices",
+    isNamed: false,
     choices: names.map((name) => ({ name, value: { type: "scalar", place, value: name, source: name } })),
   });
 const range = (path: string, changes: Partial<Extract<Values, { type: "range" }>>): Parameter =>
