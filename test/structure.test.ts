@@ -16,6 +16,7 @@ const stages = [
   "network",
   "train",
   "write",
+  "optuna",
   "compare",
   "show",
   "report",

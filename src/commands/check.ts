@@ -18,7 +18,7 @@ const checkByName = (context: Context, ready: ReadExperiment): Checked => {
   return checked.type === "refused" ? checked : { ...checked, health: [] };
 };
 
-/** What decodes pictures is large, and loaded only for this. */
+/** The code that decodes pictures is large, and loaded only for this. */
 const checkPictures = async (context: Context, ready: ReadExperiment): Promise<Checked> =>
   (await import("./check-pictures.ts")).checkPictures(context, ready);
 

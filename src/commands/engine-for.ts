@@ -1,5 +1,6 @@
 import type { DeviceChoice, Engine } from "../engine/engine.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
+import { ensureOptuna, type OptunaInstall } from "../optuna/install.ts";
 import { startEngine, type StartOptions } from "../engine/start-engine.ts";
 import { mendText } from "../show/doctor-text.ts";
 import type { Show } from "../show/show.ts";
@@ -17,7 +18,26 @@ export const engineFor = async (
   };
   const started = await startEngine(device, report, options);
   if (started.type === "loaded") return { type: "engine", engine: started.engine };
-  const mend = started.mend === null ? [] : [mendText(started.mend, command)];
-  const detail = started.type === "setup-failed" && started.detail !== "" ? started.detail.split("\n") : [];
-  return { type: "refused", text: [started.message, ...detail, ...mend] };
+  return { type: "refused", text: whyNotReady(started, command) };
+};
+
+/** What is missing, what the tool that failed said, and the command that mends it. */
+const whyNotReady = (
+  failure: Extract<Awaited<ReturnType<typeof startEngine>>, { mend: unknown }>,
+  command: string,
+): string[] => {
+  const mend = failure.mend === null ? [] : [mendText(failure.mend, command)];
+  const detail = failure.type === "setup-failed" && failure.detail !== "" ? failure.detail.split("\n") : [];
+  return [failure.message, ...detail, ...mend];
+};
+
+/** Optuna, fetched first if need be, or why there is none, in words. */
+export const optunaFor = async (
+  { command }: Pick<Caller, "command">,
+  show: Show,
+): Promise<OptunaInstall | { type: "refused"; text: string[] }> => {
+  const found = await ensureOptuna((event) => {
+    show.tell({ type: "optuna-setup", event });
+  });
+  return found.type === "installed" ? found : { type: "refused", text: whyNotReady(found, command) };
 };

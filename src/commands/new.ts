@@ -17,6 +17,8 @@ import { exitStatus, type Caller } from "./context.ts";
 export interface NewOptions {
   name?: string | undefined;
   into?: string | undefined;
+  /** Of a table of labels, the column that has the classes. */
+  label?: string | undefined;
   dryRun: boolean;
 }
 
@@ -45,9 +47,10 @@ const projectFor = async (
     : refused(whyNot);
 };
 
-/** A folder may have any name; an experiment names runs, and none is named like a verb. */
+/** A folder may have any name; an experiment's name is also that of its runs, and never that of a verb. */
 const nameFor = (pictures: string, verbs: readonly string[]): string => {
   const plain = basename(pictures)
+    .replace(/\.[ct]sv$/i, "")
     .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[^A-Za-z0-9]+/, "")
     .slice(0, 50);
@@ -79,16 +82,16 @@ const gitIgnore = (context: Caller, project: Project, pictures: string | null): 
   return [];
 };
 
-/** The experiments on the user's own pictures. What was seen, and what was chosen for it, is told. */
+/** The experiments on the user's own pictures. Says what was seen, and what was chosen for it. */
 const ofPictures = async (
   context: Caller,
   project: Project,
   pictures: string,
-  named: string | undefined,
+  { name: named, label }: Pick<NewOptions, "name" | "label">,
 ): Promise<({ type: "new" } & NewProject) | Refused> => {
   const { argumentFolder, command, schemaFolder, verbs, stderr } = context;
   const path = resolve(argumentFolder, pictures);
-  const surveyed = await surveyPictures(path, pictures);
+  const surveyed = await surveyPictures({ path, named: pictures, label, folder: argumentFolder });
   if (surveyed.type === "refused") return surveyed;
   const { survey } = surveyed;
   const choices = choose(survey);
@@ -104,7 +107,11 @@ const ofPictures = async (
     ...(net === null ? [] : [[`${name}-features`, featuresText(request, net)] as const]),
   ]);
   const files = [...texts].map(([each, text]) => ({ path: join(experiments, `${each}.yaml`), text }));
-  return { type: "new", files: [...files, ...gitIgnore(context, project, path)], names: [...texts.keys()] };
+  return {
+    type: "new",
+    files: [...files, ...gitIgnore(context, project, survey.directory)],
+    names: [...texts.keys()],
+  };
 };
 
 const original = "quickstart";
@@ -127,11 +134,11 @@ const ofSample = (context: Caller, project: Project, name = original): { type: "
   };
 };
 
-/** Writes a project that runs at once; nothing that is there is written over. The answer is the files. */
+/** Writes a project that runs at once; nothing that is there already is overwritten. The answer is the files. */
 export const newProject = async (
   context: Caller,
   pictures: string | undefined,
-  { name, into, dryRun }: NewOptions,
+  { name, into, label, dryRun }: NewOptions,
 ): Promise<number> => {
   const { argumentFolder, verbs, stdout, stderr, command } = context;
   const noName = name === undefined ? null : whyNoName(name, verbs);
@@ -142,7 +149,7 @@ export const newProject = async (
   const made =
     pictures === undefined
       ? ofSample(context, project, name)
-      : await ofPictures(context, project, pictures, name);
+      : await ofPictures(context, project, pictures, { name, label });
   if (made.type === "refused") return refuse(context, made.text);
   const shown = (path: string): string => relative(argumentFolder, path);
   const taken = made.files.filter(({ path }) => isTaken(path)).map(({ path }) => shown(path));

@@ -24,7 +24,7 @@ export const refuseMistakes = (context: Context, { problems, files }: Mistaken):
   text: describeProblems(problems, { files, folder: context.argumentFolder }),
 });
 
-/** The file that NAME stands for; which one that is, is told on standard error. */
+/** The file that NAME stands for; standard error says which one that is. */
 export const fileFor = (context: Context, name: string): { type: "found"; file: string } | Refused => {
   const found = findNamed(context, name);
   if (found.type === "mistake") return { type: "refused", text: found.message };
@@ -38,7 +38,7 @@ export const findNamed = (
   name: string,
 ): FoundExperiment => findExperiment({ name, project, ownExperiments, typedIn: argumentFolder, verbs });
 
-/** An experiment that petri brings stands for one of the project, so that its pictures and nets are the project's. */
+/** An experiment that petri brings is taken for one of the project, so that its pictures and nets are the project's. */
 const standsIn = ({ project, ownExperiments }: Context, file: string): string | null =>
   dirname(file) === ownExperiments && project.experiments !== ownExperiments ? project.experiments : null;
 
@@ -83,7 +83,7 @@ export const searchFor = async (
   return checked.type === "mistaken" ? refuseMistakes(context, checked) : checked;
 };
 
-/** What is not as it should be in the file but refuses nothing; lines of each. */
+/** What is not as it should be in the file but stops nothing: the lines of each warning. */
 export const describeWarnings = (context: Context, { warnings, source }: ReadExperiment): string[][] =>
   warnings.map((warning) =>
     describeProblems([warning], { files: source.files, folder: context.argumentFolder }),

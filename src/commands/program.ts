@@ -1,5 +1,7 @@
 /** The verbs and their options. Each verb's code is loaded when it is asked for, so that --help is quick. */
+import { join, relative } from "node:path";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { packageFolder } from "../disk/package-folder.ts";
 import { petriVersion } from "../write/petri-version.ts";
 import { write } from "./answer.ts";
 import { exitStatus, type Caller } from "./context.ts";
@@ -21,6 +23,13 @@ import { addRunVerbs } from "./run-verbs.ts";
 /** All but what only the program itself knows. */
 export type Typed = Omit<Caller, "verbs">;
 
+/** Where one of petri's pages lies: in the checkout or in node_modules, as seen from here if it lies below. */
+const page = ({ argumentFolder }: Typed, name: string): string => {
+  const file = join(packageFolder, "docs", `${name}.md`);
+  const shown = relative(argumentFolder, file);
+  return shown.startsWith("..") ? file : shown;
+};
+
 /** Every verb's action answers with an exit status. */
 export const createProgram = (typed: Typed, done: (status: number) => void) => {
   const caller = (): Caller => ({
@@ -37,7 +46,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .usage("[verb] NAME... [options]")
     .addHelpText(
       "after",
-      `\nWithout a verb, NAME... are experiments to run: ${typed.command} baseline is ${typed.command} run baseline.\nThe file: docs/experiment.md. The run folder: docs/runs.md.`,
+      `\nWithout a verb, NAME... are experiments to run: ${typed.command} baseline is ${typed.command} run baseline.\nThe file: ${page(typed, "experiment")}. The run folder: ${page(typed, "runs")}.`,
     );
 
   program
@@ -90,11 +99,11 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("list")
-    .description("a table of all runs, and of all groups of runs")
+    .description("show all runs, and all groups of runs, as tables")
     .addOption(runsOption())
     .option("--filter <filter>", "only some runs: 'val_acc > 0.8 && tags == good' (see below)")
     .option("--sort <column>", "by a column or a key, the smallest first; -COLUMN: the largest first")
-    .option("--all-columns", "also those that the terminal has no room for", false)
+    .option("--all-columns", "also the columns that the terminal has no room for", false)
     .option("--csv", "the runs as CSV", false)
     .option("--json", "the runs as JSON", false)
     .addHelpText("after", filterHelp)
@@ -116,10 +125,10 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
   program
     .command("diff")
     .description("show what differs between two runs or groups, or whether a run is one of a group's kind")
-    .argument("<a>", "as RUN of show")
-    .argument("<b>")
+    .argument("<a>", "path or name of a run or a group, or an experiment's name")
+    .argument("<b>", "the same; what is compared with a")
     .addOption(runsOption())
-    .option("--on <name>", "by what both said of the pictures of an evaluation")
+    .option("--on <name>", "compare by what both said of the pictures of an evaluation")
     .option("--json", "as JSON", false)
     .action(async (a, b, options) => {
       const { diff } = await import("./diff.ts");

@@ -19,7 +19,7 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("resume")
     .description("go on after a crash or an interruption; ends with the bytes of an uninterrupted run")
-    .argument("<run>", "as RUN of show; of an experiment its newest unfinished run")
+    .argument("<run>", "path or name of a run, or an experiment's name (its newest unfinished run)")
     .addOption(longerOption())
     .addOption(deviceOption())
     .addOption(runsOption())
@@ -59,7 +59,7 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
     .description(
       "train again from what a run folder holds; tell whether the result is the same, or where it departs",
     )
-    .argument("<run>", "as RUN of show")
+    .argument("<run>", "path or name of a run, or an experiment's name")
     .addOption(firstOption())
     .addOption(deviceOption())
     .addOption(runsOption())
@@ -72,8 +72,8 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("tag")
     .description("give a run tags, which list and show have and list --filter finds")
-    .argument("<run>", "as RUN of show")
-    .argument("<word...>")
+    .argument("<run>", "path or name of a run, or an experiment's name")
+    .argument("<word...>", "the tags")
     .addOption(runsOption())
     .option("--remove", "take these tags away", false)
     .action(async (run, words, options) => {
@@ -84,7 +84,7 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("note")
     .description("write a note to a run, instead of the one that it has")
-    .argument("<run>", "as RUN of show")
+    .argument("<run>", "path or name of a run, or an experiment's name")
     .argument("<text>", "an empty text takes the note away")
     .addOption(runsOption())
     .action(async (run, text, options) => {
@@ -95,7 +95,7 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("rm")
     .description("remove runs, or groups of them, after asking")
-    .argument("<run...>", "as RUN of show")
+    .argument("<run...>", "path or name of a run or a group, or an experiment's name")
     .addOption(runsOption())
     .option("--yes", "do not ask", false)
     .option("--with-runs", "with a group, remove its runs as well", false)

@@ -31,11 +31,11 @@ interface OneRunOptions extends Changes {
 
 interface OneRun {
   status: number;
-  /** Of the new run or the one that is it already; null: it was refused before a folder was claimed. */
+  /** Of the new run, or of the finished one that is the same; null: it was refused before a folder was claimed. */
   folder: string | null;
 }
 
-/** Text on standard error, where no bar may be left. */
+/** Puts the text on standard error, after the bar was taken away. */
 const refuseRun = (context: Context, show: Show, text: Refused["text"]): OneRun => {
   show.close();
   return { status: refuse(context, text), folder: null };
@@ -152,7 +152,7 @@ const runNamed = async (context: Context, show: Show, name: string, options: Run
 const otherRuns =
   "--runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder, and so does another current folder";
 
-/** Runs one experiment after another; the first that does not succeed ends the row. */
+/** Runs one experiment after another; one that does not succeed stops the rest. */
 export const run = async (
   context: Context,
   names: readonly string[],

@@ -12,7 +12,7 @@ import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { missingSpace } from "./setup-failures.ts";
 
 /**
- * Unpacks what the engine needs into `folder`, and removes each wheel after it, so that both are never on the disk whole.
+ * Unpacks what the engine needs into `folder`, and removes each wheel as soon as it is unpacked, to need less room.
  * @returns the large files with their hashes
  */
 const unpackWheels = async (
@@ -56,20 +56,18 @@ type Report = (event: SetupEvent) => void;
 
 const unfinishedMark = ".unfinished-";
 
-/** Fetches, unpacks and compiles in a folder beside, which gets its name at the end. @returns null when it is done */
-export const buildEngine = async (
-  variant: EngineVariant,
+/**
+ * Lets `fill` work in a folder beside, which gets the name `folder` when it is done: whoever is killed leaves nothing
+ * that could be taken for the whole. @returns null when it is done
+ */
+export const fillAndName = async (
   folder: string,
-  report: Report,
+  fill: (staging: string) => Promise<SetupFailure | null>,
 ): Promise<SetupFailure | null> => {
   await removeUnfinished(folder);
-  const pip = await findPip();
-  if (pip.type === "setup-failed") return pip;
-  const failure = missingCompiler() ?? (await missingRoom(variant, path.dirname(folder)));
-  if (failure !== null) return failure;
   const staging = `${folder}${unfinishedMark}${process.pid}`;
   try {
-    const failed = await fill(pip, variant, staging, report);
+    const failed = await fill(staging);
     if (failed !== null) return failed;
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
@@ -77,6 +75,19 @@ export const buildEngine = async (
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+};
+
+/** Fetches, unpacks and compiles. @returns null when it is done */
+export const buildEngine = async (
+  variant: EngineVariant,
+  folder: string,
+  report: Report,
+): Promise<SetupFailure | null> => {
+  const pip = await findPip();
+  if (pip.type === "setup-failed") return pip;
+  const failure = missingCompiler() ?? (await missingRoom(variant, path.dirname(folder)));
+  if (failure !== null) return failure;
+  return fillAndName(folder, (staging) => fill(pip, variant, staging, report));
 };
 
 /** Compiles the binding in a folder whose libraries are good. @returns null when it is done */
@@ -106,7 +117,7 @@ const fill = async (
   return rebuildBinding(staging, libraries, report);
 };
 
-/** What a process left that died while it built. */
+/** Removes what a process left that died while it built. */
 const removeUnfinished = async (folder: string): Promise<void> => {
   const parent = path.dirname(folder);
   const start = `${path.basename(folder)}${unfinishedMark}`;

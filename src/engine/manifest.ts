@@ -32,7 +32,7 @@ export type Inspection =
   | { type: "stale-binding"; why: string; libraries: readonly ListedFile[] }
   | { type: "broken"; why: string };
 
-/** `sizes` is done in a moment, at every start; `hashes` reads all bytes (about 2 s on the CPU). */
+/** `sizes` takes a moment, at every start; `hashes` reads all bytes (about 2 s for the CPU's library). */
 export type Thoroughness = "sizes" | "hashes";
 
 /** Whether the engine in `folder` is all there. */
@@ -58,7 +58,7 @@ export const writeManifest = async (folder: string, libraries: readonly ListedFi
   await writeFileAtomic(path.join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
 };
 
-const listFile = async (folder: string, file: string): Promise<ListedFile> => {
+export const listFile = async (folder: string, file: string): Promise<ListedFile> => {
   const absolute = path.join(folder, file);
   const { size } = await stat(absolute);
   return { file, bytes: size, sha256: await sha256Of(absolute) };
@@ -94,10 +94,10 @@ export const isListedFile = (value: unknown): value is ListedFile =>
   typeof value.bytes === "number" &&
   typeof value.sha256 === "string";
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-const faultOf = async (
+export const faultOf = async (
   folder: string,
   listed: ListedFile,
   thoroughness: Thoroughness,

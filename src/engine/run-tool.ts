@@ -6,11 +6,12 @@ export type ToolResult =
   /** There is no such program. */
   | { type: "missing" };
 
-/** Runs a program to its end, without a shell. */
+/** Runs a program to its end, without a shell. `hear`: gets standard output as it comes. */
 export const runTool = (
   command: string,
   argumentList: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
+  hear: (text: string) => void = () => undefined,
 ): Promise<ToolResult> =>
   new Promise((resolve, reject) => {
     let standardOutput = "";
@@ -19,6 +20,7 @@ export const runTool = (
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       standardOutput += text;
       output += text;
+      hear(text);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       output += text;

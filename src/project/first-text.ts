@@ -10,13 +10,15 @@ import {
   withComment,
   type TextRequest,
 } from "./experiment-texts.ts";
+import { validates } from "./choose.ts";
+import type { FoundColumns } from "./labels-layout.ts";
 import type { FoundClass } from "./layout.ts";
 import type { Survey } from "./survey.ts";
 
-/** What a glob would take for more than a letter. */
+/** With a backslash before every character that has a meaning in globs. */
 const plainGlob = (text: string): string => text.replaceAll(/[\\*?[\](){}!+@|^$,&~"'<>#]/g, "\\$&");
 
-/** Names have the sign that stands first behind the class: one for all, or each its own. */
+/** Each name has a sign right after the class: the same in all names, or different ones. */
 export const globOf = ({ name, files }: FoundClass): string => {
   const signs = new Set(files.map((file) => file.slice(file.lastIndexOf("/") + 1).charAt(name.length)));
   const [sign = ".", another] = signs;
@@ -29,6 +31,9 @@ const unequal = 3;
 
 const sizes = (classes: readonly FoundClass[]): number[] => classes.map(({ files }) => files.length);
 
+const isUnequal = (classes: readonly FoundClass[]): boolean =>
+  Math.max(...sizes(classes)) >= unequal * Math.min(...sizes(classes));
+
 const countLines = ({ layout: { classes } }: Survey): string[] => {
   const total = sizes(classes).reduce((sum, size) => sum + size, 0);
   const largest = classes.reduce((a, b) => (b.files.length > a.files.length ? b : a));
@@ -37,47 +42,84 @@ const countLines = ({ layout: { classes } }: Survey): string[] => {
   return [
     ...classes.slice(0, mostCounted).map(({ name, files }) => `  ${name}: ${files.length}`),
     ...(classes.length > mostCounted ? [`  and ${classes.length - mostCounted} more`] : []),
-    `Whoever always says "${largest.name}" is right in ${share} of all cases: a net must do better than that.`,
-    ...(largest.files.length >= unequal * least
+    `Always saying "${largest.name}" is right in ${share} of all cases: a net must do better than that.`,
+    ...(isUnequal(classes)
       ? [
           `The classes are unequal: "${largest.name}" has ${largest.files.length}, the smallest ${least}. Accuracy then says`,
-          "little of the small ones; look at the recall of each class in `show`, or add pictures of them.",
+          "little of the small ones, so that the mean recall of the classes is measured, too, and each class",
+          "weighs the same in training.",
         ]
       : []),
   ];
 };
 
-const dataLines = ({ survey: { directory, layout }, experiments }: TextRequest): string[] => {
-  const folder = scalar(relativeTo(experiments, directory));
-  const classes =
-    layout.classesBy === "name"
-      ? [
-          "  classes:                            # in label order; name: glob of file names",
-          ...layout.classes.map((found) =>
-            withComment(
-              `    ${scalar(found.name)}: ${scalar(globOf(found))}`,
-              counted(found.files.length, "picture"),
-            ),
+/** data.columns: the columns whose names are not petri's defaults. */
+const columnsLine = (columns: FoundColumns): string[] => {
+  const others = (["file", "label", "group", "split"] as const).flatMap((key) => {
+    const name = columns[key];
+    return name === null || name === key ? [] : [`${key}: ${scalar(name)}`];
+  });
+  return others.length === 0 ? [] : [`  columns: {${others.join(", ")}}`];
+};
+
+/** What tells the classes apart, below `data:`; sub-folders need no word. */
+const classLines = ({ layout: { classesBy, classes } }: Survey, experiments: string): string[] => {
+  switch (classesBy.type) {
+    case "folder":
+      return [];
+    case "name":
+      return [
+        "  classes:                            # in label order; name: glob of file names",
+        ...classes.map((found) =>
+          withComment(
+            `    ${scalar(found.name)}: ${scalar(globOf(found))}`,
+            counted(found.files.length, "picture"),
           ),
-        ]
-      : [];
+        ),
+      ];
+    case "labels": {
+      const { table, columns, extension } = classesBy;
+      return [
+        withComment(`  labels: ${scalar(relativeTo(experiments, table))}`, "a row for each picture"),
+        ...columnsLine(columns),
+        ...(extension === null
+          ? []
+          : [withComment(`  extension: ${scalar(extension)}`, "which the names lack")]),
+      ];
+    }
+  }
+};
+
+const dataLines = ({ survey, experiments }: TextRequest): string[] => {
+  const { directory, layout } = survey;
+  const folder = scalar(relativeTo(experiments, directory));
   return [
     "data:",
     withComment(
       `  directory: ${folder}`,
-      layout.classesBy === "folder" && layout.parts === null
+      layout.classesBy.type === "folder" && layout.parts === null
         ? "each sub-folder is a class"
         : "relative to this file",
     ),
-    ...classes,
+    ...classLines(survey, experiments),
     withComment(
       "  onProblem: skip",
-      "damaged pictures and copies are left out and named; stop: nothing is run",
+      "leaves damaged pictures and copies out and names them; stop: does not run with any",
     ),
   ];
 };
 
 const splitLines = ({ survey: { layout }, choices: { split } }: TextRequest): string[] => {
+  const grouped = layout.classesBy.type === "labels" && layout.classesBy.groups !== null;
+  const together = grouped
+    ? [
+        withComment(
+          "  groupBy: column",
+          "all pictures of a group in one part: they are alike, and one would give the others away",
+        ),
+      ]
+    : [];
+  if (layout.parts?.type === "column") return ["split:", "  column: split", ...together];
   if (layout.parts !== null) {
     const { train, validation, test } = layout.parts;
     const part = (key: string, folder: string | null): string[] =>
@@ -94,7 +136,9 @@ const splitLines = ({ survey: { layout }, choices: { split } }: TextRequest): st
   const { train, validation, test } = split.value;
   return [
     `split:                                ${comment(split.reason)}`,
-    withComment("  order: shuffled", "by seed: neighbours in a folder are often alike"),
+    ...(grouped
+      ? together
+      : [withComment("  order: shuffled", "by seed: neighbours in a folder are often alike")]),
     withComment(`  train: ${train}`, "of each class, so that the parts have the classes in equal shares"),
     `  validation: ${validation}`,
     ...(test === 0 ? [] : [`  test: ${test}`]),
@@ -113,8 +157,6 @@ const layerLines = ({ choices: { filters, units }, survey }: TextRequest): strin
   lastLayer(survey),
 ];
 
-const validates = ({ layout: { parts } }: Survey): boolean => parts?.validation !== null;
-
 const stopping = (survey: Survey): string[] =>
   validates(survey)
     ? [withComment("earlyStopping: {patience: 8}", "epochs in which val_loss does not fall")]
@@ -123,6 +165,18 @@ const stopping = (survey: Survey): string[] =>
           "No validation pictures: the best epoch is that of the lowest training loss, which says little.",
         ),
       ];
+
+/** Where classes are far from equal, the small ones would hardly count. */
+const weighing = ({ layout: { classes } }: Survey): string[] =>
+  isUnequal(classes)
+    ? [
+        withComment(
+          "classWeights: balanced",
+          "a picture of a small class weighs more, so that the classes weigh the same",
+        ),
+        withComment("metrics: [acc, balancedAcc]", "the second is the mean recall of the classes"),
+      ]
+    : ["metrics: [acc]"];
 
 /** NAME.yaml: a small convnet from scratch. */
 export const firstText = (request: TextRequest): string => {
@@ -143,7 +197,7 @@ export const firstText = (request: TextRequest): string => {
     comment(`Run      ${command} ${name}`),
     comment(`Compare  ${command} ${name} ${name}-augmented, then ${command} diff ${name} ${name}-augmented`),
     `description: ${scalar(`A small convnet from scratch on ${classes.length} classes`)}`,
-    withComment("seed: 1", "of every random draw: the same seed gives the same bytes"),
+    withComment("seed: 1", "for every random draw: the same seed gives the same bytes"),
     ...dataLines(request),
     ...splitLines(request),
     "generator:",
@@ -153,12 +207,12 @@ export const firstText = (request: TextRequest): string => {
     withComment(`  batchSize: ${batchSize.value}`, batchSize.reason),
     withComment(
       `  classMode: ${isBinary(survey) ? "binary" : "categorical"}`,
-      isBinary(survey) ? "two classes: one output says how sure" : "an output a class",
+      isBinary(survey) ? "two classes: one output says how sure" : "one output for each class",
     ),
     ...layerLines(request),
     "optimizer: {type: adam, learningRate: 5e-4}",
     `loss: ${isBinary(survey) ? "binaryCrossentropy" : "categoricalCrossentropy"}`,
-    "metrics: [acc]",
+    ...weighing(survey),
     withComment(`epochs: ${epochs.value}`, epochs.reason),
     ...stopping(survey),
     "",

@@ -1,6 +1,7 @@
 /** How pictures are told apart by the names of their files and folders. Pure: paths in, a layout out. */
 import { compareNaturally, naturally, sortPaths } from "../read/compare-names.ts";
 import { counted, quoted, shortened } from "../read/words.ts";
+import type { FoundColumns } from "./labels-layout.ts";
 
 /** A class and its pictures, below the layout's directory, with `/`. */
 export interface FoundClass {
@@ -10,19 +11,37 @@ export interface FoundClass {
 
 export type PartName = "train" | "validation" | "test";
 
-/** Folders below the directory; null: there is none that can be used. */
-export type PartFolders = { train: string } & Record<"validation" | "test", string | null>;
+/**
+ * The parts that are there already: folders below the directory (null: that part cannot be used), or a column of the
+ * labels.
+ */
+export type FoundParts =
+  | ({ type: "folders"; train: string } & Record<"validation" | "test", string | null>)
+  | { type: "column"; training: number; validates: boolean };
+
+/** What tells the class: the sub-folder, the part of the name before its first . _ or -, or a table. */
+export type ClassesBy =
+  | { type: "folder" }
+  | { type: "name" }
+  | {
+      type: "labels";
+      /** Absolute. */
+      table: string;
+      columns: FoundColumns;
+      extension: string | null;
+      /** Of each class, in label order; null: every picture is by itself. */
+      groups: readonly number[] | null;
+    };
 
 export interface Layout {
   /** Below the folder that was named, with `/`; empty: that folder itself. */
   below: string;
-  /** What tells the class: the sub-folder, or what stands before the first of . _ - in the name. */
-  classesBy: "folder" | "name";
+  classesBy: ClassesBy;
   /** null: the pictures are not divided yet. */
-  parts: PartFolders | null;
+  parts: FoundParts | null;
   /** In label order; of folders of parts those of all. */
   classes: readonly FoundClass[];
-  /** Why it was taken for this, and what of the folder is left out; sentences. */
+  /** Why it was taken for this, and what in the folder is left out; sentences. */
   reasons: readonly string[];
 }
 
@@ -48,14 +67,14 @@ const topOf = (file: string): string | null => (file.includes("/") ? file.slice(
 const below = (folder: string, files: readonly string[]): string[] =>
   files.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
 
-/** `cat` of cat.0.jpg, cat_0.jpg and cat-0.jpg; the ending is no part of it. null: nothing stands before such a sign. */
+/** `cat` of cat.0.jpg, cat_0.jpg and cat-0.jpg; the ending is not part of it. null: nothing stands before such a sign. */
 export const wordOf = (name: string): string | null =>
   /^([^._-]+)[._-]/.exec(name.slice(0, name.lastIndexOf(".")))?.[1] ?? null;
 
 const smallest = 2;
 
 interface Told {
-  by: Layout["classesBy"];
+  by: "folder" | "name";
   classes: FoundClass[];
   reasons: string[];
 }
@@ -85,7 +104,7 @@ const byName = (files: readonly string[]): Told | string => {
       ...(rest === 0
         ? []
         : [
-            `${counted(rest, "picture")} in no class: no such sign, or no second picture with that beginning`,
+            `${counted(rest, "picture")} in no class: the name has no such sign, or no other picture begins like it`,
           ]),
     ],
   };
@@ -141,10 +160,10 @@ const byParts = (files: readonly string[], tops: readonly string[], train: strin
     return null;
   };
   const [validation, test] = [usable("validation"), usable("test")];
-  const { by: classesBy } = told;
+  const classesBy = { type: told.by };
   if (validation === null && test === null)
     return { below: train, classesBy, parts: null, classes: told.classes, reasons };
-  const parts = { train, validation, test };
+  const parts = { type: "folders", train, validation, test } as const;
   const folders = [train, validation, test].flatMap((folder) => folder ?? []);
   const isPart = Object.values(partWords).flat();
   const others = tops.filter((name) => !isPart.includes(name.toLowerCase()));
@@ -153,7 +172,7 @@ const byParts = (files: readonly string[], tops: readonly string[], train: strin
   const classes = told.classes.map(({ name }) => ({
     name,
     files: all
-      .filter(({ file }) => (classesBy === "folder" ? topOf(file) : wordOf(file)) === name)
+      .filter(({ file }) => (told.by === "folder" ? topOf(file) : wordOf(file)) === name)
       .map(({ folder, file }) => `${folder}/${file}`),
   }));
   return {
@@ -170,16 +189,26 @@ const tooFew = (classes: readonly FoundClass[]): string | null => {
   if (poor.length === 0) return null;
   const names = someNames(poor.map(({ name }) => name));
   return poor.length === classes.length
-    ? "every class has one picture; to train and to judge, each needs 2 at least, and 20 or more to learn anything"
-    : `${names} ${poor.length === 1 ? "has" : "have"} one picture; each class needs 2 at least: add some, or take the folder away`;
+    ? "every class has one picture; to train and to judge, each needs at least 2, and 20 or more to learn anything"
+    : `${names} ${poor.length === 1 ? "has" : "have"} one picture; each class needs at least 2: add some, or take the folder away`;
 };
 
-const finished = (layout: Layout): LaidOut => {
-  const reason = layout.parts === null ? tooFew(layout.classes) : null;
+/** All pictures of a class in one group could only be in one part. */
+const oneGroup = ({ classesBy, classes }: Layout): string | null => {
+  if (classesBy.type !== "labels" || classesBy.groups === null) return null;
+  const { groups } = classesBy;
+  const poor = classes.filter((_, i) => (groups[i] ?? 0) < smallest).map(({ name }) => name);
+  if (poor.length === 0) return null;
+  return `all pictures of ${someNames(poor)} are of one "${classesBy.columns.group ?? ""}"; each class needs at least 2 of them, one to learn from and one to judge by`;
+};
+
+/** A layout that a run can be made from, or why there is none. */
+export const finished = (layout: Layout): LaidOut => {
+  const reason = layout.parts === null ? (tooFew(layout.classes) ?? oneGroup(layout)) : null;
   return reason === null ? { type: "layout", layout } : refused(reason);
 };
 
-/** `files`: all pictures below the folder, with `/`. A folder with nothing in it but another stands for that one. */
+/** `files`: all pictures below the folder, with `/`. A folder that holds nothing but another folder stands for that one. */
 export const layoutOf = (files: readonly string[], path = ""): LaidOut => {
   const tops = grouped(files, topOf).map(({ name }) => name);
   const [only, another] = tops;
@@ -198,7 +227,7 @@ export const layoutOf = (files: readonly string[], path = ""): LaidOut => {
   if (typeof told === "string") return refused(told);
   return finished({
     below: path,
-    classesBy: told.by,
+    classesBy: { type: told.by },
     parts: null,
     classes: told.classes,
     reasons: told.reasons,

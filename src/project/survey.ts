@@ -1,24 +1,19 @@
 /** Looks at a folder of pictures: how they are told apart, how many there are and how large. */
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { diskFault } from "../disk/disk-fault.ts";
-import { defaultMaxPixels } from "../experiment/names.ts";
-import { readPictureFile } from "../load/picture-file.ts";
-import { pictureFormat, whyNotAPicture } from "../load/picture-format.ts";
-import { readHeader } from "../load/picture-header.ts";
+import type { LabelledData } from "../experiment/experiment.ts";
+import { describeProblems } from "../read/describe-problems.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
+import { readLabelsText, readTable } from "../read/labels-table.ts";
+import { listLabelled } from "../read/list-labelled.ts";
+import type { Found, ListedParts } from "../read/listing.ts";
 import { otherPictureSentences } from "../read/other-pictures.ts";
+import type { Problem } from "../read/problem.ts";
 import { isPicture } from "../read/sort-pictures.ts";
-import { counted } from "../read/words.ts";
-import { layoutOf, type Layout } from "./layout.ts";
-
-/** In pixels: the middle of those that were looked at. */
-interface MiddleSize {
-  width: number;
-  height: number;
-  /** The shorter side. */
-  shorter: number;
-}
+import { tableLayoutOf, type TableLayout } from "./labels-layout.ts";
+import { finished, layoutOf, type FoundParts, type LaidOut, type Layout } from "./layout.ts";
+import { measure, type MiddleSize } from "./measure.ts";
 
 export interface Survey {
   /** Where the layout's paths begin; absolute. */
@@ -31,73 +26,19 @@ export interface Survey {
   warnings: readonly string[];
 }
 
-export type Surveyed =
-  { type: "surveyed"; survey: Survey } | { type: "refused"; text: string | readonly string[] };
+interface Refused {
+  type: "refused";
+  text: string | readonly string[];
+}
 
-/** Pictures that are opened: more would tell nothing new. */
-const mostLookedAt = 400;
+export type Surveyed = { type: "surveyed"; survey: Survey } | Refused;
 
-/** Evenly spread, so that every class has its share. */
-const spread = <T>(all: readonly T[], most: number): T[] => {
-  const step = Math.max(1, all.length / most);
-  return Array.from({ length: Math.min(all.length, most) }, (_, i) => all[Math.floor(i * step)]).filter(
-    (value) => value !== undefined,
-  );
-};
-
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-/** Its size as its header says, or why it cannot be read. */
-const sizeOf = (file: string): { width: number; height: number } | string => {
-  const read = readPictureFile(file);
-  if (read.type === "failed") return read.reason;
-  const format = pictureFormat(read.bytes);
-  if (format === null) return whyNotAPicture(read.bytes);
-  const header = readHeader(read.bytes, format, defaultMaxPixels);
-  return header.type === "size" ? header : header.reason;
-};
-
-const measure = (directory: string, layout: Layout): Surveyed => {
-  const files = spread(
-    layout.classes.flatMap((found) => found.files),
-    mostLookedAt,
-  );
-  const sizes: { width: number; height: number }[] = [];
-  const bad: string[] = [];
-  for (const file of files) {
-    const size = sizeOf(join(directory, file));
-    if (typeof size === "string") bad.push(`${file} ${size}`);
-    else sizes.push(size);
-  }
-  const [example] = bad;
-  if (sizes.length === 0)
-    return {
-      type: "refused",
-      text: `none of the pictures that were looked at can be read: ${example ?? ""}`,
-    };
-  const size = {
-    width: middle(sizes.map(({ width }) => width)),
-    height: middle(sizes.map(({ height }) => height)),
-    shorter: middle(sizes.map(({ width, height }) => Math.min(width, height))),
-  };
-  const warnings =
-    example === undefined
-      ? []
-      : [`${bad.length} of ${counted(files.length, "picture")} looked at cannot be read (${example})`];
-  return { type: "surveyed", survey: { directory, layout, size, lookedAt: files.length, warnings } };
-};
-
-const labelsInAFile =
-  "petri does not read labels from a file yet; put the pictures of each class into a sub-folder of their own, and name the folder that holds these";
-
-/** Why the path is no folder to look into; null: it is one. */
+/** Why the path is not a folder to look into; null: it is one. */
 const whyNoFolder = (path: string, named: string): string | null => {
   try {
     const found = statSync(path);
     if (found.isDirectory()) return null;
-    if (/\.[ct]sv$/i.test(path)) return `${named}: ${labelsInAFile}`;
-    return `${named} is a file; name the folder in which the pictures are`;
+    return `${named} is a file; name the folder in which the pictures are, or a table of labels (.csv or .tsv)`;
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
@@ -105,10 +46,11 @@ const whyNoFolder = (path: string, named: string): string | null => {
   }
 };
 
-/** `path`: absolute; `named`: as it was typed. */
-export const surveyPictures = async (path: string, named: string): Promise<Surveyed> => {
-  const reason = whyNoFolder(path, named);
-  if (reason !== null) return { type: "refused", text: reason };
+/** What lies in a folder; refused where there is no picture. */
+const look = async (
+  path: string,
+  named: string,
+): Promise<{ type: "seen"; pictures: string[]; others: string[]; files: readonly string[] } | Refused> => {
   const { files, troubles } = await folderContents(path, true, readFolder);
   if (troubles.length > 0)
     return {
@@ -117,17 +59,140 @@ export const surveyPictures = async (path: string, named: string): Promise<Surve
     };
   const pictures = files.filter(isPicture);
   const others = otherPictureSentences(files);
-  if (pictures.length === 0)
-    return {
-      type: "refused",
-      text: [`${named} holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)`, ...others],
-    };
-  const laidOut = layoutOf(pictures);
+  return pictures.length > 0
+    ? { type: "seen", pictures, others, files }
+    : {
+        type: "refused",
+        text: [`${named} holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)`, ...others],
+      };
+};
+
+/** The survey, with what was measured on the pictures. */
+const surveyed = (
+  directory: string,
+  laidOut: LaidOut,
+  { named, warnings }: { named: string; warnings: readonly string[] },
+): Surveyed => {
   if (laidOut.type === "refused") return { type: "refused", text: `${named}: ${laidOut.reason}` };
-  const measured = measure(join(path, laidOut.layout.below), laidOut.layout);
-  if (measured.type === "refused") return { type: "refused", text: `${named}: ${String(measured.text)}` };
+  const { layout } = laidOut;
+  const inner = join(directory, layout.below);
+  const measured = measure(
+    inner,
+    layout.classes.flatMap(({ files }) => files),
+  );
+  if (measured.type === "refused") return { type: "refused", text: `${named}: ${measured.reason}` };
+  const { size, lookedAt } = measured;
   return {
     type: "surveyed",
-    survey: { ...measured.survey, warnings: [...measured.survey.warnings, ...others] },
+    survey: { directory: inner, layout, size, lookedAt, warnings: [...measured.warnings, ...warnings] },
   };
+};
+
+export interface Asked {
+  /** Absolute. */
+  path: string;
+  /** As it was typed. */
+  named: string;
+  /** The column of the labels; undefined: to be found. */
+  label: string | undefined;
+  /** In which the command was typed; absolute. */
+  folder: string;
+}
+
+/** Pictures whose classes stand in a table, which lies in their folder or above it. */
+const surveyTable = async ({ path, named, label, folder }: Asked): Promise<Surveyed> => {
+  const above = dirname(path);
+  const mistakes = (problems: readonly Problem[]): Refused => ({
+    type: "refused",
+    text: describeProblems(problems, { files: [], folder }),
+  });
+  const read = readLabelsText(path);
+  if (read.type === "refused") {
+    const line = read.line === null ? " " : `:${read.line} `;
+    return { type: "refused", text: `${named}${line}${read.reason}` };
+  }
+  const table = readTable(read.text, path);
+  if (table.type === "mistake") return mistakes([table.problem]);
+  const seen = await look(above, relative(folder, above) || ".");
+  if (seen.type === "refused") return seen;
+  const found = tableLayoutOf(table, seen.pictures, { file: path, asked: label });
+  if (found.type === "refused") return { type: "refused", text: `${named}:${found.line} ${found.reason}` };
+  const listed = await listTable(path, found.layout);
+  if (listed.type === "mistakes") return mistakes(listed.problems);
+  return surveyed(above, finished(listed.layout), { named, warnings: listed.warnings });
+};
+
+/** `columns` with names for what the table lacks, which nothing asks for then. */
+const listTable = async (
+  path: string,
+  found: TableLayout,
+): Promise<
+  | { type: "listed"; layout: Layout; warnings: readonly string[] }
+  | { type: "mistakes"; problems: readonly Problem[] }
+> => {
+  const { below, columns, extension } = found;
+  const { file, label, group, split } = columns;
+  const data: LabelledData = {
+    type: "labels",
+    directory: join(dirname(path), below),
+    labels: path,
+    columns: { file, label, group: group ?? "group", split: split ?? "split" },
+    extension,
+    classes: null,
+  };
+  const groupBy = group === null ? null : ({ type: "column" } as const);
+  const rules = { order: "codePoint", seed: 0, groupBy, fold: null } as const;
+  const list = (type: "column" | "all"): Promise<Found> =>
+    listLabelled(data, { ...rules, type }, () => ({ type: "file", file: path }), readFolder);
+  const { problems, warnings, listing, ofLabels } = await list("all");
+  if (problems.length > 0 || listing.pictures.type === "parts") return { type: "mistakes", problems };
+  const { classes } = listing.pictures;
+  const groups = classes.map(
+    ({ files }) => new Set(files.map((picture) => ofLabels?.get(picture) ?? picture)).size,
+  );
+  const parts = split === null ? null : (await list("column")).listing.pictures;
+  return {
+    type: "listed",
+    warnings: warnings.map(({ message }) => message),
+    layout: {
+      below,
+      classesBy: { type: "labels", table: path, columns, extension, groups: group === null ? null : groups },
+      parts: parts?.type === "parts" ? partsOf(parts.parts) : null,
+      classes,
+      reasons: found.reasons,
+    },
+  };
+};
+
+const partsOf = ({ train, validation }: ListedParts): FoundParts => ({
+  type: "column",
+  training: train.reduce((sum, { files }) => sum + files.length, 0),
+  validates: validation.some(({ files }) => files.length > 0),
+});
+
+/** The table that lies beside the pictures, where there is only one. */
+const onlyTable = (files: readonly string[]): string | null => {
+  const [only, another] = files.filter((file) => /^[^/]+\.[ct]sv$/i.test(file));
+  return only === undefined || another !== undefined ? null : only;
+};
+
+/** What tells the classes: the table that was named, sub-folders, a table that lies there, or else the names. */
+export const surveyPictures = async (asked: Asked): Promise<Surveyed> => {
+  const { path, named, label } = asked;
+  const reason = whyNoFolder(path, named);
+  if (/\.[ct]sv$/i.test(path) && existsSync(path) && reason !== null) return surveyTable(asked);
+  if (reason !== null) return { type: "refused", text: reason };
+  const seen = await look(path, named);
+  if (seen.type === "refused") return seen;
+  const laidOut = layoutOf(seen.pictures);
+  const table = onlyTable(seen.files);
+  const byTable =
+    table !== null &&
+    (label !== undefined || laidOut.type === "refused" || laidOut.layout.classesBy.type === "name")
+      ? await surveyTable({ ...asked, path: join(path, table), named: join(named, table) })
+      : null;
+  if (byTable?.type === "surveyed") return byTable;
+  const others = byTable === null ? seen.others : [...seen.others, ...[byTable.text].flat()];
+  if (laidOut.type === "refused" && byTable !== null) return byTable;
+  return surveyed(path, laidOut, { named, warnings: others });
 };

@@ -60,7 +60,7 @@ export const partOf = (word: string): Part | null => {
 };
 
 /** `; its cells are separated by ";"`: what a spreadsheet writes in some countries. */
-const separatorHint = ({ cells: [cell = "", ...others] }: Row, file: string): string => {
+export const separatorHint = ({ cells: [cell = "", ...others] }: Row, file: string): string => {
   const found = [";", "\t", ",", "|"].find((sign) => cell.includes(sign));
   if (others.length > 0 || found === undefined) return "";
   const asked = file.toLowerCase().endsWith(".tsv") ? "a .tsv file by tabs" : "a .csv file by commas";

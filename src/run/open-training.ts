@@ -50,7 +50,7 @@ const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statist
     .digest("hex");
 };
 
-/** Features in place of pictures where a part of the network is settled; null: interrupted. */
+/** Features instead of pictures where a part of the network is settled; null: interrupted. */
 const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Promise<Loader | null> => {
   const settled = model.settledKey();
   if (settled === null) return pictures;
@@ -93,7 +93,7 @@ export const openTraining = async (
     model.dispose();
     return "interrupted";
   } catch (error) {
-    // Its threads would keep the process alive: a net that memory has no room for must end it.
+    // The loader's threads would keep the process alive when the net does not fit into memory.
     await pictures.close();
     model?.dispose();
     throw error;

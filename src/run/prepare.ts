@@ -21,7 +21,7 @@ export interface Changes {
   epochs?: number | undefined;
 }
 
-/** Folders that reading an experiment takes. */
+/** Folders that are needed to read an experiment. */
 export interface Folders {
   /** Where the command was typed; paths in arguments are relative to it. */
   argumentFolder: string;
@@ -68,7 +68,7 @@ const list = async (
   if (data.type !== "sample") return listPictures(data, split, null, source.place);
   const { ensureSample } = await import("../load/sample/ensure-sample.ts");
   const tellWait = (): void => {
-    onWait(`another petri draws the pictures of sample ${data.sample}; waiting for it`);
+    onWait(`another petri is drawing the pictures of sample ${data.sample}; waiting for it`);
   };
   try {
     const pictures = await ensureSample(data.sample, cacheFolder, tellWait);
@@ -137,7 +137,7 @@ export const readAndList = async (
 ): Promise<({ type: "ready" } & ReadExperiment) | Mistaken> =>
   listFor(await readExperiment(readRequest(request)), request);
 
-/** 0 or a number beyond all memory says that nobody limits it. */
+/** The limit of a container, if there is one: 0 or a number beyond all memory says that there is none. */
 const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */

@@ -25,7 +25,7 @@ export interface Resumed {
   environment: Environment;
   /** null: no epoch was finished, it begins anew in the same folder. */
   checkpoint: Checkpoint | null;
-  /** In words; more than none only with force. */
+  /** In words; there are some only with force. */
   differences: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const isRunningText = (name: string): string =>
 
 const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
-/** The last whole checkpoint, after a half-done swap was ended. */
+/** The last whole checkpoint, after a half-done swap was completed. */
 const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refused> => {
   await repairCheckpoints(files);
   const last = await readCheckpoint(files, "last");
@@ -98,7 +98,7 @@ const takeOverAndGoOn = async (
   differences: RunDifferences,
 ): Promise<Resumed | Refused> => {
   const { files } = request;
-  // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
+  // Loading the engine since the run was looked at took time, in which another resume may have begun.
   const taken = request.taken ?? (await takeOver(files.status, request.onWait));
   if (taken === null) return refuse(isRunningText(files.name));
   const resumed = await orRefusal(files, goOnFrom(request, differences));

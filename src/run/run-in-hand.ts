@@ -23,7 +23,7 @@ export interface RunInHand {
   interruption: AbortSignal;
 }
 
-/** From what the run's batches are made. */
+/** What the run's batches are made from. */
 export const batchRequest = ({ inspected, cacheFolder }: RunInHand): BatchRequest => {
   const { experiment, plan, reports } = inspected;
   const { generator, augmentation } = experiment;

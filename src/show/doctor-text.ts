@@ -1,6 +1,8 @@
 import type { DoctorEntry, DoctorFinding } from "../engine/doctor.ts";
 import type { Mend } from "../engine/mend.ts";
 import type { TurboLibrary } from "../load/turbo-jpeg.ts";
+import type { OptunaState } from "../optuna/install.ts";
+import { optunaVersion } from "../optuna/installed.ts";
 import { type Line, green, line, red, yellow } from "./colors.ts";
 
 /** @param command how the user calls petri: "npm run exp --" */
@@ -11,10 +13,38 @@ export const mendText = (mend: Mend, command: string): string => {
 };
 
 /** What `doctor` says: a line for each thing looked at; under what is missing, the command that mends it. `command`: how petri is called. */
-export const doctorText = (entries: readonly DoctorEntry[], turbo: TurboLibrary, command: string): Line[] => [
+export const doctorText = (
+  entries: readonly DoctorEntry[],
+  turbo: TurboLibrary,
+  optuna: OptunaState,
+  command: string,
+): Line[] => [
   ...entries.flatMap((entry) => entryLines(entry, command)),
   ...jpegLines(turbo, command),
+  ...optunaLines(optuna, command),
 ];
+
+/** Not missed either: what needs it is a search by tpe, or one that prunes, which fetches it. */
+const optunaLines = (optuna: OptunaState, command: string): Line[] => {
+  switch (optuna.type) {
+    case "whole":
+      return [line(green("ok"), `       optuna    ${optunaVersion}, whole, in ${optuna.folder}`)];
+    case "absent":
+      return [line(green("ok"), "       optuna    none, and none is needed before a search by tpe")];
+    case "broken":
+      return [
+        line(
+          green("ok"),
+          `       optuna    not whole, so a search by tpe will fetch it again: ${optuna.why}`,
+        ),
+      ];
+    case "setup-failed":
+      return [
+        line(yellow("no tpe"), `   optuna    ${optuna.message}`),
+        ...(optuna.mend === null ? [] : [`${indent}${mendText(optuna.mend, command)}`]),
+      ];
+  }
+};
 
 /** Not missed: petri works without it, and on some platforms there is none. */
 const jpegLines = (turbo: TurboLibrary, command: string): Line[] => {

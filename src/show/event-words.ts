@@ -2,6 +2,7 @@ import { counted, typable } from "../read/words.ts";
 import type { Expectation } from "../experiment/experiment.ts";
 import { splitNames } from "../plan/plan.ts";
 import type { SetupEvent } from "../engine/setup-event.ts";
+import type { OptunaSetupEvent } from "../optuna/install.ts";
 import type { StopReason } from "../train/records.ts";
 import { numberText } from "../write/number-text.ts";
 import { green, line, red, yellow, type Line } from "./colors.ts";
@@ -18,6 +19,7 @@ interface Memory {
   epochs: number;
   steps: number;
   isDownloading: boolean;
+  isFetching: boolean;
 }
 
 const setupLines = (event: SetupEvent, memory: Memory): string[] => {
@@ -25,7 +27,7 @@ const setupLines = (event: SetupEvent, memory: Memory): string[] => {
     case "rebuilding":
       return [`building the engine again: ${event.why}`];
     case "waiting":
-      return ["another petri builds the engine; waiting for it"];
+      return ["another petri is building the engine; waiting for it"];
     case "downloading":
       if (memory.isDownloading) return [];
       memory.isDownloading = true;
@@ -36,6 +38,21 @@ const setupLines = (event: SetupEvent, memory: Memory): string[] => {
       return [`compiling the binding with ${event.compiler}`];
     case "finished":
       return [`the engine is ready in ${event.folder}`];
+  }
+};
+
+const optunaLines = (event: OptunaSetupEvent, memory: Memory): string[] => {
+  switch (event.type) {
+    case "rebuilding":
+      return [`fetching Optuna again: ${event.why}`];
+    case "waiting":
+      return ["another petri fetches Optuna; waiting for it"];
+    case "fetching":
+      if (memory.isFetching) return [];
+      memory.isFetching = true;
+      return ["fetching Optuna and what it needs, once for all checkouts"];
+    case "finished":
+      return [`Optuna is ready in ${event.folder}`];
   }
 };
 
@@ -75,7 +92,7 @@ const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: nu
 
 const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>
   `stopped early after epoch ${epoch}: no more improvement` +
-  (restoredEpoch === null ? "" : `; the weights of epoch ${restoredEpoch} are back`);
+  (restoredEpoch === null ? "" : `; the weights of epoch ${restoredEpoch} are restored`);
 
 const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | null> = {
   "epochs-done": () => null,
@@ -155,6 +172,8 @@ const wordsOf = (
       return [];
     case "setup":
       return setupLines(event.event, memory);
+    case "optuna-setup":
+      return optunaLines(event.event, memory);
     case "experiment-found":
       return [event.text];
     case "warning":
@@ -198,6 +217,6 @@ const wordsOf = (
  * command: how the user calls petri, for hints.
  */
 export const eventWords = (columns: () => number, command: string): ((event: RunEvent) => Line[]) => {
-  const memory: Memory = { epochs: 0, steps: 0, isDownloading: false };
+  const memory: Memory = { epochs: 0, steps: 0, isDownloading: false, isFetching: false };
   return (event) => wordsOf(event, memory, { columns: columns(), command });
 };

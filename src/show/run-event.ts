@@ -1,4 +1,5 @@
 import type { SetupEvent } from "../engine/setup-event.ts";
+import type { OptunaSetupEvent } from "../optuna/install.ts";
 import type { Finding } from "../load/health.ts";
 import type { PictureNote } from "../load/picture-facts.ts";
 import type { ProblemFacts } from "../read/describe-problems.ts";
@@ -7,7 +8,7 @@ import type { Expectation } from "../experiment/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
 import type { GroupSummary } from "../write/group-json.ts";
 
-/** What a run tells of training: the train events, without the weights, which are for the checkpoint only. */
+/** What a run tells of training: the events of train/, without the weights, which are for the checkpoint only. */
 type TrainingEvent =
   | Exclude<TrainEvent, { type: "epoch-finished" }>
   | Omit<Extract<TrainEvent, { type: "epoch-finished" }>, "model" | "state">;
@@ -37,6 +38,8 @@ export type RunEvent =
   | { type: "experiment-found"; text: string }
   /** The engine is fetched and built, the first time only. */
   | { type: "setup"; event: SetupEvent }
+  /** Optuna is fetched, the first time that a search needs it. */
+  | { type: "optuna-setup"; event: OptunaSetupEvent }
   /** Pictures of the split looked into so far. */
   | { type: "checking-pictures"; done: number; total: number }
   /** What is not as it should be but stops nothing; one line, or several: place, excerpt, carets. */

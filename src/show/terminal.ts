@@ -1,5 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { SetupEvent } from "../engine/setup-event.ts";
+import type { OptunaSetupEvent } from "../optuna/install.ts";
 import { visible } from "../read/visible-text.ts";
 import { type Show, type ShowOptions, answerOf } from "./show.ts";
 import { eventWords } from "./event-words.ts";
@@ -80,10 +81,15 @@ const setupWork = (event: SetupEvent): Work | null =>
     ? counted("downloading TensorFlow", megabytes(event.received), megabytes(event.total), "MB")
     : null;
 
+const optunaWork = (event: OptunaSetupEvent): Work | null =>
+  event.type === "fetching" ? counted("fetching Optuna", event.done, event.total, "packages") : null;
+
 const workOf = (event: RunEvent, memory: Memory): Work | null => {
   switch (event.type) {
     case "setup":
       return setupWork(event.event);
+    case "optuna-setup":
+      return optunaWork(event.event);
     case "checking-pictures":
       return counted("checking pictures", event.done, event.total);
     case "computing-features":

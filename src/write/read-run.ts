@@ -78,12 +78,12 @@ const recordOf = ({ records }: Metrics, epoch: number | null): EpochRecord | nul
   (epoch === null ? null : records[epoch - 1]) ?? null;
 
 const silentEnd =
-  "its process ended without a word: it was killed, or there was not enough memory, of which a smaller generator.batchSize or imageSize needs less";
+  "its process ended without a word: it was killed, or memory ran out, of which a smaller generator.batchSize or imageSize needs less";
 
 const reasonOf = ({ status }: Core, state: RunState): string | null =>
   state === "interrupted" && status?.state === "running" ? silentEnd : (status?.reason ?? null);
 
-/** While a run goes on to more epochs, test.json and predictions.csv tell of the shorter one. */
+/** While a run goes on to more epochs, test.json and predictions.csv are those of the shorter one. */
 const hasResults = (state: RunState): boolean => state === "finished";
 
 const summaryOf = async (

@@ -79,7 +79,7 @@ describe("petri new", function () {
     );
     expect(text("experiments/pets.yaml"))
       .to.contain("#   big dogs: 100\n#   cats: 30\n")
-      .and.to.contain('always says "big dogs" is right in 0.77 of all cases')
+      .and.to.contain('Always saying "big dogs" is right in 0.77 of all cases')
       .and.to.contain('The classes are unequal: "big dogs" has 100, the smallest 30.')
       .and.to.contain("imageSize: [40, 40]");
     await expectSound(here, petri);
@@ -115,6 +115,87 @@ describe("petri new", function () {
     expect(text("experiments/set.yaml")).to.contain(
       "    train: train\n    validation: val\n    test: test\n",
     );
+    await expectSound(here, petri);
+  });
+
+  it("of a table of labels: columns by their names and what they name, whole groups, weights for rare classes", async () => {
+    const { here, petri, text } = place();
+    await putPictures(here, [
+      ...numbered("scans/deep/n", 30),
+      ...numbered("scans/deep/m", 10),
+      "scans/other.png",
+    ]);
+    const row = (id: string, dx: string, i: number): string =>
+      `${i},${id}${i},${dx},p${dx}${i >> 1},${i % 3}`;
+    const rows = [
+      ...Array.from({ length: 30 }, (_, i) => row("n", "naevus", i)),
+      ...Array.from({ length: 10 }, (_, i) => row("m", "melanoma", i)),
+    ];
+    writeFiles(here, { "lesions.csv": ["no,image_id,dx,Patient ID,site", ...rows, ""].join("\n") });
+    const { status, stdout, stderr } = await petri("new", "lesions.csv");
+    expect({ status, stdout }).to.deep.equal({
+      status: 0,
+      stdout: "experiments/lesions.yaml\nexperiments/lesions-augmented.yaml\n.gitignore\n",
+    });
+    expect(stderr)
+      .to.contain("lesions.csv, in scans/deep: 40 pictures of 2 classes: melanoma 10, naevus 30\n")
+      .and.to.contain(
+        `the table's column "image_id" names the pictures without .png, and "dx" their classes\n`,
+      )
+      .and.to.contain(
+        'the column "Patient ID" says which pictures belong together, 20 groups; each stays in one part\n',
+      );
+    expect(text("experiments/lesions.yaml"))
+      .to.match(/^ {2}labels: "\.\.\/lesions\.csv" +# a row for each picture$/m)
+      .and.to.contain('  columns: {file: "image_id", label: dx, group: Patient ID}\n')
+      .and.to.match(/^ {2}extension: "\.png" /m)
+      .and.to.match(/^ {2}groupBy: column /m)
+      .and.to.match(/^classWeights: balanced /m)
+      .and.to.match(/^metrics: \[acc, balancedAcc\] /m);
+    await expectSound(here, petri);
+    const plan = await petri("plan", "lesions");
+    expect(plan.stdout).to.contain("20 groups, the largest of 2 pictures");
+  });
+
+  it("of a folder with a table in it: its parts, unless a group is in two of them", async () => {
+    const files = [...numbered("a", 20), ...numbered("b", 20)];
+    const part = (i: number): string => (i % 20 < 12 ? "train" : i % 20 < 16 ? "val" : "test");
+    const table = (group: (i: number) => string): string =>
+      [
+        "file,label,group,split",
+        ...files.map((file, i) => `${file},${i < 20 ? "x" : "y"},${group(i)},${part(i)}`),
+      ].join("\n");
+    const parts = place();
+    await putPictures(join(parts.here, "set"), files);
+    writeFiles(parts.here, { "set/labels.tsv": table((i) => `g${i}`).replaceAll(",", "\t") });
+    const told = await parts.petri("new", "set");
+    expect(told.stderr).to.contain('the column "split" has the parts of the split already\n');
+    expect(parts.text("experiments/set.yaml"))
+      .to.contain("split:\n  column: split\n")
+      .and.to.not.contain("groupBy");
+    await expectSound(parts.here, parts.petri);
+    const crossed = place();
+    await putPictures(join(crossed.here, "set"), files);
+    writeFiles(crossed.here, { "set/labels.csv": table((i) => `g${i % 10}`) });
+    const { stderr } = await crossed.petri("new", "set");
+    expect(stderr).to.contain('the column "split" is not taken: it has "g2" of "group" in two parts\n');
+    expect(crossed.text("experiments/set.yaml")).to.contain("groupBy: column").and.to.contain("train: 0.6");
+    await expectSound(crossed.here, crossed.petri);
+  });
+
+  it("of a table with the column that --label names", async () => {
+    const { here, petri, text } = place();
+    await putPictures(here, numbered("p/", 12));
+    const rows = Array.from(
+      { length: 12 },
+      (_, i) => `${i}.png,${i % 2 === 0 ? "m" : "f"},${i < 6 ? "cat" : "dog"}`,
+    );
+    writeFiles(here, { "t.csv": ["name,sex,kind", ...rows].join("\n") });
+    expect((await petri("new", "t.csv", "--label", "knd")).stderr).to.equal(
+      't.csv:1 --label: there is no column "knd" of labels; did you mean "kind"?\n',
+    );
+    expect((await petri("new", "t.csv", "--label", "kind")).status).to.equal(0);
+    expect(text("experiments/t.yaml")).to.contain("columns: {file: name, label: kind}");
     await expectSound(here, petri);
   });
 
@@ -224,19 +305,59 @@ describe("petri new", function () {
   });
 
   describe("refuses in words, and writes nothing:", () => {
+    const jpegs = { "a.jpg": "", "b.jpg": "", "c.jpg": "", "d.jpg": "" };
     for (const [what, put, sentence] of [
       ["a folder that is not there", {}, "x cannot be looked at: it is not there (ENOENT)"],
       [
         "an empty folder",
         { "x/note.txt": "" },
-        "x holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)",
+        "x holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)",
       ],
       [
-        "a CSV",
-        { x: "", "x.csv": "file,label\n" },
-        "x.csv: petri does not read labels from a file yet; put the pictures of each class into a sub-folder of their own, and name the folder that holds these",
+        "a table of nothing",
+        { "x.csv": "file,label\n", "a.jpg": "" },
+        "x.csv:1 the table has no row below its header",
       ],
-      ["a file", { x: "" }, "x is a file; name the folder in which the pictures are"],
+      [
+        "a table of pictures that are elsewhere",
+        { "x.csv": "id,class\na,cat\nb,dog\n", "p/c.jpg": "" },
+        "x.csv:1 no column names pictures that lie beside the table or below it; put the table into the folder that holds the pictures' folder",
+      ],
+      [
+        "a table with other separators",
+        { "x.csv": "file;label\na.jpg;cat\nb.jpg;dog\n", "a.jpg": "", "b.jpg": "" },
+        'its cells seem to be separated by ";", those of a .csv file by commas',
+      ],
+      [
+        "a table without a column of labels",
+        { "x.csv": "file,age\na.jpg,1\nb.jpg,2\n", "a.jpg": "", "b.jpg": "" },
+        'x.csv:1 no column is called label, and "file", "age" do not tell which it is; --label COLUMN names the one with the classes',
+      ],
+      [
+        "a table in which several columns could have the labels",
+        { "x.csv": "file,sex,kind\na.jpg,m,cat\nb.jpg,f,dog\nc.jpg,f,cat\nd.jpg,m,dog\n", ...jpegs },
+        'x.csv:1 no column is called label, and "sex", "kind" do not tell which it is; --label COLUMN names the one with the classes',
+      ],
+      [
+        "a table with mistakes in its rows, all at once",
+        { "x.csv": "file,label\na.jpg,cat\nb.jpg,\nc.jpg,dog\na.jpg,cat\ne.jpg,dog\n", ...jpegs },
+        'x.csv:3 nothing stands in the column "label"\n\nx.csv:5 "a.jpg" stands in line 2 too; a picture has one row\n\nx.csv:6 "e.jpg" is not there',
+      ],
+      [
+        "a table of one patient a class",
+        { "x.csv": "file,label,patient\na.jpg,cat,p1\nb.jpg,cat,p1\nc.jpg,dog,p2\nd.jpg,dog,p2\n", ...jpegs },
+        'x.csv: all pictures of "cat", "dog" are of one "patient"; each class needs at least 2',
+      ],
+      [
+        "a table that is no UTF-8",
+        { "x.csv": Buffer.from("file,label\na.jpg,k\xe4tzchen\n", "latin1"), ...jpegs },
+        "x.csv:2 this is not UTF-8",
+      ],
+      [
+        "a file",
+        { x: "" },
+        "x is a file; name the folder in which the pictures are, or a table of labels (.csv or .tsv)",
+      ],
       [
         "pictures of other formats",
         { "x/a.heic": "", "x/b.heic": "" },

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { packageFolder, petri } from "../support/command.ts";
@@ -21,5 +22,14 @@ describe("the command", () => {
     const help = execFileSync("npm", ["run", "--silent", "exp", "--", "--help"], { cwd, encoding: "utf8" });
     expect(help).to.match(/^Usage: npm run exp -- \[verb\]/);
     expect(help).to.contain("npm run exp -- baseline is npm run exp -- run baseline.");
+  });
+
+  it("names its pages in --help where they are, also from another folder", async () => {
+    for (const folder of [cwd, tmpdir()]) {
+      const { stdout } = await petri(["--help"], { cwd: folder });
+      const pages = /The file: (.+)\. The run folder: (.+)\.$/m.exec(stdout)?.slice(1) ?? [];
+      expect(pages).to.have.length(2);
+      for (const page of pages) expect(existsSync(resolve(folder, page)), page).to.equal(true);
+    }
   });
 });

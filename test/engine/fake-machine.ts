@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** How the stand-ins for python3 and g++ behave. */
 export type Behaviour =
-  "well" | "no-pip" | "no-wheel" | "disk-full" | "cut-off" | "bad-wheel" | "compile-error";
+  "well" | "no-pip" | "no-wheel" | "disk-full" | "cut-off" | "bad-wheel" | "compile-error" | "old-python";
 
 /** Programs and a cache of a test's own. */
 export interface FakeMachine {
@@ -12,7 +12,7 @@ export interface FakeMachine {
   behave(behaviour: Behaviour): void;
   /** Takes a program away. */
   remove(program: "python3" | "g++"): void;
-  /** What was run since the last call: download, unpack, compile. */
+  /** What was run since the last call: download, unpack, compile; for Optuna install. */
   calls(): string[];
 }
 

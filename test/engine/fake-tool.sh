@@ -47,10 +47,36 @@ compile() {
   printf binding > "$2"
 }
 
+# pip install: what Optuna and one package that it needs come to.
+install() {
+  record install
+  for argument; do
+    case $argument in --target=*) packages=${argument#--target=} ;; esac
+  done
+  case $behaviour in
+    disk-full) fail "ERROR: Could not install packages: [Errno 28] No space left on device" ;;
+    no-pip) fail "/usr/bin/python3: No module named pip" ;;
+    no-wheel) fail "ERROR: No matching distribution found for optuna==5.0.0" ;;
+  esac
+  echo "Ignoring colorama: markers 'sys_platform == \"win32\"' don't match your environment"
+  echo "Collecting alembic==1.20.1"
+  mkdir -p "$packages/alembic"
+  echo alembic > "$packages/alembic/__init__.py"
+  if [ "$behaviour" = cut-off ]; then kill -9 $$; fi
+  echo "Collecting optuna==5.0.0"
+  mkdir -p "$packages/optuna/__pycache__"
+  echo optuna > "$packages/optuna/__init__.py"
+  echo compiled > "$packages/optuna/__pycache__/__init__.pyc"
+}
+
 case "$program $1 $3" in
   "g++ --version "*) echo "g++ 99" ;;
   "g++ "*) compile "$@" ;;
   "python3 -m download") download "$@" ;;
+  "python3 -m install") install "$@" ;;
+  "python3 -c "*)
+    if [ "$behaviour" = old-python ]; then echo "3 9 cpython-39-fake"; else echo "3 11 cpython-311-fake"; fi
+    ;;
   "python3 -m --version")
     if [ "$behaviour" = no-pip ]; then fail "No module named pip"; fi
     echo "pip 99.1 from somewhere"

@@ -62,6 +62,7 @@ describe("the package", function () {
     ]);
     const files = readdirSync(inPackage("."), { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\.|\.map$/.test(file))).to.deep.equal([]);
+    expect(readdirSync(inPackage("dist/python"))).to.have.members(["helper.py", "requirements.txt"]);
   });
 
   it("needs neither TensorFlow's package, whose install script fails, nor tsx", () => {

@@ -25,7 +25,7 @@ const counts = ({ classes }: Layout): Record<string, number> =>
 describe("layoutOf", () => {
   it("takes each sub-folder with pictures for a class, and tells what lies beside them", () => {
     const layout = found([...numbered("cats/", 3), ...numbered("dogs/deep/", 4), "loose.jpg"]);
-    expect(layout).to.include({ below: "", classesBy: "folder", parts: null });
+    expect(layout).to.deep.include({ below: "", classesBy: { type: "folder" }, parts: null });
     expect(counts(layout)).to.deep.equal({ cats: 3, dogs: 4 });
     expect(layout.reasons).to.deep.equal([
       "each sub-folder with pictures is a class",
@@ -36,10 +36,10 @@ describe("layoutOf", () => {
   it("takes what stands before the first . _ or - of a name for the class", () => {
     const files = [...numbered("cat.", 3), ...numbered("dog_", 3), ...numbered("owl-a.b_", 2), "notes.jpg"];
     const layout = found(files);
-    expect(layout).to.include({ classesBy: "name", parts: null });
+    expect(layout).to.deep.include({ classesBy: { type: "name" }, parts: null });
     expect(counts(layout)).to.deep.equal({ cat: 3, dog: 3, owl: 2 });
     expect(layout.reasons[1]).to.equal(
-      "1 picture in no class: no such sign, or no second picture with that beginning",
+      "1 picture in no class: the name has no such sign, or no other picture begins like it",
     );
   });
 
@@ -53,7 +53,7 @@ describe("layoutOf", () => {
         ...numbered(`${name}/b/`, count),
       ];
       const layout = found([...part(train, 5), ...part(validation, 2), ...part(test, 3)]);
-      expect(layout.parts).to.deep.equal({ train, validation, test });
+      expect(layout.parts).to.deep.equal({ type: "folders", train, validation, test });
       expect(counts(layout)).to.deep.equal({ a: 10, b: 10 });
     }
   });
@@ -64,8 +64,8 @@ describe("layoutOf", () => {
       ...numbered(`${part}/dog.`, 4),
     ]);
     expect(found(files)).to.deep.include({
-      classesBy: "name",
-      parts: { train: "train", validation: "valid", test: null },
+      classesBy: { type: "name" },
+      parts: { type: "folders", train: "train", validation: "valid", test: null },
     });
   });
 
@@ -80,13 +80,13 @@ describe("layoutOf", () => {
   });
 
   it("looks into a folder that is alone", () => {
-    expect(found([...numbered("set/pets/cat/", 3), ...numbered("set/pets/dog/", 3)])).to.include({
+    expect(found([...numbered("set/pets/cat/", 3), ...numbered("set/pets/dog/", 3)])).to.deep.include({
       below: "set/pets",
-      classesBy: "folder",
+      classesBy: { type: "folder" },
     });
-    expect(found([...numbered("set/cat.", 3), ...numbered("set/dog.", 3)])).to.include({
+    expect(found([...numbered("set/cat.", 3), ...numbered("set/dog.", 3)])).to.deep.include({
       below: "set",
-      classesBy: "name",
+      classesBy: { type: "name" },
     });
   });
 
@@ -109,12 +109,12 @@ describe("layoutOf", () => {
     [
       "one picture a class",
       ["a/1.jpg", "b/1.jpg", "c/1.jpg"],
-      "every class has one picture; to train and to judge, each needs 2 at least, and 20 or more to learn anything",
+      "every class has one picture; to train and to judge, each needs at least 2, and 20 or more to learn anything",
     ],
     [
       "a class of one picture",
       [...numbered("a/", 9), ...numbered("b/", 9), "c/1.jpg"],
-      '"c" has one picture; each class needs 2 at least: add some, or take the folder away',
+      '"c" has one picture; each class needs at least 2: add some, or take the folder away',
     ],
     [
       "parts of one class",

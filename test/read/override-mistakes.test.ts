@@ -34,7 +34,7 @@ const mistakes: readonly [it: string, argument: string, says: string][] = [
   [
     "a key that a changed type does not have",
     "optimizer={type: adam, «momentum»: 1}",
-    'unknown key "momentum" in the adam optimizer; known: type, learningRate, beta1, beta2, epsilon',
+    'unknown key "momentum" in the adam optimizer; known: type, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay, excludeFromWeightDecay, clipNorm, globalClipNorm, clipValue, ema',
   ],
   ["a key that a changed type lacks", "layers.0.type=«dropout»", 'missing key "rate" in a dropout layer'],
   [

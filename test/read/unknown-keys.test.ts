@@ -91,7 +91,7 @@ describe("An unknown key is told at its place, with the known one that was meant
     {
       it: "an unknown key in an optimizer",
       line: "optimizer: {type: adam, «momentum»: 0.9}",
-      says: 'unknown key "momentum" in the adam optimizer; known: type, learningRate, beta1, beta2, epsilon',
+      says: 'unknown key "momentum" in the adam optimizer; known: type, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay, excludeFromWeightDecay, clipNorm, globalClipNorm, clipValue, ema',
     },
     {
       it: "an unknown key in earlyStopping",

@@ -1,17 +1,20 @@
 import { expect } from "chai";
 import type { DoctorEntry } from "../../src/engine/doctor.ts";
 import type { TurboLibrary } from "../../src/load/turbo-jpeg.ts";
+import type { OptunaState } from "../../src/optuna/install.ts";
 import { doctorText } from "../../src/show/doctor-text.ts";
 import { lineText } from "../../src/show/output.ts";
 
 describe("doctorText", () => {
   const usable: TurboLibrary = { type: "usable", decode: () => null };
 
-  /** Without the last line, that of the JPEG decoder. */
+  const absent: OptunaState = { type: "absent", folder: "/cache/optuna" };
+
+  /** Without the last two lines, those of the JPEG decoder and of Optuna. */
   const linesOf = (...entries: DoctorEntry[]): string[] =>
-    doctorText(entries, usable, "npm run exp --")
+    doctorText(entries, usable, absent, "npm run exp --")
       .map((line) => lineText(line))
-      .slice(0, -1);
+      .slice(0, -2);
 
   it("has a line for each thing that is well", () => {
     const lines = linesOf(
@@ -88,12 +91,36 @@ describe("doctorText", () => {
 
   it("says whether JPEGs are decoded the quick way, and what it costs where they are not", () => {
     const jpegOf = (turbo: TurboLibrary): string[] =>
-      doctorText([], turbo, "npm run exp --").map((line) => lineText(line));
+      doctorText([], turbo, absent, "npm run exp --")
+        .map((line) => lineText(line))
+        .slice(0, -1);
     expect(jpegOf(usable)).to.deep.equal(["ok       jpeg      libjpeg-turbo"]);
     expect(jpegOf({ type: "unusable", reason: "libturbojpeg.so.0: no such file" })).to.deep.equal([
       "slower   jpeg      without libjpeg-turbo the decoding of a JPEG takes three times as long, with the same pixels:",
       "                   libturbojpeg.so.0: no such file",
       "                   fix it with: npm ci (it brings the library for Linux)",
+    ]);
+  });
+
+  it("says whether Optuna is there, and what is without it", () => {
+    const optunaOf = (optuna: OptunaState): string[] =>
+      doctorText([], usable, optuna, "npm run exp --")
+        .map((line) => lineText(line))
+        .slice(1);
+    expect(optunaOf({ type: "whole", folder: "/cache/optuna" })).to.deep.equal([
+      "ok       optuna    5.0.0, whole, in /cache/optuna",
+    ]);
+    expect(optunaOf(absent)).to.deep.equal([
+      "ok       optuna    none, and none is needed before a search by tpe",
+    ]);
+    expect(optunaOf({ type: "broken", folder: "/cache/optuna", why: "a.py is missing" })).to.deep.equal([
+      "ok       optuna    not whole, so a search by tpe will fetch it again: a.py is missing",
+    ]);
+    const message = "there is no python3, on which Optuna runs; grid, zip and random work without it";
+    const mend = "apt-get install -y python3 python3-pip";
+    expect(optunaOf({ type: "setup-failed", reason: "no-python", message, mend, detail: "" })).to.deep.equal([
+      `no tpe   optuna    ${message}`,
+      `                   fix it with: ${mend}`,
     ]);
   });
 });

@@ -23,7 +23,7 @@ batch (2, 4, 4, 3), labels (2, 1)
 runs/tiny-001 on cpu
 Epoch 1/1  2/2  1.3 s  500 ms/step  loss 0.6000  acc 0.7500  val_loss 0.6500  val_acc 0.5000  best
 learning rate 0.001 -> 0.0001: val_loss did not improve
-stopped early after epoch 1: no more improvement; the weights of epoch 1 are back
+stopped early after epoch 1: no more improvement; the weights of epoch 1 are restored
 test, 4 pictures, weights of epoch 1: loss 0.5000  acc 0.7500
 expected val_acc >= 0.4: met, it is 0.5000
 expected test_auc > 0.9: not met, there is no such value
@@ -65,6 +65,24 @@ describe("a run that is no terminal's", () => {
       stderr: "failed: the disk is full (ENOSPC)\nonce fixed, resume with: petri resume runs/a-001\n",
     });
     expect(words({ ...event, resumable: false })).to.equal("failed: the disk is full (ENOSPC)\n");
+  });
+
+  it("the fetching of Optuna is told once, and why it is done again", () => {
+    const fetching = (done: number): RunEvent => ({
+      type: "optuna-setup",
+      event: { type: "fetching", done, total: 11 },
+    });
+    expect(words(fetching(0))).to.equal("fetching Optuna and what it needs, once for all checkouts\n");
+    expect(words(fetching(5), fetching(0))).to.equal("");
+    expect(words({ type: "optuna-setup", event: { type: "rebuilding", why: "a.py is missing" } })).to.equal(
+      "fetching Optuna again: a.py is missing\n",
+    );
+    expect(words({ type: "optuna-setup", event: { type: "waiting" } })).to.equal(
+      "another petri fetches Optuna; waiting for it\n",
+    );
+    expect(words({ type: "optuna-setup", event: { type: "finished", folder: "/cache/optuna" } })).to.equal(
+      "Optuna is ready in /cache/optuna\n",
+    );
   });
 
   it("a resumed run says how much was done", () => {

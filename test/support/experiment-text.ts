@@ -34,7 +34,7 @@ export const experimentText = (changes: KeyTexts = {}): string => {
 
 export type Files = Readonly<Record<string, string>>;
 
-export const writeFiles = (folder: string, files: Files): void => {
+export const writeFiles = (folder: string, files: Readonly<Record<string, string | Buffer>>): void => {
   for (const [name, text] of Object.entries(files)) {
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });

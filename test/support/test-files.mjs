@@ -14,7 +14,7 @@ export const allTests = readdirSync(resolve(root, "test"), { recursive: true, en
   .sort((a, b) => Number(isEndToEnd(b)) - Number(isEndToEnd(a)));
 
 /** Folders whose tests need the engine, or are of the whole command. */
-const slowFolders = ["end-to-end", "engine", "network", "package"];
+const slowFolders = ["end-to-end", "engine", "network", "optuna", "package"];
 
 /** Tests elsewhere that need the engine, start processes, or take seconds for what they count, draw and wait for. */
 const slowFiles = [
