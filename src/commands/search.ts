@@ -1,7 +1,7 @@
 /** Many runs of one experiment: begins a search, or goes on with one that was begun. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { diskFault } from "../disk/disk-fault.ts";
 import { packageFolder } from "../disk/package-folder.ts";
 import type { DeviceChoice } from "../engine/engine.ts";
@@ -22,10 +22,10 @@ import type { WorkerMessage } from "../search/worker-messages.ts";
 import { mendText } from "../show/doctor-text.ts";
 import { type SearchShow, createSearchShow } from "../show/search-show.ts";
 import { type TrialWords, endedLine, searchEndLines } from "../show/search-text.ts";
-import { isSearchFolder } from "../write/search-files.ts";
 import { keepStatus, takeOver } from "../write/status.ts";
 import { refuse, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
+import { findSearchFolder } from "./find-run-files.ts";
 import { inspectShown } from "./inspect-shown.ts";
 import { fileFor, readingRequest, refuseMistakes } from "./prepare-shown.ts";
 import { showFor } from "./show-for.ts";
@@ -40,12 +40,6 @@ export interface SearchOptions extends Changes {
   device: DeviceChoice;
   quiet: boolean;
 }
-
-/** SEARCH of the command line: a folder's path or its name among the runs; null: it names none. */
-export const findSearch = ({ argumentFolder, runsFolder }: Context, text: string): string | null => {
-  const places = [resolve(argumentFolder, text), join(runsFolder, text)];
-  return places.find((place) => isSearchFolder(place)) ?? null;
-};
 
 const refused = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
@@ -373,7 +367,7 @@ export const search = async (
   options: SearchOptions,
 ): Promise<number> => {
   context.goOnUnread();
-  const folder = findSearch(context, reference);
+  const folder = findSearchFolder(context, reference);
   if (options.worker) {
     if (folder === null) return refuse(context, `there is no search ${reference} in ${context.runsFolder}`);
     const { searchWorker } = await import("./search-worker.ts");

@@ -1,6 +1,7 @@
 /** RUNS/NAME-search-001: many runs of one experiment, in folders of its own. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { compareNaturally } from "../read/compare-names.ts";
 import { runFiles } from "./run-files.ts";
 
 const ending = /-search-\d{3,}$/;
@@ -50,6 +51,25 @@ export const searchFiles = (searchFolder: string): SearchFiles => {
     best: join(folder, "best.yaml"),
     status: join(folder, "machine", "status.json"),
   };
+};
+
+/** The searches, in natural order; none where there is no folder of runs. */
+export const searchFolders = (runsFolder: string): string[] =>
+  existsSync(runsFolder)
+    ? readdirSync(runsFolder)
+        .sort(compareNaturally)
+        .map((name) => join(runsFolder, name))
+        .filter(isSearchFolder)
+    : [];
+
+/** Folders of the runs of one trial, the lowest seed first. */
+export const trialFolders = ({ trials }: SearchFiles, trial: number): string[] => {
+  if (!existsSync(trials)) return [];
+  const prefix = `${String(trial).padStart(4, "0")}-`;
+  return readdirSync(trials)
+    .filter((name) => name.startsWith(prefix))
+    .sort(compareNaturally)
+    .map((name) => join(trials, name));
 };
 
 /** 0003-s42. No digits stand alone at its end, so that the seed is not taken for the number of a run. */

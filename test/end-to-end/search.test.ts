@@ -147,6 +147,27 @@ describe("petri search, on a few drawn pictures", function () {
     );
   });
 
+  it("is shown, listed, and its trials are runs by their number", async () => {
+    const list = await petri("list");
+    expect(list.stdout).to.match(/\nsearch +runs +finished +failed\n(.*\n)*tiny-search-001 +4 +4 +0\n/);
+    expect((await petri("show", "tiny-search-001")).stdout).to.match(
+      /^tiny-search-001: grid of 4 trials by val_acc \(more is better\), 4 finished\n/,
+    );
+    expect((await petri("diff", "tiny-search-001/3", "tiny-search-001/4")).stdout).to.match(
+      /^a {2}0003-s7\nb {2}0004-s7\n/,
+    );
+    expect((await petri("show", "tiny-search-001/5")).stderr).to.equal(
+      "tiny-search-001 has no trial 5 that was begun; its trials.csv names them all\n",
+    );
+  });
+
+  it("is removed with its trials", async () => {
+    const { status, stdout } = await petri("rm", "plain-search-001", "--yes");
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^removed plain-search-001, /);
+    expect(readdirSync(runs())).to.not.include("plain-search-001");
+  });
+
   it("says that an experiment has no search", async () => {
     const { status, stderr } = await petri("search", "plain.yaml");
     expect(status).to.equal(2);
