@@ -12,6 +12,7 @@ import type { Engine } from "../src/engine/engine.ts";
 import { startEngine } from "../src/engine/start-engine.ts";
 import type { Batch } from "../src/load/batch.ts";
 import type { InspectedExperiment } from "../src/run/inspect-and-plan.ts";
+import { neverPruned } from "../src/train/train-request.ts";
 import { train } from "../src/train/train.ts";
 import { trainingStep } from "../src/train/training-epoch.ts";
 import { endThreads } from "./decode-files.ts";
@@ -116,7 +117,8 @@ const trainEpoch = async (
   const loader = await openFor(inspected, cacheFolder);
   const signal = context.interruption();
   const now = () => performance.now();
-  const options = { experiment, plan, resume: null, now, signal, loader, engine: await loadedEngine() };
+  const given = { experiment, plan, loader, engine: await loadedEngine() };
+  const options = { ...given, resume: null, now, isPruned: neverPruned, signal };
   for await (const event of train({ ...options, model, optimizer }))
     if (event.type === "epoch-finished") break;
   await loader.close();

@@ -145,6 +145,38 @@ def erasing_cases():
     return cases
 
 
+def mix_cases():
+    """Of whole batches, odd ones and single pictures among them. `places` are the patches' left and top, as shares."""
+    cases = []
+    for size, order in ((1, [0]), (2, [1, 0]), (4, [0, 2, 1, 3]), (5, [3, 0, 4, 1, 2]), (7, [1, 2, 0, 6, 3, 4, 5])):
+        images = draw.integers(0, 256, (size, 6, 9, 3)).astype("float32")
+        weights = draw.choice(np.array([0.0, 0.125, 0.3, 0.5, 0.71875, 1.0], "float32"), size)
+        places = draw.integers(0, 17, (2, size)) / 16
+        for units in (1, 3):
+            labels = draw.integers(0, max(2, units), size)
+            y = labels.astype("float32").reshape(-1, 1) if units == 1 else np.eye(units, dtype="float32")[labels]
+            for kind in ("mixUp", "cutMix"):
+                with given([1.0, *places.ravel()], weights, [order]):
+                    layer = layers.MixUp(1.0) if kind == "mixUp" else layers.CutMix((1.0, 1.0))
+                    mixed = layer({"images": images, "labels": y}, training=True)
+                cases.append(
+                    {
+                        "kind": kind,
+                        "size": size,
+                        "units": units,
+                        "partners": order,
+                        "own": flat(weights),
+                        "left": flat(places[0]),
+                        "top": flat(places[1]),
+                        "images": images.astype(int).ravel().tolist(),
+                        "labels": flat(y),
+                        "mixedImages": flat(mixed["images"]),
+                        "mixedLabels": flat(mixed["labels"]),
+                    }
+                )
+    return cases
+
+
 print(
     json.dumps(
         {
@@ -155,6 +187,7 @@ print(
             },
             "colours": colour_cases(),
             "erasing": erasing_cases(),
+            "mixes": mix_cases(),
         }
     )
 )

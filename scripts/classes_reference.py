@@ -46,11 +46,14 @@ class Weights(keras.callbacks.Callback):
         self.after.append([flat(weight) for weight in self.model.get_weights()])
 
 
-def training_case(name, loss, units, activation, labels, class_weight, one_hot, decay, smoothing=0.0):
+def training_case(name, loss, units, activation, labels, class_weight, one_hot, decay, smoothing=0.0, mixed=None):
     """Three steps of SGD on one batch, which is an epoch each, so that fit tells the loss of every step."""
     size = len(labels)
     x = draw.uniform(-1, 1, (size, 2, 2, 1)).astype("float32")
     y = np.eye(units, dtype="float32")[labels] if one_hot else np.asarray(labels, "float32").reshape(-1, 1)
+    if mixed is not None:
+        shares = np.asarray(mixed, "float32")[:, None]
+        y = shares * y + (1 - shares) * np.roll(y, 1, axis=0)
     kernel = draw.normal(0, 0.5, (4, units)).astype("float32")
     bias = draw.normal(0, 0.5, units).astype("float32")
     regularizer = keras.regularizers.L2(decay) if decay > 0 else None
@@ -104,6 +107,61 @@ def training_cases():
         ),
         training_case("meanSquaredError", "mean_squared_error", 1, "linear", [0, 1, 1, 0, 1], [2.0, 0.25], False, 0.0),
     ]
+
+
+def mixed_training_cases():
+    """Labels as mixUp makes them; class weights are those of the largest share."""
+    loss, three = keras.losses, [0, 1, 2, 2, 1, 2, 2]
+    binary, shares = [0, 1, 1, 0, 1], [0.25, 0.5, 1.0, 0.875, 0.0, 0.375, 0.625]
+    return [
+        training_case("binaryCrossentropy", "binary_crossentropy", 1, "sigmoid", binary, [0.7, 2.5], False, 0.0, mixed=shares[:5]),
+        training_case("categoricalCrossentropy", "categorical_crossentropy", 3, "softmax", three, [3.0, 0.5, 1.25], True, 0.1, mixed=shares),
+        training_case(
+            "categoricalCrossentropy",
+            loss.CategoricalCrossentropy(label_smoothing=0.1),
+            3,
+            "softmax",
+            three,
+            [3.0, 0.5, 1.25],
+            True,
+            0.0,
+            0.1,
+            mixed=shares,
+        ),
+        training_case("binaryCrossentropy", loss.BinaryCrossentropy(label_smoothing=0.2), 1, "sigmoid", binary, None, False, 0.0, 0.2, mixed=shares[:5]),
+        training_case("binaryCrossentropy", "binary_crossentropy", 3, "sigmoid", three, None, True, 0.0, mixed=shares),
+        training_case("meanSquaredError", "mean_squared_error", 1, "linear", binary, None, False, 0.0, mixed=shares[:5]),
+    ]
+
+
+def mixed_metric_cases():
+    """Of labels that are mixed; some stay whole, one is halved. balancedAcc and calibrationError have no such form in Keras."""
+    cases = []
+    for units in (1, 3, 7):
+        labels = draw.integers(0, max(2, units), 40)
+        y = np.asarray(labels, "float32").reshape(-1, 1) if units == 1 else np.eye(units, dtype="float32")[labels]
+        shares = draw.choice(np.array([0.0, 0.25, 0.5, 0.75, 1.0], "float32"), (40, 1))
+        y = shares * y + (1 - shares) * np.roll(y, 1, axis=0)
+        outputs = draw.uniform(0, 1, (40, 1)) if units == 1 else softmax(draw.normal(0, 1, (40, units)) + 2 * y)
+        outputs = outputs.astype("float32")
+
+        def of_keras(metric):
+            metric.update_state(y, outputs)
+            return float(metric.result())
+
+        accuracy = keras.metrics.BinaryAccuracy() if units == 1 else keras.metrics.CategoricalAccuracy()
+        values = {
+            "acc": of_keras(accuracy),
+            "precision": of_keras(keras.metrics.Precision()),
+            "recall": of_keras(keras.metrics.Recall()),
+            "auc": of_keras(keras.metrics.AUC()),
+        }
+        if units > 1:
+            values["f1"] = of_keras(keras.metrics.F1Score(average="macro"))
+            values["top3Acc"] = of_keras(keras.metrics.TopKCategoricalAccuracy(3))
+            values["brier"] = float(np.mean(np.sum((outputs.astype("float64") - y) ** 2, axis=1)))
+        cases.append({"units": units, "targets": flat(y), "outputs": flat(outputs), "values": values})
+    return cases
 
 
 def calibration_error(confidences, right):
@@ -242,6 +300,8 @@ print(
             "training": training_cases(),
             "metrics": metric_cases(),
             "intervals": interval_cases(),
+            "mixedTraining": mixed_training_cases(),
+            "mixedMetrics": mixed_metric_cases(),
         }
     )
 )

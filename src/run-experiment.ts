@@ -43,13 +43,13 @@ const tellEpoch = (run: RunInHand, { type, record, timing, isBest }: EpochFinish
   run.tell({ type, record, timing, isBest });
 };
 
-/** Trains to the end, an interruption or a NaN; every epoch is on the disk before the next one begins. */
+/** Trains to the end, an interruption, a NaN or where it is pruned; every epoch is on the disk before the next one begins. */
 const trainAndRecord = async (
   run: RunInHand,
   { model, optimizer, loader }: Trained,
   resume: { state: TrainingState; model: ModelSnapshot } | null,
 ): Promise<TrainingEnd> => {
-  const { engine, inspected, interruption } = run;
+  const { engine, inspected, isPruned, interruption } = run;
   const { experiment, plan } = inspected;
   let rows: readonly EpochRecord[] = resume?.state.rows ?? [];
   let best = resume?.state.best ?? null;
@@ -62,6 +62,7 @@ const trainAndRecord = async (
     plan,
     resume,
     now: () => performance.now(),
+    isPruned,
     signal: interruption,
   })) {
     if (event.type === "epoch-finished") {
@@ -78,6 +79,8 @@ const trainAndRecord = async (
 export type RunEnd =
   | { type: "finished"; expectationsMet: boolean }
   | { type: "failed" }
+  /** The epoch after which it was. */
+  | { type: "pruned"; epoch: number }
   /** signal: SIGINT or SIGTERM. */
   | { type: "interrupted"; signal: string };
 
@@ -90,6 +93,7 @@ const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>
 type Ending =
   | { type: "finished"; epochs: number; bestEpoch: number; expectationsMet: boolean }
   | { type: "failed"; state: "failed" | "nan"; reason: string }
+  | { type: "pruned"; epoch: number }
   | { type: "interrupted"; epoch: number; stepsLost: number };
 
 const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Promise<Ending> => {
@@ -102,6 +106,7 @@ const trainAndFinish = async (run: RunInHand, checkpoint: Checkpoint | null): Pr
       await dropResults(run.files);
       return { type: "failed", state: "nan", reason: nanReason(end) };
     }
+    if (end.reason === "pruned") return { type: "pruned", epoch: end.epoch };
     const interrupted = { type: "interrupted", epoch: end.rows.length, stepsLost: end.step } as const;
     if (end.reason === "interrupted") return interrupted;
     const finish = await finishRun(run, training, end);
@@ -152,6 +157,11 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
     switch (outcome.type) {
       case "failed":
         return await fail(outcome.state, outcome.reason);
+      case "pruned":
+        await sealRun(run.files);
+        await status.end("pruned");
+        run.tell({ ...outcome, folder });
+        return outcome;
       case "interrupted":
         await sealRun(run.files);
         await status.end("interrupted");

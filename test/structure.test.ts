@@ -20,6 +20,7 @@ const stages = [
   "compare",
   "show",
   "report",
+  "trackers",
   "run",
   "run-experiment.ts",
   "search",

@@ -23,8 +23,8 @@ exports.load = (binding) => {
 };
 `;
 
-/** Protocol buffers, SavedModels, TensorBoard, decoding, tfjs' own progress bar, downloads: petri has its own or none. */
-const unused = /^(?:\.\/proto\/api_pb|\.\/saved_model|\.\/tensorboard|\.\/image|\.\/callbacks|node-fetch)$/;
+/** Protocol buffers, SavedModels, decoding, tfjs' own progress bar, downloads: petri has its own or none. */
+const unused = /^(?:\.\/proto\/api_pb|\.\/saved_model|\.\/image|\.\/callbacks|node-fetch)$/;
 
 /** The backend is an ES5 function that calls its base class, which here, as an ES module, is a class and must be constructed. */
 const oldCall = "_super.call(this)";

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse, stringify } from "yaml";
+import { optimizerTypes } from "../../src/experiment/names.ts";
 import { leastNumber } from "../../src/read/text-bounds.ts";
 import type { Chance } from "./chance.ts";
 
@@ -92,15 +93,21 @@ const withKeys = (tree: unknown, changes: Readonly<Record<string, unknown>>): un
   ...changes,
 });
 
+/** Of a key that every optimizer has they stand in a definition of its own. */
+const boundsOf = (part: unknown): Bounds | null => {
+  const name = String(valueOf(part, "$ref")).split("/").at(-1);
+  return boundsIn(part) ?? boundsIn(definitions.find(([known]) => known === name)?.[1]);
+};
+
 /** A map of the schema's whose `type` is this, with one number that it may have. */
 const withAnotherKey = (map: unknown, chance: Chance): unknown => {
   const type = valueOf(map, "type");
   const [, own] =
     definitions.find(([, part]) => valueOf(valueOf(valueOf(part, "properties"), "type"), "const") === type) ??
     [];
-  const known = entriesOf(valueOf(own, "properties")).filter(([, part]) => boundsIn(part) !== null);
+  const known = entriesOf(valueOf(own, "properties")).filter(([, part]) => boundsOf(part) !== null);
   const [key, part] = known[chance.below(known.length)] ?? [];
-  const bounds = boundsIn(part);
+  const bounds = boundsOf(part);
   if (key === undefined || bounds === null) return map;
   return withKeys(map, { [key]: within(1, bounds, chance) });
 };
@@ -131,7 +138,11 @@ const changedLayers = (layers: readonly unknown[], chance: Chance): unknown[] =>
   ])();
 };
 
-const optimizers = ["rmsprop", "adam", "adamax", "sgd", "adagrad", "adadelta"].map((type) => ({ type }));
+const optimizers = [
+  ...optimizerTypes.map((type) => ({ type })),
+  { type: "sgd", ema: { momentum: 0.9, overwriteFrequency: 3 } },
+  { type: "adamW", excludeFromWeightDecay: { weights: ["bias"], layers: ["dense_1"] } },
+];
 
 /** What the net that stands for every base has. */
 const baseThatIsThere = {
@@ -157,7 +168,7 @@ const changedOnce = (tree: unknown, chance: Chance): unknown =>
         ? withKeys(tree, { layers: changedLayers(layers, chance) })
         : tree;
     },
-    () => withKeys(tree, { optimizer: withAnotherKey(optimizers[chance.below(6)], chance) }),
+    () => withKeys(tree, { optimizer: withAnotherKey(optimizers[chance.below(optimizers.length)], chance) }),
     () => withKeys(tree, { [chance.one(["epochs", "stepsPerEpoch", "validationSteps"])]: chance.size(1e6) }),
   ])();
 

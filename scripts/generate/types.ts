@@ -68,6 +68,8 @@ const resolvedMaps = {
   generator: "GeneratorSpec",
   augmentation: "AugmentationSpec",
   erasing: "ErasingSpec",
+  mixUp: "MixUpSpec",
+  cutMix: "CutMixSpec",
 } as const;
 
 /** `resolved` says what a value becomes; what may be left out without a default becomes null. */

@@ -14,10 +14,15 @@ const onlyIf = (isSo: boolean, words: string): string[] => (isSo ? [words] : [])
 
 const optimizerMarks = (optimizer: Fields): string[] => {
   const { type, momentum, learningRate } = optimizer;
-  const switches = ["centered", "nesterov", "epsilonOutsideRoot"].filter((key) => optimizer[key] === true);
+  const switches = ["centered", "nesterov", "epsilonOutsideRoot", "amsgrad"].filter(
+    (key) => optimizer[key] === true,
+  );
   const withMomentum = typeof momentum === "number" && momentum > 0 ? ["momentum"] : [];
+  const given = ["weightDecay", "excludeFromWeightDecay", "clipNorm", "globalClipNorm", "clipValue", "ema"];
+  const beside = given.filter((key) => optimizer[key] !== null && optimizer[key] !== 0);
   return [
     `optimizer: ${[wordOf(type), ...withMomentum, ...switches].join(", ")}`,
+    ...beside.map((key) => `switch: ${key}`),
     ...onlyIf(Number(learningRate) > 1, "switch: the largest learning rate, on the brightest pictures"),
   ];
 };
@@ -33,6 +38,12 @@ const generatorMarks = (generator: Fields): string[] =>
   ["samplewiseCenter", "samplewiseStdNormalization", "featurewiseCenter", "featurewiseStdNormalization"]
     .filter((key) => generator[key] === true)
     .map((key) => `switch: ${key}`);
+
+/** The younger changes of pictures, those of whole batches among them. */
+const augmentationMarks = (augmentation: Fields): string[] =>
+  ["contrastRange", "saturationRange", "hueRange", "erasing", "mixUp", "cutMix"]
+    .filter((key) => (augmentation[key] ?? 0) !== 0)
+    .map((key) => `augmentation: ${key}`);
 
 /** Each once. */
 export const marksOf = (keys: Keys): string[] => {
@@ -52,6 +63,7 @@ export const marksOf = (keys: Keys): string[] => {
       ...optimizerMarks(fieldsOf(keys.optimizer)),
       ...(Array.isArray(layers) ? layers.flatMap((layer: JsonValue) => layerMarks(fieldsOf(layer))) : []),
       ...generatorMarks(generator),
+      ...augmentationMarks(fieldsOf(keys.augmentation)),
       ...given.map((key) => `switch: ${key}`),
       ...onlyIf(stopping.restoreBestWeights === true, "switch: restoreBestWeights"),
       ...onlyIf(schedule.type !== undefined, `switch: ${wordOf(schedule.type)} schedule`),

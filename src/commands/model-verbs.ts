@@ -50,6 +50,24 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
     });
 
   program
+    .command("log")
+    .description(
+      "runs for a dashboard: event files for TensorBoard, or runs on an MLflow server; nothing twice",
+    )
+    .argument("<run...>", "as RUN of show")
+    .addOption(
+      new Option("--to <dashboard>").choices(["tensorboard", "mlflow"] as const).makeOptionMandatory(),
+    )
+    .option("--out <dir>", "of TensorBoard: a folder for each run goes into it", "tensorboard")
+    .option("--url <url>", "of MLflow: the server (default: MLFLOW_TRACKING_URI)")
+    .option("--experiment <name>", "of MLflow: the experiment that holds the runs", "petri")
+    .addOption(runsOption())
+    .action(async (runs, options) => {
+      const { log } = await import("./log.ts");
+      await inProject(options.runs, (context) => log(context, runs, options));
+    });
+
+  program
     .command("report")
     .description("write one offline HTML page of runs or groups: curves, confusion, pictures, predictions")
     .argument(

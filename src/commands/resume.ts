@@ -42,6 +42,7 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
       return `${run.name} stopped because its loss was not a number, and would again; change the experiment`;
     case "finished":
     case "interrupted":
+    case "pruned":
     case "failed":
       return null;
   }

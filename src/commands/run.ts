@@ -13,6 +13,7 @@ import { runWarning } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { describeEnvironment } from "../write/environment.ts";
 import { claimRunFolder } from "../write/run-folder.ts";
+import { neverPruned } from "../train/train-request.ts";
 import type { RunSummary } from "../write/run.ts";
 import { refuse } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
@@ -96,6 +97,8 @@ const statusOf = (end: RunEnd): number => {
       return end.expectationsMet ? exitStatus.done : exitStatus.failed;
     case "failed":
       return exitStatus.failed;
+    case "pruned":
+      return exitStatus.done;
     case "interrupted":
       return end.signal === "SIGTERM" ? exitStatus.terminated : exitStatus.interrupted;
   }
@@ -115,7 +118,11 @@ export const carryOutShown = async (
   tell({ type: "run-started", folder, device: run.engine.device, resumedAfter });
   const interruption = context.interruption();
   try {
-    const end = await carryOut({ ...run, cacheFolder, tell, interruption }, beginning, folder);
+    const end = await carryOut(
+      { ...run, cacheFolder, tell, isPruned: neverPruned, interruption },
+      beginning,
+      folder,
+    );
     await flush();
     return statusOf(end);
   } finally {

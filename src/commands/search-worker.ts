@@ -40,6 +40,7 @@ const words: Record<RunOutcome["type"], (outcome: RunOutcome) => string> = {
   finished: () => "finished",
   failed: (outcome) => `failed: ${reasonOf(outcome)}`,
   interrupted: () => "interrupted",
+  pruned: () => "pruned",
 };
 
 const wordsListener = (context: Context): Listener => ({

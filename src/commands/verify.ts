@@ -10,6 +10,7 @@ import { type RunNow, runDifferences, threadsOfRun } from "../run/run-difference
 import type { RunEvent } from "../show/run-event.ts";
 import type { Show } from "../show/show.ts";
 import { changedText, notSealedText, verifyText } from "../show/verify-text.ts";
+import { neverPruned } from "../train/train-request.ts";
 import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { claimRunFolder } from "../write/run-folder.ts";
@@ -92,7 +93,14 @@ const verifyIn = async (folder: string, request: VerifyRequest): Promise<Verific
     return { type: "failed", same: 0, reason: claim.problem.message, differences };
   // A whole run is not ended after its last epoch: what is made of it is compared too.
   const { onEvent, enough, seen } = watch(request, whole ? Infinity : epochs);
-  const again = { files: claim.files, environment: now, inspected, engine, cacheFolder };
+  const again = {
+    files: claim.files,
+    environment: now,
+    inspected,
+    engine,
+    cacheFolder,
+    isPruned: neverPruned,
+  };
   const signals = { tell: onEvent, interruption: AbortSignal.any([interruption, enough]) };
   const end = await carryOut({ ...again, ...signals }, { type: "new" }, run.name);
   const { same, parting, reason } = seen();

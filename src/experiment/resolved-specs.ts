@@ -52,7 +52,7 @@ export type OptimizerSpec =
   | AdadeltaOptimizer
   | LionOptimizer;
 /** How the learning rate changes over the epochs */
-export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule;
+export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule | FlatSchedule;
 
 export interface ResolvedSpecs {
   layer?: LayerSpec;
@@ -67,6 +67,8 @@ export interface ResolvedSpecs {
   generator?: GeneratorSpec;
   augmentation?: AugmentationSpec;
   erasing?: ErasingSpec;
+  mixUp?: MixUpSpec;
+  cutMix?: CutMixSpec;
 }
 /** Convolution */
 export interface Conv2DLayer {
@@ -728,6 +730,12 @@ export interface CosineSchedule {
   /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
   warmup: number;
 }
+/** The optimizer's rate after the warm-up */
+export interface FlatSchedule {
+  type: "flat";
+  /** Epochs in which the rate rises from 0, linearly, step by step; from 0 to 1000000, and at most epochs */
+  warmup: number;
+}
 /** Stop when there is no improvement any more */
 export interface EarlyStoppingSpec {
   /** What is watched: loss or a metric, or val_ and one of these */
@@ -821,6 +829,10 @@ export interface AugmentationSpec {
   interpolation: "bilinear" | "nearest";
   /** Paints a rectangle over, as Keras' RandomErasing; default: none */
   erasing: ErasingSpec | null;
+  /** Blends each picture of a batch, and its label, with another one, as Keras' MixUp; default: none */
+  mixUp: MixUpSpec | null;
+  /** Puts a rectangle of another picture of the batch into each, and mixes their labels by area, as Keras' CutMix; default: none */
+  cutMix: CutMixSpec | null;
 }
 /** A rectangle of the picture that is painted over, after all other changes */
 export interface ErasingSpec {
@@ -832,4 +844,14 @@ export interface ErasingSpec {
   aspect: Pair | null;
   /** What it is painted with: noise (255 times a standard normal draw, cut to 0..255, for each value), a level of 0 to 255, or [red, green, blue] */
   value: "noise" | number | readonly number[];
+}
+/** Pictures of a batch, blended */
+export interface MixUpSpec {
+  /** The share that a picture keeps is drawn from Beta(alpha, alpha), from 0.05 to 100: below 1 mostly near 0 or 1, at 1 evenly, above mostly near a half */
+  alpha: number;
+}
+/** Rectangles of one picture in another */
+export interface CutMixSpec {
+  /** The share of its area that a picture keeps is drawn from Beta(alpha, alpha), from 0.05 to 100, as Keras' factor=(alpha, alpha) */
+  alpha: number;
 }

@@ -172,4 +172,6 @@ export const resolveAugmentation = (written: Augmentation): AugmentationSpec => 
   cval: written.cval,
   interpolation: written.interpolation,
   erasing: erased(written.erasing),
+  mixUp: written.mixUp ?? null,
+  cutMix: written.cutMix ?? null,
 });

@@ -65,7 +65,7 @@ export type Optimizer =
 export type ClipNorm = number;
 export type GlobalClipNorm = number;
 export type ClipValue = number;
-export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
+export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule | FlatSchedule;
 /**
  * @minItems 1
  */
@@ -237,6 +237,8 @@ export interface Augmentation {
   cval: number;
   interpolation: "bilinear" | "nearest";
   erasing?: Erasing;
+  mixUp?: MixUp;
+  cutMix?: CutMix;
 }
 export interface Erasing {
   probability: number;
@@ -251,6 +253,12 @@ export interface Erasing {
    */
   aspect?: [number, number];
   value: [number, number, number] | ("noise" | number);
+}
+export interface MixUp {
+  alpha: number;
+}
+export interface CutMix {
+  alpha: number;
 }
 export interface BaseLayer {
   type: "base";
@@ -758,6 +766,10 @@ export interface ExponentialSchedule {
 export interface CosineSchedule {
   type: "cosine";
   to: number;
+  warmup: number;
+}
+export interface FlatSchedule {
+  type: "flat";
   warmup: number;
 }
 export interface Checkpoint {

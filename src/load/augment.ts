@@ -1,9 +1,9 @@
 import type { AugmentationSpec } from "../experiment/experiment.ts";
-import { stream } from "../plan/random.ts";
+import { type Stream, stream } from "../plan/random.ts";
 import { type AxisRule, affineOf, trueCentre } from "./affine.ts";
 import { changeLevels, keepsLevels } from "./levels.ts";
 import type { PictureSize, Sampling } from "./pixel-loop.ts";
-import { type Transform, drawTransform } from "./transform.ts";
+import { type RandomOption, type Transform, drawTransform } from "./transform.ts";
 import { openWarp } from "./warp.ts";
 
 /** `from` has the levels 0..255 of one picture, `to` gets the same shape as float32, rescaled. */
@@ -42,6 +42,12 @@ export interface Sight {
   repeat: number;
 }
 
+/** The draws of one option for one picture. */
+export const optionStream = (seed: number, { pass, file, repeat }: Sight, option: RandomOption): Stream =>
+  repeat === 0
+    ? stream(seed, "augment", pass, file, option)
+    : stream(seed, "augment", pass, file, option, repeat);
+
 /**
  * What is done to a picture in one pass: depends on seed, pass, file, repeat and options, on nothing else
  * (docs/decisions/0003-addressed-randomness.md).
@@ -50,13 +56,8 @@ export const transformOf = (
   spec: AugmentationSpec,
   size: PictureSize,
   seed: number,
-  { pass, file, repeat }: Sight,
-): Transform =>
-  drawTransform(spec, size, (option) =>
-    repeat === 0
-      ? stream(seed, "augment", pass, file, option)
-      : stream(seed, "augment", pass, file, option, repeat),
-  );
+  sight: Sight,
+): Transform => drawTransform(spec, size, (option) => optionStream(seed, sight, option));
 
 /** Augments a picture as it is seen: `from` has levels 0..255, `to` gets them rescaled. */
 export type Augment = (from: Uint8Array, sight: Sight, to: Float32Array) => void;

@@ -3,6 +3,7 @@ import { openAugment, type Augment } from "./augment.ts";
 import { BatchPositions } from "./batch-positions.ts";
 import { labelsOf, picturesAt, type BatchPicture, type BatchSource } from "./batch-source.ts";
 import type { Batch } from "./batch.ts";
+import { applyMixes, drawMixes } from "./mix.ts";
 import { shapeOf, valuesOf } from "./picture-cache.ts";
 import { openPictureSource, type PictureSource } from "./picture-source.ts";
 import { normalize, rescaleTable, standardizeBytes, type ChannelStatistics } from "./standardize.ts";
@@ -11,6 +12,8 @@ import type { PictureSize } from "./pixel-loop.ts";
 
 /** Makes one picture's values from its pixels; place: in the batch. */
 type Prepare = (pixels: Uint8Array, picture: BatchPicture, to: Float32Array, place: number) => void;
+
+type TrainingPlace = ReturnType<BatchPositions["training"]>;
 
 /** `memory` of a batch that is no longer needed is used again where it is large enough. */
 const floats = (length: number, memory: ArrayBuffer | null): Float32Array<ArrayBuffer> =>
@@ -46,10 +49,12 @@ export class BatchMaker {
   }
 
   /** The batch of a global training step, from 0. Throws PictureError. */
-  training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
-    const pass = this.#positions.training(step);
-    const prepare = this.#augment === null ? this.#plain : this.#augmented(this.#augment, pass);
-    return this.#make(this.#source.split.train, pass.positions, prepare, memory);
+  async training(step: number, memory: ArrayBuffer | null): Promise<Batch> {
+    const place = this.#positions.training(step);
+    const prepare = this.#augment === null ? this.#plain : this.#augmented(this.#augment, place);
+    const batch = await this.#make(this.#source.split.train, place.positions, prepare, memory);
+    this.#mix(batch, place);
+    return batch;
   }
 
   /** Batch `index` of an evaluation; beyond the part's pictures it starts again. Throws PictureError. */
@@ -71,11 +76,25 @@ export class BatchMaker {
     standardizeBytes(pixels, this.#table, this.#source.generator, this.#statistics, to);
   };
 
-  #augmented(augment: Augment, { pass, repeats }: ReturnType<BatchPositions["training"]>): Prepare {
+  #augmented(augment: Augment, { pass, repeats }: TrainingPlace): Prepare {
     return (pixels, { file }, to, place) => {
       augment(pixels, { pass, file, repeat: repeats?.[place] ?? 0 }, to);
       normalize(to, this.#source.generator, this.#statistics);
     };
+  }
+
+  /** Whole batches, last of all, as the network would have got them. */
+  #mix({ images, labels }: Batch, place: TrainingPlace): void {
+    const { augmentation, seed, split } = this.#source;
+    if (augmentation === null) return;
+    const { pass, positions, repeats } = place;
+    const sights = picturesAt(split.train, positions).map(({ file }, i) => ({
+      pass,
+      file,
+      repeat: repeats?.[i] ?? 0,
+    }));
+    const mixes = drawMixes(augmentation, this.#shape, seed, place, sights);
+    if (mixes !== null) applyMixes(mixes, images, this.#shape, labels);
   }
 
   async #make(

@@ -1,5 +1,6 @@
 import {
   batchOf,
+  type BatchPlace,
   batchPlace,
   type Pass,
   passLength,
@@ -27,7 +28,7 @@ export class BatchPositions {
   }
 
   /** Of a global training step, from 0; positions in the training pictures. */
-  training(step: number): Pass & { pass: number } {
+  training(step: number): Pass & BatchPlace {
     const { seed, split, generator } = this.#source;
     const { batchSize } = generator;
     const { pass, batch } = batchPlace(step, this.#length, batchSize);
@@ -35,7 +36,7 @@ export class BatchPositions {
       this.#training = { pass, ...trainingPass(seed, pass, split.train, generator) };
     const { positions, repeats } = this.#training;
     const ofBatch = (places: Uint32Array): Uint32Array => batchOf(places, batch, batchSize);
-    return { pass, positions: ofBatch(positions), repeats: repeats && ofBatch(repeats) };
+    return { pass, batch, positions: ofBatch(positions), repeats: repeats && ofBatch(repeats) };
   }
 
   /** Of batch `index` of an evaluation; beyond the part's pictures it starts again. */

@@ -11,7 +11,10 @@ export interface Batch {
    * standardised. Features: [size, numbers of one picture], what the settled part of the network says of each.
    */
   images: Float32Array<ArrayBuffer>;
-  /** [size, 1] (binary, sparse: the label) or [size, classes] (categorical: one-hot). */
+  /**
+   * [size, 1] (binary, sparse: the label) or [size, classes] (categorical: one-hot). Of mixed pictures mixed: 0.3 of a
+   * label of 1 and 0.7 of one of 0 is 0.3.
+   */
   labels: Float32Array<ArrayBuffer>;
   /** Positions of the pictures in their part of the split. */
   pictures: Uint32Array;

@@ -17,6 +17,8 @@ export interface TrainingPicture {
   picture: PlannedPicture;
   original: Pixels;
   trained: Pixels;
+  /** Of the classes that are in its label, in label order: one of 1, or more where pictures are mixed. */
+  shares: readonly { class: string; share: number }[];
 }
 
 /** Batches grow in number only until this many pictures are reached. */
@@ -40,13 +42,29 @@ const pixelsAt = (images: Float32Array, place: number, shape: PictureSize): Pixe
   return { ...shape, data: new Uint8Array(levels.buffer) };
 };
 
-const paired = ({ split, generator }: BatchSource, trained: Batch, original: Batch): TrainingPicture[] =>
-  [...trained.pictures].flatMap((position, place) => {
+/** Of each label; one number is the share of the second of two classes, or the label itself. */
+const sharesIn = (label: Float32Array): number[] => {
+  const [share = 0] = label;
+  if (label.length > 1) return Array.from(label);
+  return share > 0 && share < 1
+    ? [1 - share, share]
+    : Array.from({ length: share + 1 }, (_, i) => Number(i === share));
+};
+
+const paired = (source: BatchSource, trained: Batch, original: Batch): TrainingPicture[] => {
+  const { split, generator, labelLength } = source;
+  const names = new Map(split.train.map((picture) => [picture.label, picture.class]));
+  return [...trained.pictures].flatMap((position, place) => {
     const picture = split.train[position];
     if (picture === undefined) return [];
     const pixelsOf = ({ images }: Batch): Pixels => pixelsAt(images, place, shapeOf(generator));
-    return [{ picture, original: pixelsOf(original), trained: pixelsOf(trained) }];
+    const label = trained.labels.subarray(place * labelLength, (place + 1) * labelLength);
+    const shares = sharesIn(label).flatMap((share, number) =>
+      share > 0 ? [{ class: names.get(number) ?? String(number), share }] : [],
+    );
+    return [{ picture, original: pixelsOf(original), trained: pixelsOf(trained), shares }];
   });
+};
 
 /** The first batches of epoch 1: at least one, and not more than `steps`, those of the epoch. Rejects with PictureError. */
 export const firstBatches = async (request: BatchRequest, steps: number): Promise<TrainingPicture[][]> => {

@@ -65,6 +65,7 @@ export const problemCodes = [
   "unequal-strides",
   "unfit-groups",
   "unfit-initializer",
+  "unfit-mix",
   "unfit-search",
   "unknown-alias",
   "unknown-class",

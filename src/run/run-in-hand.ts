@@ -4,6 +4,7 @@ import type { BatchRequest } from "../load/batch-source.ts";
 import type { Model } from "../network/model.ts";
 import type { Optimizer } from "../network/optimizer.ts";
 import type { EpochRecord, StopReason, TrainingState } from "../train/records.ts";
+import type { IsPruned } from "../train/train-request.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import type { Environment } from "../write/environment.ts";
 import type { RunFiles } from "../write/run-files.ts";
@@ -19,6 +20,7 @@ export interface RunInHand {
   /** Threads that make batches; left out: as many as the cores allow. Any number gives the same batches. */
   decoders?: number;
   tell: (event: RunEvent) => void;
+  isPruned: IsPruned;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
   interruption: AbortSignal;
 }

@@ -26,7 +26,7 @@ export const readMessage = jsonReader<WorkerMessage>(
       objectSchema({
         type: { const: "ended" },
         run: count,
-        outcome: { enum: ["finished", "failed", "interrupted"] },
+        outcome: { enum: ["finished", "failed", "interrupted", "pruned"] },
         reason: { type: "string" },
       }),
     ],

@@ -15,6 +15,7 @@ import { type Beginning, carryOut } from "../run-experiment.ts";
 import { changedFiles } from "../run/changed-files.ts";
 import { type InspectedExperiment, inspectAndPlan } from "../run/inspect-and-plan.ts";
 import { resumeRun } from "../run/resume-run.ts";
+import { neverPruned } from "../train/train-request.ts";
 import { describeStopping } from "../show/health-text.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import { type Environment, describeEnvironment } from "../write/environment.ts";
@@ -29,7 +30,8 @@ import {
 } from "../write/status.ts";
 import type { OpenedSearch, TrialRun } from "./search-folder.ts";
 
-export type RunOutcome = { type: "finished" } | { type: "failed"; reason: string } | { type: "interrupted" };
+export type RunOutcome =
+  { type: "finished" } | { type: "pruned" } | { type: "failed"; reason: string } | { type: "interrupted" };
 
 export interface WorkRequest {
   search: OpenedSearch;
@@ -70,7 +72,7 @@ export const failuresInARow = (): ((outcome: RunOutcome) => string | null) => {
 
 /** What is not to be trained any more: a failed run is tried again only where somebody asks for it (head.ts). */
 export const isEnded = (status: RunStatus | null): boolean =>
-  status !== null && ["finished", "nan", "failed"].includes(status.state);
+  status !== null && ["finished", "nan", "failed", "pruned"].includes(status.state);
 
 export const statusOf = ({ files }: TrialRun): RunStatus | null => {
   const found = foundStatus(files.status);
@@ -215,7 +217,7 @@ const carryOutRun = async (request: WorkRequest, run: TrialRun, taken: TakenRun)
       tell,
       interruption,
     };
-    const end = await carryOut({ ...inHand, decoders: 1 }, beginning, files.name);
+    const end = await carryOut({ ...inHand, isPruned: neverPruned, decoders: 1 }, beginning, files.name);
     return end.type === "failed" ? { type: "failed", reason } : { type: end.type };
   } catch (error) {
     const fault = diskFault(error);

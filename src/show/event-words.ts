@@ -97,6 +97,7 @@ const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>
 const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | null> = {
   "epochs-done": () => null,
   interrupted: () => null,
+  pruned: () => null,
   "early-stopping": stoppedEarly,
   nan: ({ epoch, step }) => `the loss is not a number at step ${step} of epoch ${epoch}`,
 };
@@ -204,6 +205,8 @@ const wordsOf = (
       return [`${event.folder} is this run: the same experiment, pictures, code and engine; not run again`];
     case "group-finished":
       return groupLines(event.folder, event.summary);
+    case "pruned":
+      return [`pruned after ${counted(event.epoch, "epoch")}: other trials had come further by then`];
     case "interrupted":
       return interruptedLines(event, command).map((each) => yellow(each));
     case "failed":

@@ -91,6 +91,8 @@ export type RunEvent =
   | { type: "already-done"; folder: string }
   /** --seeds: all runs of a group are finished, and what they come to is written. */
   | { type: "group-finished"; folder: string; summary: GroupSummary }
+  /** The search that the run is a trial of ended it after `epoch`; the folder is whole. */
+  | { type: "pruned"; folder: string; epoch: number }
   /** Ctrl-C or SIGTERM: the folder is whole; training after `epoch` (0: none is finished) will be done again by resume. */
   | { type: "interrupted"; folder: string; epoch: number; stepsLost: number }
   /** After the folder was claimed: why the run could not go on, in one sentence, and whether resume can once that is fixed. */

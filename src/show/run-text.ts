@@ -15,6 +15,8 @@ const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
   interrupted: (run, goOn) =>
     `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; resume with: ${goOn}`,
+  pruned: (run, goOn) =>
+    `pruned by its search after ${counted(run.epochs, "epoch")}; to its end all the same with: ${goOn}`,
   finished: (run) => `finished, ${counted(run.epochs, "epoch")}`,
   failed: (run, goOn) =>
     `failed after ${counted(run.epochs, "epoch")}${because(run)}; once fixed, resume with: ${goOn}`,

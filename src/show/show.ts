@@ -11,9 +11,8 @@ export type Asked = "run" | "group";
 export const answerOf = (event: RunEvent, asked: Asked): string | null => {
   if (event.type === "run-finished" || event.type === "already-done")
     return asked === "run" ? event.folder : null;
-  return event.type === "group-finished" || event.type === "interrupted" || event.type === "failed"
-    ? event.folder
-    : null;
+  const ends: readonly RunEvent["type"][] = ["group-finished", "interrupted", "failed", "pruned"];
+  return "folder" in event && ends.includes(event.type) ? event.folder : null;
 };
 
 export type ShowMode = "words" | "quiet" | "json";

@@ -124,6 +124,7 @@ const workOf = (event: RunEvent, memory: Memory): Work | null => {
     case "run-finished":
     case "already-done":
     case "group-finished":
+    case "pruned":
     case "interrupted":
     case "failed":
       return null;

@@ -29,6 +29,8 @@ export const scheduledRate = (spec: ScheduleSpec, run: ScheduledRun, step: numbe
       return run.learningRate * spec.factor ** Math.floor(epochs / spec.every);
     case "exponential":
       return run.learningRate * spec.rate ** epochs;
+    case "flat":
+      return run.learningRate;
     case "cosine": {
       const share = (step - warmup) / (run.epochs * run.stepsPerEpoch - warmup);
       return spec.to + ((run.learningRate - spec.to) * (1 + Math.cos(Math.PI * share))) / 2;

@@ -1,11 +1,11 @@
 /** Metrics for classes that are not equal, and for how sure the answers are. One unit is two classes here. */
 import { classesOf, firstMaximum, type Metric, picturesOf, share } from "./metric.ts";
 
-/** Counts whole pictures for each class; classes are added as they come. */
-const counter = (): { add: (label: number) => void; of: (label: number) => number } => {
+/** Counts of pictures, or of shares of them, a number a class; as many as are asked for. */
+const counter = (): { add: (label: number, share?: number) => void; of: (label: number) => number } => {
   const counts = new Map<number, number>();
   return {
-    add: (label) => counts.set(label, (counts.get(label) ?? 0) + 1),
+    add: (label, share = 1) => counts.set(label, (counts.get(label) ?? 0) + share),
     of: (label) => counts.get(label) ?? 0,
   };
 };
@@ -55,11 +55,11 @@ export const newF1 = (): Metric => {
   return {
     add: (scored) => {
       classes = classesOf(scored);
-      for (const { label, probabilities } of picturesOf(scored)) {
-        actual.add(label);
+      for (const { shares, probabilities } of picturesOf(scored)) {
+        for (let label = 0; label < classes; label++) actual.add(label, shares[label]);
         for (const answer of answeredBy(probabilities, scored.width === 1)) {
           predicted.add(answer);
-          if (answer === label) right.add(label);
+          right.add(answer, shares[answer]);
         }
       }
     },
@@ -99,9 +99,9 @@ export const newBrier = (): Metric => {
   return {
     add: (scored) => {
       const weight = classesOf(scored) === 2 ? 0.5 : 1;
-      for (const { label, probabilities } of picturesOf(scored))
+      for (const { shares, probabilities } of picturesOf(scored))
         for (let i = 0; i < probabilities.length; i++)
-          sum += weight * ((probabilities[i] ?? NaN) - Number(i === label)) ** 2;
+          sum += weight * ((probabilities[i] ?? NaN) - (shares[i] ?? NaN)) ** 2;
       seen += scored.size;
     },
     result: () => share(sum, seen),

@@ -7,7 +7,7 @@ export interface Scored {
   width: number;
   /** Probabilities. */
   predictions: Float32Array;
-  /** 0 or 1: the label itself for one unit, one-hot for more. */
+  /** The label itself for one unit, one-hot for more; of mixed pictures shares between 0 and 1. */
   targets: Float32Array;
 }
 
@@ -21,7 +21,7 @@ export interface Metric {
 /** 0 where the whole is 0, as Keras divides. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** The label that probabilities stand for: one unit above 0.5 is 1. */
+/** Label that probabilities, or shares, stand for: one unit above 0.5 is 1. */
 export const predictedLabel = (probabilities: ArrayLike<number>): number =>
   probabilities.length === 1 ? Number((probabilities[0] ?? 0) > 0.5) : firstMaximum(probabilities);
 
@@ -33,7 +33,10 @@ export const firstMaximum = (values: ArrayLike<number>): number => {
 
 /** Of a picture: what it is, and a probability for each class; one unit answers for the second of two classes. */
 export interface ScoredPicture {
+  /** Of mixed pictures the class of the largest share. */
   label: number;
+  /** How much of each class is in it: a 1 at the label, or less at several. */
+  shares: ArrayLike<number>;
   probabilities: ArrayLike<number>;
 }
 
@@ -41,10 +44,10 @@ export const picturesOf = ({ size, width, predictions, targets }: Scored): Score
   Array.from({ length: size }, (_, row) => {
     const outputs = predictions.subarray(row * width, (row + 1) * width);
     const wanted = targets.subarray(row * width, (row + 1) * width);
-    const [second = NaN] = outputs;
-    return width === 1
-      ? { label: wanted[0] ?? 0, probabilities: [1 - second, second] }
-      : { label: firstMaximum(wanted), probabilities: outputs };
+    const label = predictedLabel(wanted);
+    if (width > 1) return { label, shares: wanted, probabilities: outputs };
+    const [[share = 0], [second = NaN]] = [wanted, outputs];
+    return { label, shares: [1 - share, share], probabilities: [1 - second, second] };
   });
 
 /** The number of classes that the units answer for. */

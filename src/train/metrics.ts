@@ -9,6 +9,9 @@ import {
 } from "./class-metrics.ts";
 import { firstMaximum, type Metric, predictedLabel, share } from "./metric.ts";
 
+/** Keras takes every share of a mixed label for the whole. */
+const isPositive = (target = 0): boolean => target !== 0;
+
 /** Keras' default: 0 - 1e-7, 1/199, 2/199, ..., 198/199, 1 + 1e-7. */
 const thresholds = 200;
 
@@ -23,7 +26,7 @@ const newAuc = (): Metric => {
   return {
     add: ({ predictions, targets }) => {
       predictions.forEach((p, i) => {
-        const counts = targets[i] === 1 ? positives : negatives;
+        const counts = isPositive(targets[i]) ? positives : negatives;
         const bucket = bucketOf(p);
         counts[bucket] = (counts[bucket] ?? 0) + 1;
       });
@@ -55,7 +58,10 @@ const area = (x: readonly number[], y: readonly number[]): number => {
   return sum;
 };
 
-/** Share of pictures answered right: above 0.5 strictly for one unit, else the first of the largest. */
+/**
+ * Share of pictures answered right: above 0.5 strictly for one unit, else the first of the largest. As in Keras a mixed
+ * label is that of its largest share where there are more units, and of one unit never right.
+ */
 const newAccuracy = (): Metric => {
   let right = 0;
   let seen = 0;
@@ -83,7 +89,7 @@ const newShareOfTruePositives = (of: "predicted" | "actual"): Metric => {
     add: ({ predictions, targets }) => {
       predictions.forEach((p, i) => {
         const predicted = p > 0.5;
-        const actual = targets[i] === 1;
+        const actual = isPositive(targets[i]);
         if (predicted && actual) truePositives++;
         if (of === "predicted" ? predicted : actual) positives++;
       });

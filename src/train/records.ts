@@ -50,7 +50,7 @@ export interface EpochTiming {
   tensors: number;
 }
 
-export type StopReason = "epochs-done" | "early-stopping" | "nan" | "interrupted";
+export type StopReason = "epochs-done" | "early-stopping" | "nan" | "interrupted" | "pruned";
 
 export type TrainEvent =
   | { type: "epoch-started"; epoch: number; epochs: number; steps: number }

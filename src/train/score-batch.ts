@@ -16,14 +16,15 @@ const targetsOf = (batch: Pick<Batch, "size" | "labels">, units: number): Float3
   return targets;
 };
 
-/** The weight of each picture's class, [size]. */
+/** The weight of each picture's class, [size]; of a mixed label that of its largest share, as in Keras. */
 export const weightsOf = (
   { size, labels }: Pick<Batch, "size" | "labels">,
   classWeights: readonly number[],
 ): Float32Array => {
   const width = labels.length / size;
   const labelAt = (row: number): number =>
-    width === 1 ? (labels[row] ?? 0) : firstMaximum(labels.subarray(row * width, (row + 1) * width));
+    // Keras rounds a half to even, which is 0 here.
+    width === 1 ? Math.ceil((labels[row] ?? 0) - 0.5) : firstMaximum(labels.subarray(row * width, (row + 1) * width));
   return Float32Array.from({ length: size }, (_, row) => nth(classWeights, labelAt(row)));
 };
 

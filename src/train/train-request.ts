@@ -5,7 +5,13 @@ import type { Loader } from "../load/batch.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Scoring } from "./score-batch.ts";
-import type { TrainingState } from "./records.ts";
+import type { EpochRecord, TrainingState } from "./records.ts";
+
+/** Whether a run ends after its last finished epoch by a decision from outside: of the search that it is a trial of. */
+export type IsPruned = (record: EpochRecord) => Promise<boolean>;
+
+/** Of a run that is no trial. */
+export const neverPruned: IsPruned = () => Promise.resolve(false);
 
 export interface TrainRequest {
   engine: Engine;
@@ -20,6 +26,11 @@ export interface TrainRequest {
   resume: { state: TrainingState } | null;
   /** Milliseconds from some fixed moment, for the timings only. */
   now: () => number;
+  /**
+   * Asked after each epoch that another would follow, whose checkpoint is written; true: training stops there. Asked at
+   * the start of a resumed run, too, whose process may have died before it could ask.
+   */
+  isPruned: IsPruned;
   /** Aborted: the step ends, then training stops. */
   signal: AbortSignal;
 }

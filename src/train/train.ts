@@ -51,9 +51,9 @@ const validationBatches = ({ experiment, plan }: TrainRequest): { batchSize: num
 };
 
 /**
- * Trains until the epochs are done, patience runs out, a loss is not a number, or the signal comes; the last event says
- * which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks for
- * them. What the loader throws (a picture is gone) comes out here.
+ * Trains until the epochs are done, patience runs out, a loss is not a number, the signal comes, or the run is pruned; the
+ * last event says which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks
+ * for them. What the loader throws (a picture is gone) comes out here.
  */
 export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, void> {
   const { plan, model, optimizer, resume, signal } = request;
@@ -63,6 +63,11 @@ export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, 
   while (state.epoch < plan.epochs && isPatient()) {
     if (signal.aborted) {
       yield stopped("interrupted", state.epoch + 1, 0);
+      return;
+    }
+    const last = state.rows.at(-1);
+    if (last !== undefined && (await request.isPruned(last))) {
+      yield stopped("pruned", state.epoch, plan.stepsPerEpoch);
       return;
     }
     const outcome = yield* oneEpoch(request, state);

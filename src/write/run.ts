@@ -13,6 +13,8 @@ export type RunState =
   | "running"
   /** By Ctrl-C, or killed: resume goes on. */
   | "interrupted"
+  /** The search that it is a trial of ended it: resume goes on to what it would have come to. */
+  | "pruned"
   | "finished"
   | "failed"
   /** The loss was not a number. */

@@ -12,7 +12,7 @@ import { jsonReader, jsonText, objectSchema } from "./json-file.ts";
 import type { Parsed } from "./parsed.ts";
 import { lookAtProcess, processStart } from "./process-start.ts";
 
-type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan";
+type RunProgress = "running" | "finished" | "failed" | "interrupted" | "nan" | "pruned";
 
 /** machine/status.json: how far the run has come, and the process that works on it. */
 export interface RunStatus {
@@ -33,7 +33,7 @@ const heartbeatEvery = 15;
 
 export const readStatus: (text: string) => Parsed<RunStatus> = jsonReader<RunStatus>(
   objectSchema({
-    state: { enum: ["running", "finished", "failed", "interrupted", "nan"] },
+    state: { enum: ["running", "finished", "failed", "interrupted", "nan", "pruned"] },
     reason: { type: ["string", "null"] },
     pid: { type: "integer", minimum: 1 },
     processStart: { type: ["string", "null"] },

@@ -154,6 +154,8 @@ describe("A short form", () => {
       cval: 0,
       interpolation: "bilinear",
       erasing: null,
+      mixUp: null,
+      cutMix: null,
     });
   });
 

@@ -77,6 +77,18 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "erasing.value is for colours, and colorMode is grayscale; take it away, or use rgb",
     },
     {
+      it: "mixed labels that are numbers of classes",
+      line: "augmentation: {mixUp: «{alpha: 0.2}»}",
+      others: { generator: "{classMode: sparse}" },
+      says: "mixUp mixes labels, which classMode sparse cannot say; use classMode categorical with loss categoricalCrossentropy",
+    },
+    {
+      it: "a batch of one that is mixed",
+      line: "augmentation: {cutMix: «{}»}",
+      others: { generator: "{classMode: binary, batchSize: 1}" },
+      says: "cutMix mixes the pictures of a batch, and batchSize is 1; take one of them away",
+    },
+    {
       it: "smoothed labels of a loss that knows none",
       line: "labelSmoothing: «0.1»",
       others: { loss: "meanSquaredError" },

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { drawInitialWeights } from "../../src/network/initial-weights.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
+import { drawMixes } from "../../src/load/mix.ts";
 import { neutral, type Transform } from "../../src/load/transform.ts";
 import { inFolds } from "../../src/plan/folds.ts";
 import { cutByGroups } from "../../src/plan/group-split.ts";
@@ -111,6 +112,13 @@ describe("the streams of a run", () => {
     balance: (seed) => trainingPass(seed, 0, unequal, { shuffle: false, sampling: "balanced" }),
     shuffle: (seed) => passOrder(seed, 0, 10, true),
     augment: (seed) => transforms(seed, augmentation),
+    mix: (seed) => {
+      const sights = names.map((file) => ({ pass: 0, file, repeat: 0 }));
+      const spec = augmentationWith({ mixUp: { alpha: 1 } });
+      return drawMixes(spec, { height: 4, width: 5, channels: 3 }, seed, { pass: 0, batch: 0 }, sights)?.map(
+        ({ partner }) => partner,
+      );
+    },
     dropout: (seed) => drawn(seed, [mask]),
     noise: (seed) => drawn(seed, [noise]),
     validation: (seed) => validationOrder(seed, 10),

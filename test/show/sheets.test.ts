@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { join } from "node:path";
 import sharp from "sharp";
+import type { AugmentationSpec } from "../../src/experiment/experiment.ts";
 import type { BatchRequest } from "../../src/load/batch-source.ts";
 import { openLoader } from "../../src/load/batches.ts";
 import { inspectPictures } from "../../src/load/inspect.ts";
@@ -80,6 +81,27 @@ describe("sheets of pictures", () => {
       const [first] = batches[0]!;
       const number = request.plan.split.train.findIndex(({ file }) => file === first!.picture.file);
       expect([...first!.original.data]).to.deep.equal(Array.from({ length: 18 }, (_, i) => 10 * number + i));
+    });
+
+    it("tells of a mixed label what is in it, and of a whole one the class alone", async () => {
+      const sharesOf = async (changes: Partial<AugmentationSpec>) => {
+        const mixed = await firstBatches({ ...request, augmentation: augmentationWith(changes) }, 3);
+        return mixed.flat().map(({ shares }) => shares);
+      };
+      const whole = await sharesOf({});
+      const batches = (await firstBatches(request, 3)).flat();
+      expect(whole).to.deep.equal(batches.map(({ picture }) => [{ class: picture.class, share: 1 }]));
+      const mixed = await sharesOf({ mixUp: { alpha: 100 } });
+      expect(mixed.some((shares) => shares.length === 2)).to.equal(true);
+      for (const shares of mixed)
+        expect(shares.reduce((sum, { share }) => sum + share, 0)).to.be.closeTo(1, 1e-6);
+      const sheet = await previewSheet(
+        { ...request, augmentation: augmentationWith({ mixUp: { alpha: 100 } }) },
+        3,
+      );
+      expect(sheet.equals(await previewSheet({ ...request, augmentation: augmentationWith() }, 3))).to.equal(
+        false,
+      );
     });
 
     it("takes the batches of epoch 1 up to forty pictures, and at least one", async () => {

@@ -155,6 +155,8 @@ const shift = fc.oneof(
 );
 const upright = fc.tuple(above0, above0).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);
 
+const alpha = fc.constantFrom(0.05, 0.2, 1, 100);
+
 const augmentation: fc.Arbitrary<AugmentationSpec> = fc.record({
   rotationRange: fc.integer({ min: 0, max: 360 }),
   widthShiftRange: shift,
@@ -179,6 +181,8 @@ const augmentation: fc.Arbitrary<AugmentationSpec> = fc.record({
       value: fc.constantFrom<ErasingSpec["value"]>("noise", 0, 127.5, [0, 1.5, 255]),
     }),
   ),
+  mixUp: fc.option(fc.record({ alpha })),
+  cutMix: fc.option(fc.record({ alpha })),
 });
 
 const kernelInitializer: fc.Arbitrary<InitializerSpec> = fc.oneof(
@@ -222,6 +226,7 @@ const schedule = fc.constantFrom<ScheduleSpec>(
   { type: "step", every: 1, factor: 0.5, warmup: 0 },
   { type: "exponential", rate: 0.9, warmup: 1.5 },
   { type: "cosine", to: 1e-6, warmup: 2 },
+  { type: "flat", warmup: 0.5 },
 );
 
 const expectation: fc.Arbitrary<Expectation> = fc.record({

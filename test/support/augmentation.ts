@@ -18,5 +18,7 @@ export const augmentationWith = (changes: Partial<AugmentationSpec> = {}): Augme
   cval: 0,
   interpolation: "bilinear",
   erasing: null,
+  mixUp: null,
+  cutMix: null,
   ...changes,
 });

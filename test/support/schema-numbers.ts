@@ -85,6 +85,7 @@ const schedules = Object.entries({
   step: { every: 1, factor: 0.5 },
   exponential: { rate: 0.5 },
   cosine: {},
+  flat: {},
 }).flatMap(([type, others]) =>
   bounded(`schedule.${type}`, of(`${type}Schedule`), (key, value) => ({
     ...plain,
@@ -120,10 +121,9 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
-const ofErasing = bounded("erasing", of("erasing"), (key, value) => ({
-  ...plain,
-  augmentation: { erasing: { [key]: value } },
-}));
+const ofChanges = (["erasing", "mixUp", "cutMix"] as const).flatMap((change) =>
+  bounded(change, of(change), (key, value) => ({ ...plain, augmentation: { [change]: { [key]: value } } })),
+);
 
 const file = { ...record(schema.properties), seed: definition("seed") };
 const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
@@ -253,7 +253,7 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...initializers,
   ...regularizer,
   ...ofMaps,
-  ...ofErasing,
+  ...ofChanges,
   ...ofFile,
   ...ofForms,
   ...ofWeights,

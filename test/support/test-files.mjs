@@ -19,6 +19,7 @@ const slowFolders = ["end-to-end", "engine", "network", "optuna", "package"];
 /** Tests elsewhere that need the engine, start processes, or take seconds for what they count, draw and wait for. */
 const slowFiles = [
   "commands/cache",
+  "commands/check-search",
   "commands/new",
   "commands/program",
   "commands/project",
@@ -26,6 +27,7 @@ const slowFiles = [
   "compare/picture-test",
   "keras/fixtures",
   "keras/hostile-nets",
+  "keras/preprocess",
   "licenses/check-licenses",
   "load/batches",
   "load/damaged-pictures",
@@ -36,6 +38,7 @@ const slowFiles = [
   "read/large-texts",
   "run/net-of-run",
   "run/streams",
+  "train/averages",
   "train/class-weights",
   "train/evaluate",
   "train/train",

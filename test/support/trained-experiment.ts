@@ -50,6 +50,19 @@ const augmentation = fc.option(
     zoomRange: fc.constantFrom(0, 0.2),
     channelShiftRange: fc.constantFrom(0, 20),
     brightnessRange: fc.constantFrom(null, [0.5, 1.5]),
+    contrastRange: fc.constantFrom<JsonValue>(0, 0.5, [0.2, 3]),
+    colours: fc.constantFrom({}, { saturationRange: 1 }, { saturationRange: [0.3, 0.6], hueRange: 0.5 }),
+    erasing: fc.constantFrom<JsonValue>(
+      null,
+      {},
+      { probability: 0.5, area: [0.1, 0.4], aspect: [0.5, 2], value: 99 },
+    ),
+    mixes: fc.constantFrom(
+      {},
+      { mixUp: {} },
+      { cutMix: {} },
+      { mixUp: { alpha: 1 }, cutMix: { alpha: 0.5 } },
+    ),
     horizontalFlip: flag,
     verticalFlip: flag,
     fillMode: fc.constantFrom("constant", "nearest", "reflect", "wrap"),
@@ -81,6 +94,7 @@ const rates = fc.oneof(
         rate: fc.constant(0.8),
         warmup: fc.constantFrom(0, 0.5, 1),
       }),
+      fc.record({ type: fc.constant("flat"), warmup: fc.constantFrom(0.5, 1) }),
       fc.record({ type: fc.constant("cosine"), to: fc.constant(1e-5), warmup: fc.constantFrom(0, 1) }),
     ),
   }),
@@ -155,6 +169,19 @@ const generatorOf = ({
   classMode: answer.classMode,
 });
 
+/** Gray pictures have no colours, and labels that are numbers of classes no shares. */
+const augmentationOf = ({
+  augmentation: drawn,
+  generator: { colorMode },
+  base: net,
+  answer,
+}: Parts): JsonValue => {
+  if (drawn === null) return null;
+  const { colours, mixes, ...others } = drawn;
+  const isGray = colorMode === "grayscale" && net === null;
+  return { ...others, ...(isGray ? {} : colours), ...(answer.classMode === "sparse" ? {} : mixes) };
+};
+
 const layersOf = ({ base: net, pictures, flattening: type, lists, answer }: Parts): JsonValue => {
   const { units, activation: last } = answer;
   return [
@@ -172,16 +199,7 @@ const keysOf = (drawn: Parts): Keys => {
     (n) => quantities[n % quantities.length] ?? "loss",
   );
   const { earlyStopping: stop, rates: lower } = drawn;
-  const {
-    seed,
-    split,
-    augmentation: changed,
-    metrics,
-    epochs,
-    stepsPerEpoch,
-    validationSteps,
-    onNaN,
-  } = drawn;
+  const { seed, split, metrics, epochs, stepsPerEpoch, validationSteps, onNaN } = drawn;
   const { excludeFromWeightDecay: excluded, ema } = drawn.optimizer;
   return {
     seed,
@@ -191,7 +209,7 @@ const keysOf = (drawn: Parts): Keys => {
     },
     split,
     generator: generatorOf(drawn),
-    augmentation: changed,
+    augmentation: augmentationOf(drawn),
     layers: layersOf(drawn),
     optimizer: {
       ...drawn.optimizer,

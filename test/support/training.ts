@@ -8,6 +8,7 @@ import { stepsPerPass } from "../../src/plan/passes.ts";
 import { countParameters } from "../../src/plan/shapes.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { TrainEvent, TrainingState } from "../../src/train/records.ts";
+import { type IsPruned, neverPruned } from "../../src/train/train-request.ts";
 import { train } from "../../src/train/train.ts";
 import { arrayLoader, type Pictures } from "./array-loader.ts";
 import { planned } from "./layers.ts";
@@ -23,6 +24,8 @@ export interface TrainingWorld {
   weights?: readonly NamedArray[];
   resume?: TrainingState;
   signal?: AbortSignal;
+  /** Default: it is no trial. */
+  isPruned?: IsPruned;
   /** The pictures of a pass in their own order. */
   inOrder?: boolean;
 }
@@ -95,6 +98,7 @@ export async function trained(
       plan,
       resume: world.resume === undefined ? null : { state: world.resume },
       now: () => clock++,
+      isPruned: world.isPruned ?? neverPruned,
       signal: world.signal ?? new AbortController().signal,
     })) {
       events.push(event);

@@ -48,6 +48,35 @@ for (const name of names)
     });
   });
 
+describe("labels that are mixed", () => {
+  for (const vector of list(classCases.mixedMetrics).map(record)) {
+    const width = number(vector.units);
+    const targets = Float32Array.from(numbers(vector.targets));
+    const predictions = Float32Array.from(numbers(vector.outputs));
+    for (const name of [...names, "acc", "precision", "recall", "auc"] as const) {
+      const expected = record(vector.values)[name];
+      if (expected === undefined) continue;
+      it(`have Keras' ${name} of ${width} units`, () => {
+        const metric = newMetric(name);
+        metric.add({ size: targets.length / width, width, targets, predictions });
+        expect(metric.result()).to.be.closeTo(number(expected), 1e-6);
+      });
+    }
+  }
+
+  it("are of the class of the larger share where a metric needs one", () => {
+    const scored = { size: 3, width: 1, predictions: Float32Array.of(0.9, 0.2, 0.1) };
+    const mixed = { ...scored, targets: Float32Array.of(0.7, 0.3, 0.5) };
+    const whole = { ...scored, targets: Float32Array.of(1, 0, 0) };
+    for (const name of ["balancedAcc", "calibrationError", "top3Acc"] as const) {
+      const [one, other] = [newMetric(name), newMetric(name)];
+      one.add(mixed);
+      other.add(whole);
+      expect(one.result()).to.equal(other.result());
+    }
+  });
+});
+
 describe("answers that are no numbers", () => {
   const vector = { labels: [0, 1, 1], outputs: [NaN, NaN, NaN, NaN, 0.25, 0.75], units: 2 };
 

@@ -10,7 +10,8 @@ import { exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { named, planned } from "../support/layers.ts";
 import { largestDifference, list, number, numbers, record, text } from "../support/vectors.ts";
 
-const cases = list(classCases.training).map(record);
+/** Of whole labels, then of mixed ones. */
+const cases = [...list(classCases.training), ...list(classCases.mixedTraining)].map(record);
 const losses: readonly LossName[] = [
   "binaryCrossentropy",
   "categoricalCrossentropy",
@@ -31,7 +32,7 @@ const activationOf = (vector: Record<string, unknown>) =>
 const weightsOf = ({ classWeights }: Record<string, unknown>): number[] | null =>
   classWeights === null ? null : numbers(classWeights);
 
-describe("class weights and smoothed labels", () => {
+describe("class weights, smoothed and mixed labels", () => {
   let engine: Engine;
   before(async () => {
     engine = await testEngine();
@@ -79,8 +80,9 @@ describe("class weights and smoothed labels", () => {
   };
 
   for (const vector of cases) {
+    const isMixed = numbers(vector.labels).some((label) => !Number.isInteger(label));
     const name =
-      `${text(vector.name)} of ${number(vector.units)} ${text(vector.activation)} units, ` +
+      `${isMixed ? "mixed, " : ""}${text(vector.name)} of ${number(vector.units)} ${text(vector.activation)} units, ` +
       `weights ${String(weightsOf(vector)?.join(", "))}, smoothing ${number(vector.labelSmoothing)}`;
 
     it(`take Keras' three steps: ${name}`, () => {

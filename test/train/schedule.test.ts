@@ -40,6 +40,10 @@ describe("scheduledRate", () => {
     expect(cosine[6]).to.be.closeTo(0.5, 1e-12);
   });
 
+  it("stays after the warm-up, where that is all", () => {
+    expect(rates({ type: "flat", warmup: 1.5 })).to.deep.equal([0, 1 / 3, 2 / 3, 1, 1, 1, 1, 1]);
+  });
+
   it("changes at whole epochs also after a warm-up of half a one", () => {
     expect(rates({ type: "exponential", rate: 0.5, warmup: 0.5 })).to.deep.equal([
       0, 1, 1, 1, 0.5, 0.5, 0.25, 0.25,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { sha256Of } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
-import type { TrainEvent } from "../../src/train/records.ts";
+import type { EpochRecord, TrainEvent } from "../../src/train/records.ts";
 import { ruleAlone } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { eventsOf, trained, type TrainingWorld } from "../support/training.ts";
@@ -100,5 +100,28 @@ describe("train stops", () => {
       expect(step).to.equal(type === "step" ? 1 : 4);
       expect(eventsOf(events, "epoch-finished")).to.have.length(1);
     }
+  });
+
+  it("after the epoch by which it is pruned, and not asked after the last one", async () => {
+    const asked: number[] = [];
+    const pruneAfter = (last: number) => (record: EpochRecord) => {
+      asked.push(record.epoch);
+      return Promise.resolve(record.epoch === last);
+    };
+    const pruned = await trained({ ...world(), isPruned: pruneAfter(2) });
+    expect(stopOf(pruned)).to.deep.include({ reason: "pruned", epoch: 2, restoredEpoch: null });
+    expect(eventsOf(pruned, "epoch-finished")).to.have.length(2);
+    const whole = await trained({ ...world(), isPruned: pruneAfter(4) });
+    expect(stopOf(whole).reason).to.equal("epochs-done");
+    expect(asked).to.deep.equal([1, 2, 1, 2, 3]);
+  });
+
+  it("at once where it is resumed after the epoch by which it is pruned", async () => {
+    const whole = await trained(world());
+    const { state } = eventsOf(whole, "epoch-finished")[1] ?? {};
+    if (state === undefined) throw new Error("two epochs were expected");
+    const events = await trained({ ...world(), resume: state, isPruned: () => Promise.resolve(true) });
+    expect(events.map(({ type }) => type)).to.deep.equal(["stopped"]);
+    expect(stopOf(events)).to.deep.include({ reason: "pruned", epoch: 2 });
   });
 });
