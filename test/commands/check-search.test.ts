@@ -59,7 +59,7 @@ describe("petri check of an experiment with a search", () => {
     );
     expect(stderr.split("\n")[0]).to.equal(
       'experiments/x.yaml:1:83 with layers.second.kernelSize=7: layer "second" needs at least 7 x 7 pixels, but gets (6, 6, 2); ' +
-        "make generator.imageSize larger, take out a pooling, or use padding same (and 1 more trial likewise)",
+        "make generator.imageSize larger, take a pooling out, or use padding: same (and 1 more trial likewise)",
     );
   });
 
@@ -70,7 +70,7 @@ describe("petri check of an experiment with a search", () => {
     expect(status).to.equal(2);
     expect(stderr.split("\n")[0]).to.equal(
       'experiments/x.yaml:1:103 with layers.second.kernelSize=5 and layers.conv2d_1.kernelSize=5: layer "second" needs at least ' +
-        "5 x 5 pixels, but gets (4, 4, 2); make generator.imageSize larger, take out a pooling, or use padding same",
+        "5 x 5 pixels, but gets (4, 4, 2); make generator.imageSize larger, take a pooling out, or use padding: same",
     );
   });
 
