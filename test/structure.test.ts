@@ -22,6 +22,7 @@ const stages = [
   "report",
   "run",
   "run-experiment.ts",
+  "search",
   "commands",
   "index.ts",
   "main.ts",
