@@ -1,4 +1,7 @@
-/** A process that does tasks when asked: contestants are kept warm and take turns, so that the machine's moods hit all. */
+/**
+ * A process that does tasks when asked: contestants are kept warm and take turns, so that whatever slows the machine
+ * down meets all of them.
+ */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 

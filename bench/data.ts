@@ -1,6 +1,6 @@
 /**
  * npm run bench:data -- DATA [ORIGINALS]: pictures against Keras and Pillow, in turns, in one run, and what
- * augmentation costs an epoch of training. DATA is a folder in Kaggle's layout (cat.0.jpg ...), ORIGINALS one with
+ * augmentation adds to an epoch of training. DATA is a folder in Kaggle's layout (cat.0.jpg ...), ORIGINALS one with
  * full-size photographs. Writes bench/RESULTS-data.md.
  */
 import { readdirSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { kerasProgram, petriProgram } from "./programs.ts";
 import { machine, measure, table, type Goal, type Measured } from "./rounds.ts";
 
 const rounds = 7;
-/** After the first everything is loaded, after the second compiled. */
+/** After the first round everything is loaded, after the second compiled. */
 const warmUps = 2;
 const here = (file: string): string => resolve(import.meta.dirname, file);
 
@@ -62,7 +62,7 @@ const against = async (
   ];
 };
 
-/** An epoch of training is the same work with and without: what is more is what the input takes from the engine. */
+/** Training does the same work with and without augmentation: the difference is what the input takes from the engine. */
 const costOfAugmentation = async (petri: Contestant, data: string): Promise<Goal[]> => {
   const request = { data, net: "augmented", train: 1000, validation: 0, steps: 63 };
   const turns = [

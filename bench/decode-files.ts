@@ -20,12 +20,12 @@ export const decodeFiles = async (files: readonly string[]): Promise<void> => {
   }
 };
 
-/** Files that a thread is given at a time. */
+/** How many files a thread is given at a time. */
 const portion = 5;
 
 const threads: WorkerThread<readonly string[], true>[] = [];
 
-/** The same, shared out among so many threads. */
+/** The same, shared out among `count` threads. */
 export const decodeInThreads = async (files: readonly string[], count: number): Promise<void> => {
   while (threads.length < count) threads.push(startWorker(new URL("decode-worker.ts", import.meta.url), {}));
   let next = 0;

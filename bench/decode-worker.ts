@@ -1,4 +1,4 @@
-/** Runs in a worker thread: decodes the files that it is told. */
+/** Runs in a worker thread: decodes the files that it is sent. */
 import { parentPort } from "node:worker_threads";
 import { decodeFiles } from "./decode-files.ts";
 

@@ -13,10 +13,10 @@ export interface Photographs {
 
 const classes = ["cat", "dog"];
 
-/** Copies that are encoded at once. */
+/** How many copies are encoded at once. */
 const together = 16;
 
-/** About the bytes that Kaggle's files have. */
+/** Gives about as many bytes as Kaggle's files have. */
 const quality = 82;
 
 interface Copy {

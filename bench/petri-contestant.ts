@@ -1,5 +1,5 @@
 /**
- * petri's side of the benchmarks: reads one JSON request a line, does it once, answers one JSON line. The same tasks as
+ * petri's side of the benchmarks: reads one JSON request per line, does it once, answers with one JSON line. The same tasks as
  * keras_contestant.py, on the tutorial's experiments.
  */
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** petri's side of what is measured of pictures: decoding, augmenting, an epoch of input. */
+/** petri's side of the measurements on pictures: decoding, augmenting, an epoch of input. */
 import { join } from "node:path";
 import { openAugment } from "../src/load/augment.ts";
 import { normalize } from "../src/load/standardize.ts";

@@ -1,4 +1,4 @@
-/** Rounds in turn (A B C A B C ...) and what is told of them: medians and ratios. */
+/** Rounds in turn (A B C A B C ...) and what is reported of them: medians and ratios. */
 import { cpus, totalmem } from "node:os";
 import type { Contestant } from "./contestant.ts";
 

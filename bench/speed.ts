@@ -1,7 +1,7 @@
 /**
  * npm run bench -- --data DIR [--originals DIR] [--rounds N]: training, prediction, epochs, start and memory of petri,
  * petri with stock kernels and Keras, in turns, in one run. DIR is in Kaggle's layout (cat.0.jpg ...); --originals has
- * full-size photographs, 1500 of each class or fewer, of which copies are made. Writes bench/RESULTS.md.
+ * full-size photographs, 1500 of each class, or fewer that are then copied. Writes bench/RESULTS.md.
  */
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";

@@ -123,7 +123,7 @@ export const confusionSection = ({ parts, classes }: PageRun, onCell: OnCell): H
           element(
             "p",
             {},
-            "No picture was judged: there are no test or validation pictures, or the run did not come so far.",
+            "No picture was judged: there are no test or validation pictures, or the run did not get that far.",
           ),
         ]
       : partShown(telling, classes, onCell)),

@@ -1,4 +1,4 @@
-/** Elements with text in them: what others named is never markup. */
+/** Elements with text in them: a name that others chose never becomes markup. */
 
 export type Child = Node | string | null;
 
@@ -32,7 +32,7 @@ export const button = (
   return made;
 };
 
-/** A list to choose one of, by its number. */
+/** A list from which to choose one, by its number. */
 export const choice = (
   label: string,
   options: readonly string[],

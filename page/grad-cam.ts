@@ -49,7 +49,7 @@ const splitAt = (model: layers.LayersModel, isWanted: (layer: Layer) => boolean)
   return null;
 };
 
-/** Of the last layer what goes into its sigmoid or softmax: at the ends of these there is no slope left. */
+/** What goes into the sigmoid or softmax of the last layer: at the ends of these there is no slope left. */
 const logits = (layer: Layer, input: tf.Tensor): tf.Tensor => {
   if (layer.getClassName() === "Activation") return input;
   if (layer.getClassName() !== "Dense") return asTensor(layer.apply(input));

@@ -2,7 +2,7 @@
 import { element } from "./elements.ts";
 import type { HeatMap } from "./prediction.ts";
 
-/** Black-red-yellow-white: brighter is warmer also without colours. */
+/** Black-red-yellow-white: brighter is warmer, even without colours. */
 const colourAt = (heat: number): readonly [number, number, number] => [
   Math.min(255, 3 * 255 * heat),
   Math.min(255, Math.max(0, 3 * 255 * (heat - 1 / 3))),

@@ -14,7 +14,7 @@ interface Shape {
 
 type Window = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
-/** Where the maximum of a window is; -1: the window has nothing. */
+/** Where the maximum of a window is; -1: the window is empty. */
 const placeOfMaximum = (
   x: Float32Array,
   { height, width, channels }: Shape,
@@ -52,7 +52,7 @@ const hasWindow = (attributes: object): attributes is tf.MaxPoolGradAttrs =>
 
 const poolGradient: tf.KernelFunc = ({ inputs: { input: x, dy }, backend, attrs = {} }) => {
   if (!(backend instanceof BackendWasm) || x === undefined || dy === undefined || !hasWindow(attrs))
-    throw new Error("the gradient of a maximum was asked of something else");
+    throw new Error("the gradient of a maximum was asked for something else");
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const form: [number, number, number, number] = [batch, height, width, channels];

@@ -79,7 +79,7 @@ export class PictureDialog {
       const pixels = await pixelsOf(bytes);
       const predictor = await this.#prediction.predictor();
       const { heat } = await predictor.predict(pixels);
-      if (heat === null) said.textContent = "Of this net there is no heat map.";
+      if (heat === null) said.textContent = "There is no heat map for this net.";
       else {
         const canvas = heatCanvas(heat);
         large.append(canvas);

@@ -1,7 +1,7 @@
 /** A picture's file to the pixels that petri itself decodes: no colour profile, no turn by EXIF, alpha dropped. */
 import type { Pixels } from "../src/load/pixels.ts";
 
-/** Thrown for what is no picture; the message is to be put after the file's name. */
+/** Thrown for what is not a picture; the message goes after the file's name. */
 export class NoPicture extends Error {}
 
 const orientationTag = 0x0112;
@@ -54,7 +54,7 @@ const withoutTurn = (file: Uint8Array): Uint8Array<ArrayBuffer> => {
       bytes[0] === 0xff && bytes[1] === 0xd8 ? exifOfJpeg(bytes) : exifOfChunks(bytes, view, isPng);
     if (start !== null) turnUpright(view, start);
   } catch (error) {
-    // A block that points beyond its end is none; whether the picture is whole, its decoder says.
+    // A block that points beyond its end does not count; whether the picture is whole, its decoder says.
     if (!(error instanceof RangeError)) throw error;
   }
   return bytes;
@@ -116,7 +116,7 @@ const bitmapOf = async (file: Uint8Array): Promise<ImageBitmap> => {
       premultiplyAlpha: "none",
     });
   } catch {
-    throw new NoPicture("is no picture that this browser can read");
+    throw new NoPicture("is not a picture that this browser can read");
   }
 };
 

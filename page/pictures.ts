@@ -1,5 +1,5 @@
 /** Pictures with what was answered: the most confidently wrong first. A click shows one large. */
-import type { Page, PageAnswer, PagePicture, PageRun } from "../src/report/page.ts";
+import type { PageAnswer, PagePicture, PageRun } from "../src/report/page.ts";
 import type { Cell } from "./confusion.ts";
 import { button, choice, element, percent, section } from "./elements.ts";
 import { imageOf, PictureDialog } from "./picture-dialog.ts";
@@ -10,7 +10,7 @@ const atOnce = 60;
 
 export class PictureList {
   readonly section: HTMLElement;
-  readonly #page: Page;
+  readonly #runs: readonly PageRun[];
   readonly #chosen: number;
   readonly #run: PageRun;
   readonly #all: readonly PagePicture[];
@@ -23,16 +23,22 @@ export class PictureList {
   #shown: readonly PagePicture[] = [];
   #drawn = 0;
 
-  constructor(page: Page, chosen: number, prediction: Prediction | null) {
-    const run = page.runs[chosen];
+  /** `all`: pictures of the page, whose answers are in the order of `runs`. */
+  constructor(
+    runs: readonly PageRun[],
+    all: readonly PagePicture[],
+    chosen: number,
+    prediction: Prediction | null,
+  ) {
+    const run = runs[chosen];
     if (run === undefined) throw new Error(`there is no run ${chosen}`);
-    [this.#page, this.#chosen, this.#run] = [page, chosen, run];
-    this.#dialog = new PictureDialog(page.runs, run, prediction);
+    [this.#runs, this.#chosen, this.#run] = [runs, chosen, run];
+    this.#dialog = new PictureDialog(runs, run, prediction);
     this.#filter = { which: "all", label: null, predicted: null, other: chosen === 0 ? 1 : 0 };
-    this.#all = page.pictures.filter(({ answers }) => answers[chosen] != null).sort(order(chosen));
+    this.#all = all.filter(({ answers }) => answers[chosen] != null).sort(order(chosen));
     const body =
       this.#all.length === 0
-        ? [element("p", {}, "There are no pictures of which this run has an answer.")]
+        ? [element("p", {}, "There are no pictures for which this run has an answer.")]
         : [this.#controls, this.#count, this.#grid, this.#more, this.#dialog.element];
     this.section = section("pictures", "Pictures", ...body);
     if (this.#all.length > 0) this.#apply({});
@@ -73,7 +79,7 @@ export class PictureList {
   #choices(): HTMLElement[] {
     const { which, label, predicted, other } = this.#filter;
     const { classes } = this.#run;
-    const others = this.#page.runs.map(({ name }) => name);
+    const others = this.#runs.map(({ name }) => name);
     const whiches: Which[] = [
       "all",
       "wrong",

@@ -15,7 +15,7 @@ export interface Answer {
   predicted: number;
   /** Of the prediction alone, without the heat map. */
   milliseconds: number;
-  /** null: the net has no layer of which there could be one, or the browser cannot compute it. */
+  /** null: the net has no layer that could give one, or the browser cannot compute it. */
   heat: HeatMap | null;
 }
 

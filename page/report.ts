@@ -38,16 +38,20 @@ const ranSection = (run: PageRun, first: PageRun): HTMLElement =>
   section(
     "ran",
     "What was run",
-    run.changed.length === 0 ? null : preformatted(`changed against ${first.name}`, run.changed, true),
+    run.changed.length === 0 ? null : preformatted(`changed from ${first.name}`, run.changed, true),
     ...run.ran.map(({ title, lines }) => preformatted(title, lines)),
   );
 
+/** What can be chosen. */
+const allRuns = ({ runs, pooled }: Page): readonly PageRun[] => [...runs, ...pooled];
+
 /** Sections of one run; the pictures and the model are its own. */
 const runSections = (page: Page, chosen: number, open: OpenPredictor | null): HTMLElement[] => {
-  const [run, first] = [page.runs[chosen], page.runs[0]];
+  const all = allRuns(page);
+  const [run, first] = [all[chosen], page.runs[0]];
   if (run === undefined || first === undefined) return [];
   const prediction = open === null || run.net.type === "none" ? null : open(run.net, run.classes);
-  const pictures = new PictureList(page, chosen, prediction);
+  const pictures = new PictureList(all, page.pictures, chosen, prediction);
   return [
     confusionSection(run, (cell) => {
       pictures.showCell(cell);
@@ -55,37 +59,40 @@ const runSections = (page: Page, chosen: number, open: OpenPredictor | null): HT
     pictures.section,
     trySection(run, prediction),
     calibrationSection(run),
-    ranSection(run, first),
+    run.ran.length === 0 ? null : ranSection(run, first),
   ].filter((each) => each !== null);
 };
 
 export const showReport = (open: OpenPredictor | null): void => {
   const page = readPage();
+  const all = allRuns(page);
+  // Of folds what they come to tells most.
+  const first = page.pooled.length === 0 ? 0 : page.runs.length;
   const [main, ofRun] = [document.getElementById("report"), element("div", { id: "of-run" })];
   const found = element("div");
   const show = (chosen: number): void => {
-    const run = page.runs[chosen];
+    const run = all[chosen];
     if (run === undefined) return;
     found.replaceChildren(foundSection(page, run));
     ofRun.replaceChildren(...runSections(page, chosen, open));
   };
   main?.replaceChildren(
     element("h1", {}, page.title),
-    page.runs.length === 1
+    all.length === 1
       ? ""
       : element(
           "nav",
           { "aria-label": "runs" },
           choice(
             "Run",
-            page.runs.map(({ name }) => name),
-            0,
+            all.map(({ name }) => name),
+            first,
             show,
           ),
         ),
     found,
-    curvesSection(page.runs),
+    curvesSection(page.runs, page.spreads),
     ofRun,
   );
-  show(0);
+  show(first);
 };

@@ -105,7 +105,7 @@ class Trial {
     const camera = button("Take one with the camera", () => {
       void fromCamera().then(
         (file) => this.#tryAll([file]),
-        (error: unknown) => (this.#said.textContent = `The camera gives no picture: ${wordsOf(error)}`),
+        (error: unknown) => (this.#said.textContent = `The camera gave no picture: ${wordsOf(error)}`),
       );
     });
     const box = element(

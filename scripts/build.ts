@@ -1,12 +1,12 @@
 /**
- * npm run build, and before `npm pack`: makes dist/, which the package has in place of src/.
+ * npm run build, and before `npm pack`: makes dist/, which the package has instead of src/.
  * - main.js and the two modules that run in threads, with the libraries that package.json has among devDependencies.
  *   What is loaded only when it is needed stays a file of its own. All lie side by side.
  * - tfjs/: what petri uses of TensorFlow.js, in one file, and the C++ of its binding. As a dependency, its install
  *   script would run in the user's folder and fetch an old library.
- * - types/: declarations, for programs that read what petri tells.
+ * - types/: declarations, for programs that read petri's JSON.
  * - page.json: the browser's part of a report.
- * - LICENSES.txt: of all in there that is not petri's. built.json: from which code it was made.
+ * - LICENSES.txt: for all in there that is not petri's. built.json: which code it was made from.
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -65,7 +65,7 @@ const bundle = async (options: BuildOptions): Promise<BundledPackage[]> => {
   return bundledPackages(metafile, options.absWorkingDir ?? root);
 };
 
-/** What is built into dist/, without petri's own. With `write` it is written, too. */
+/** The packages that are built into dist/, petri aside. With `write`, dist/ is written, too. */
 export const bundleAll = async (write: boolean): Promise<BundledPackage[]> => [
   ...(await bundle({ ...program, write })),
   // The browser's part of a report has libraries of its own.
@@ -73,7 +73,7 @@ export const bundleAll = async (write: boolean): Promise<BundledPackage[]> => [
   ...(await bundle({ ...tfjsOptions(root, join(dist, "tfjs/index.cjs")), write })),
 ];
 
-/** In one file, with what it needs of others: the types of the engine are not among it. */
+/** In one file, with what it needs from other packages; the types of the engine are not among that. */
 const writeTypes = async (): Promise<void> => {
   const plugins = [dts({ tsconfig: join(root, "tsconfig.json") })];
   const types = await rollup({ input: join(root, "src/index.ts"), plugins });

@@ -2,7 +2,7 @@
  * node --import tsx scripts/check-export.ts DATA [MODEL]: trains nets that have every layer type, exports each in every
  * form, and holds what real Keras, Keras 2 and tfjs answer on photographs to what `petri predict` says of the same
  * files. DATA is a folder in Kaggle's layout (cat.0.jpg ...), MODEL a pretrained net for pictures of 224 x 224. Writes
- * docs/export.md; exits with 1 where two part.
+ * docs/export.md; exits with 1 where two disagree.
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * node --import tsx scripts/check-probe.ts MODEL: reads the net of the folder MODEL in each of its forms, lets it
- * answer for the pictures of MODEL/probe.json, and holds that to what Keras computed. Writes docs/probe.md; exits with
+ * answer for the pictures of MODEL/probe.json, and compares that with what Keras computed. Writes docs/probe.md; exits with
  * 1 where a difference is larger than probe.json allows.
  */
 import { readFileSync, writeFileSync } from "node:fs";

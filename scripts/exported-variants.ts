@@ -12,13 +12,13 @@ const here = (file: string): string => resolve(import.meta.dirname, file);
 /** Of each class. */
 export const photographs = 10;
 
-/** Of these petri says that tfjs cannot have them. */
+/** petri refuses to export these to tfjs. */
 const notForTfjs = ["gaps"];
 
 export interface Variant {
   name: string;
   bestNet: BestNet;
-  /** What petri says: a row a photograph, a probability a class. */
+  /** What petri says: a row for each photograph, with a probability for each class. */
   expected: number[][];
   pictures: readonly string[];
   keras: string;
@@ -58,7 +58,7 @@ const expectRefusal = async (folder: string, run: string): Promise<null> => {
   return null;
 };
 
-/** Of a run: exported in every form, and asked about the photographs. */
+/** Exports a run in every form, and asks it about the photographs. */
 const makeVariant = async (
   folder: string,
   name: string,
@@ -89,9 +89,9 @@ const photographsIn = (data: string): string[] => {
 export interface Sources {
   /** Folder of the photographs. */
   data: string;
-  /** File of the small net that Keras made, with which one of the nets begins. */
+  /** File of the small net that Keras made, which one of the nets begins with. */
   base: string;
-  /** A pretrained net for pictures of 224 x 224, with which one more begins, all of it trained on; null: none. */
+  /** A pretrained net for pictures of 224 x 224, which one more net begins with, all of it trained further; null: none. */
   model: string | null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * node --import tsx scripts/faults.ts: a tiny run meets a full disk at each of its writes, a disk that becomes
- * read-only, pictures that change under way, too little memory, and 19 others that are started with it. Each time what
- * it left must be whole, its cause be told without a stack trace, and when the fault is over `resume` must come to the
+ * read-only, pictures that change meanwhile, too little memory, and 19 others that are started with it. Each time what it
+ * left must be whole, its cause must be named without a stack trace, and when the fault is over `resume` must come to the
  * bytes of the run that nothing disturbed. Then pictures and nets are read that were made to take much memory or time.
  * Writes the two measured sections of docs/faults.md, or the one that is named (runs, files); exits with 1 at the first
  * thing that is otherwise. Linux, as root: it mounts file systems, in a name space of its own.
@@ -132,7 +132,7 @@ const report = ({ heading, intro, columns }: Section, rows: readonly string[], s
   ].join("\n");
 };
 
-/** The page with another section of this heading, or with one more. */
+/** The page with the section of this heading replaced, or added. */
 const withSection = (text: string, { heading }: Section, section: string): string => {
   const parts = text.trimEnd().split(/\n\n(?=## )/);
   const at = parts.findIndex((part) => part.startsWith(`${heading}\n`));

@@ -2,11 +2,11 @@
  * node --import tsx scripts/kill-and-resume.ts [--experiments 200] [--kills 1000] [--seed 1] [--net FILE]
  * [--folder DIR] [--jobs 2] [--page FILE]
  *
- * Holds what petri promises of resume for experiments that nobody chose: generated ones are stopped and resumed,
+ * Tests what petri promises of resume on experiments that nobody chose: generated ones are stopped and resumed,
  * lengthened and verified in this process; then runs of the real command, of generated experiments and of those of
- * experiments/, are killed with SIGKILL and resumed to their end. Ends with 1 at the first byte that is another, with
- * the folder left. --net is the pretrained net of feature-extraction and fine-tuning, which are left out without it.
- * With --folder it goes on where it was ended. Writes docs/kill-and-resume.md, or the file of --page.
+ * experiments/, are killed with SIGKILL and resumed to their end. Ends with 1 at the first byte that is different, and
+ * leaves the folder. --net is the pretrained net of feature-extraction and fine-tuning, which are left out without it.
+ * With --folder it goes on where it was stopped. Writes docs/kill-and-resume.md, or the file of --page.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -73,7 +73,7 @@ interface Subject {
   reference: Reference;
 }
 
-/** A loss that is no number would end a run before it could be killed often. */
+/** A loss that is not a number would end a run before it could be killed often. */
 const generatedSubject = async ({ folder, seed }: Work, number: number): Promise<Subject> => {
   const { keys } = experimentAt(seed, number);
   const file = `killed-${number}.yaml`;

@@ -13,7 +13,7 @@ import { isMap, mapAt } from "../src/layers/json-value.ts";
 const root = resolve(import.meta.dirname, "..");
 const page = join(root, "docs/nodes.md");
 const supported = ["20", "22", "24"];
-/** Milliseconds a test may take: more than usual, for the machine may be doing other work. */
+/** Milliseconds a test may take: more than usual, since the machine may be doing other work. */
 const patience = 60_000;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -62,7 +62,7 @@ const titleOf = (failure: unknown): string =>
 
 const readReport = (text: string): Tested => {
   const report: unknown = JSON.parse(text);
-  if (!isMap(report)) throw new Error("mocha's report is no object");
+  if (!isMap(report)) throw new Error("mocha's report is not an object");
   const stats = mapAt(report, "stats");
   return {
     passed: countAt(stats, "passes"),
@@ -92,7 +92,7 @@ const runTests = (node: string, specs: readonly string[]): Tested => {
   }
 };
 
-/** Sets the engine up where it is not, and loads it. */
+/** Sets the engine up where it is missing, and loads it. */
 const engineLoads = (node: string): boolean =>
   ["setup", "doctor"].every((verb) => {
     const { status } = spawnSync(node, [join(root, "bin/petri.js"), verb], {
@@ -137,9 +137,9 @@ const writePage = (row: Row): void => {
     `# Versions of Node
 Written by \`npm run test:nodes\`: the tests under the newest Node of each major version that petri supports, on
 ${platform()} ${arch()} with ${cpus().length} cores that did other work at the same time. The engine's binding is built once and
-used by all of them, for it speaks Node-API, which does not change with Node.
+used by all of them: it speaks Node-API, which does not change with Node.
 
-Node 24 computes \`**\` with other last bits than 20 and 22: of the powers 1 to 2000 of 0.9, 0.96, 0.99 and 0.999 one in
+Node 24 computes \`**\` with different last bits than 20 and 22: of the powers 1 to 2000 of 0.9, 0.96, 0.99 and 0.999 one in
 ten differs, none of them as float32, in which TensorFlow takes them. \`machine/environment.json\` records Node, and
 \`resume\` and \`verify\` name another one as a difference.
 

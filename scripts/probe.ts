@@ -33,7 +33,7 @@ export interface Probes {
 
 type Formula = (row: number, column: number, channel: number) => number;
 
-/** The file has them in words; its sums and pixels are held to. */
+/** The file has them in words; they must give its sums and pixels. */
 const formulas: Readonly<Record<string, Formula>> = {
   ramp: (row, column, channel) => Math.floor(((row * (1 + channel) + column * (3 - channel)) * 255) / 892),
   weave: (row, column, channel) => (row * row + 3 * row * column + 5 * column * column + 101 * channel) % 256,

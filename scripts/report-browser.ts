@@ -1,7 +1,7 @@
 /**
  * Reports of real runs in real browsers: `node --import tsx scripts/report-browser.ts OUT [PHOTOS [NET]]`. PHOTOS: the
  * folder of Kaggle's cats and dogs, NET: a pretrained net. Screenshots go into OUT, the result into docs/report.md.
- * Needs Chromium and Firefox of Debian, and installs them where it may.
+ * Needs Debian's Chromium and Firefox, and installs them where it may.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";

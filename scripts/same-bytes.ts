@@ -57,7 +57,7 @@ const compareNet = async (folder: string, net: Net): Promise<NetResult> => {
   return { net, compared, oneThreadIsSame, environment: environmentOf(first) };
 };
 
-/** The sha256 of the weights after two epochs with so many threads. */
+/** The sha256 of the weights after two epochs with that many threads. */
 const weightsAfter = async (folder: string, net: Net, threads: number): Promise<string> => {
   const env = { TF_NUM_INTRAOP_THREADS: String(threads) };
   const run = await runIn({ env }, net.words(folder), scratchIn(folder));
@@ -66,7 +66,7 @@ const weightsAfter = async (folder: string, net: Net, threads: number): Promise<
 
 const threadCounts = [1, 2, 4];
 
-/** Layers whose weights are other ones with another number of threads, and those whose are not. */
+/** Layers whose weights differ with another number of threads, and those whose weights do not. */
 const compareThreads = async (folder: string): Promise<{ same: string[]; other: string[] }> => {
   const found: { same: string[]; other: string[] } = { same: [], other: [] };
   for (const net of singleLayers) {

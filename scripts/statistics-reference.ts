@@ -1,5 +1,5 @@
 /**
- * node --import tsx scripts/statistics-reference.ts: what SciPy says of the cases to which test/compare holds petri's
+ * node --import tsx scripts/statistics-reference.ts: what SciPy says of the cases with which test/compare checks petri's
  * statistics, into test/compare/statistics.json.
  */
 import { execFile } from "node:child_process";

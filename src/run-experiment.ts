@@ -1,5 +1,5 @@
 /**
- * From a plan to a run folder, a line a stage: claim, write what the run is, train, evaluate, write the results.
+ * From a plan to a run folder, a line for each stage: claim, write what the run is, train, evaluate, write the results.
  * What comes before is run/prepare.ts (read, list, plan) and run/inspect-and-plan.ts (look into the pictures). A reader
  * starts here.
  */
@@ -89,7 +89,7 @@ const nanReason = ({ epoch, step, rows }: TrainingEnd): string =>
   (rows.length > 0 ? `the checkpoint of epoch ${rows.length} is kept` : "no epoch was finished") +
   "; a lower optimizer.learningRate may help";
 
-/** What a run comes to, before it is told and written into its status. */
+/** What a run comes to, before it is reported and written into its status. */
 type Ending =
   | { type: "finished"; epochs: number; bestEpoch: number; expectationsMet: boolean }
   | { type: "failed"; state: "failed" | "nan"; reason: string }
@@ -127,7 +127,7 @@ const beginAndTrain = async (run: RunInHand, beginning: Beginning): Promise<Endi
   return trainAndFinish(run, null);
 };
 
-/** A folder that is gone or cannot be written can tell nobody; the user is told all the same. */
+/** A folder that is gone or cannot be written records nothing; the user is told all the same. */
 const endIfPossible = async (
   files: RunFiles,
   status: StatusKeeper,
@@ -184,7 +184,7 @@ export const carryOut = async (run: RunInHand, beginning: Beginning, folder: str
   } catch (error) {
     const reason = runFault(error, run.inspected.plan.dataDirectory);
     if (reason !== null) return await fail("failed", reason);
-    await endIfPossible(run.files, status, ["failed", `a bug of petri: ${String(error)}`]);
+    await endIfPossible(run.files, status, ["failed", `a bug in petri: ${String(error)}`]);
     throw error;
   }
 };

@@ -28,7 +28,7 @@ const readPackage = (folder: string, files: readonly string[]): BundledPackage =
   return { name, version, license: text("license"), folder, files };
 };
 
-/** Packages of which something is in the output, by name. @param folder to which the paths of `metafile` are relative */
+/** Packages that have something in the output, by name. @param folder to which the paths of `metafile` are relative */
 export const bundledPackages = ({ outputs }: Metafile, folder: string): BundledPackage[] => {
   const used = Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) =>
@@ -71,6 +71,6 @@ export const licensesText = (packages: readonly BundledPackage[]): string => {
   }
   const parts = [...byText].map(([text, lines]) => `${[...new Set(lines)].join("\n")}\n\n${text}\n`);
   const head =
-    "Of these packages parts are built into petri. The text of Apache-2.0 is that of petri's own LICENSE.\n";
+    "Parts of these packages are built into petri. The text of Apache-2.0 is that of petri's own LICENSE.\n";
   return [head, ...parts].join(`\n${"-".repeat(80)}\n\n`);
 };

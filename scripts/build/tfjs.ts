@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
 
-/** In place of the package that has all of TensorFlow.js: without other backends, data sets and converters. */
+/** Instead of the package that has all of TensorFlow.js: without other backends, data sets and converters. */
 const union = `
 export * from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
@@ -30,7 +30,8 @@ const unused = /^(?:\.\/proto\/api_pb|\.\/saved_model|\.\/tensorboard|\.\/image|
 const oldCall = "_super.call(this)";
 const newCall = "Reflect.construct(_super, [], new.target)";
 const constructed = (text: string): string => {
-  if (text.split(oldCall).length !== 2) throw new Error(`tfjs-node's backend has not one ${oldCall}`);
+  if (text.split(oldCall).length !== 2)
+    throw new Error(`tfjs-node's backend does not have exactly one ${oldCall}`);
   return text.replace(oldCall, newCall);
 };
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { mustBeTheSame, wellDone, type World } from "./world.ts";
 
-/** Seconds that so many runs took that were started in one moment. */
+/** How many seconds `count` runs took that were started at the same moment. */
 export const runsAtOnce = async (world: World, count: number): Promise<number> => {
   const started = performance.now();
   const args = ["tiny.yaml", "--runs", "at-once"];

@@ -1,4 +1,7 @@
-/** node --import tsx scripts/faults/decode-one.ts FILE: decodes one picture as a run does, and tells the verdict, the time and the peak of memory. */
+/**
+ * node --import tsx scripts/faults/decode-one.ts FILE: decodes one picture as a run does, and prints the verdict, the
+ * time and the peak of memory.
+ */
 import { readFileSync } from "node:fs";
 import { decode } from "../../src/load/decode.ts";
 import { defaultMaxPixels } from "../../src/experiment/names.ts";

@@ -14,7 +14,7 @@ import {
   type World,
 } from "./world.ts";
 
-/** Runs that were refused before they had a folder, that failed, that came to their end. */
+/** How many runs were refused before they had a folder, failed, or came to their end. */
 interface Tally {
   refused: number;
   failed: number;
@@ -22,7 +22,7 @@ interface Tally {
 }
 
 export interface FullDisk extends Tally {
-  /** Of the smallest and the largest disk on which a run was started, and how many there were. */
+  /** Sizes of the smallest and the largest disk on which a run was started, and how many disks there were. */
   from: number;
   to: number;
   disks: number;
@@ -34,7 +34,7 @@ const runOn = async (world: World, options: string, more: string, tally: Tally):
     const { status, stderr } = await ends(world.folder, ["tiny.yaml", "--runs", "disk"], [0, 1, 2]);
     const run = join(world.disk, "tiny-001");
     if (status !== 0 && !stderr.includes("the disk is full (ENOSPC)"))
-      throw new Error(`on a disk of ${options} the cause is not told: ${stderr}`);
+      throw new Error(`on a disk of ${options} the cause is not named: ${stderr}`);
     if (status === 2 && existsSync(run)) throw new Error(`${run} is there, but the run was refused`);
     if (existsSync(run)) mustBeWhole(world, run);
     await ends(world.folder, ["list", "--runs", "disk"], [0]);
@@ -73,7 +73,7 @@ export const fullDisk = (world: World): Promise<FullDisk> =>
 export const noMoreFiles = (world: World): Promise<FullDisk> =>
   grow(world, 2, 1, (files) => `size=64m,nr_inodes=${files}`, "size=64m,nr_inodes=10000");
 
-/** The disk becomes read-only in each epoch, and when the folder was just claimed; how often. */
+/** The disk becomes read-only in each epoch, and just after the folder was claimed; returns how often. */
 export const readOnlyDisk = async (world: World): Promise<number> => {
   const moments = [" on cpu", "1/3", "2/3", "3/3", "weights of epoch"];
   for (const moment of moments) {
@@ -86,7 +86,7 @@ export const readOnlyDisk = async (world: World): Promise<number> => {
       const ended = await during(world, args, [moment, toReadOnly]);
       const run = join(world.disk, "tiny-001");
       if (ended.status !== 0 && !ended.stderr.includes("the file system is read-only (EROFS)"))
-        throw new Error(`the cause is not told: ${ended.stderr}`);
+        throw new Error(`the cause is not named: ${ended.stderr}`);
       for (const verb of [["list"], ["show", "tiny-001"], ["list", "--csv"]])
         await ends(world.folder, [...verb, "--runs", "disk"], [0]);
       for (const verb of ["resume", "rm"])
@@ -117,7 +117,7 @@ export const readOnlyRuns = async (world: World): Promise<void> => {
   }
 };
 
-/** The cache takes little or nothing: the run is the same all the same. How many caches. */
+/** The cache takes little or nothing, and the run is still the same. Returns how many caches were tried. */
 export const uselessCache = async (world: World): Promise<number> => {
   const caches = ["size=4k", "size=16k", "size=40k", "size=1m,ro"];
   for (const [i, cache] of caches.entries()) {

@@ -124,7 +124,7 @@ const measure = async (
   const { status, stderr } = checked([verb, folder], ended, [0, 2]);
   const [told = ""] = stderr.split("\n");
   if (status === 2 && !/^net\.yaml:\d+:\d+ /.test(told))
-    throw new Error(`${folder} is told without its place: ${stderr}`);
+    throw new Error(`${folder} is named without its place: ${stderr}`);
   return { verdict: status === 0 ? null : told, seconds, megabytes: Number(readFileSync(peak, "utf8")) };
 };
 

@@ -30,7 +30,7 @@ const pngChunk = (name: string, body: Buffer): Buffer => {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 };
 
-/** Of one pixel, with other chunks before it; the header's size may be another. */
+/** A PNG of one pixel, with other chunks before it; the header may declare another width. */
 const png = (chunks: readonly Buffer[], width = 1): Buffer => {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
   header.writeUInt32BE(width, 0);
@@ -44,7 +44,7 @@ const png = (chunks: readonly Buffer[], width = 1): Buffer => {
   ]);
 };
 
-/** So many megabytes of zeros, deflated. */
+/** As many megabytes of zeros, deflated. */
 const inflatesTo = (megabytes: number): Buffer => deflateSync(Buffer.alloc(megabytes * 2 ** 20));
 
 const withSize = (jpeg: Buffer, size: number): Buffer => {
@@ -55,7 +55,7 @@ const withSize = (jpeg: Buffer, size: number): Buffer => {
   return copy;
 };
 
-/** The last scan of a progressive JPEG so many times more. */
+/** A progressive JPEG with its last scan repeated `more` times. */
 const withScans = (jpeg: Buffer, more: number): Buffer => {
   const last = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
   const scan = jpeg.subarray(last, -2);
@@ -66,7 +66,7 @@ const withScans = (jpeg: Buffer, more: number): Buffer => {
   ]);
 };
 
-/** A screen of so many pixels a side, and frames of one pixel. */
+/** A screen of `size` x `size` pixels, and frames of one pixel. */
 const gif = (size: number, frames: number): Buffer => {
   const header = Buffer.from("GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff", "latin1");
   header.writeUInt16LE(size, 6);

@@ -34,7 +34,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** Without a cache every pass reads every picture again. How many changes were met. */
+/** Without a cache, every pass reads every picture again. Returns how many changes were met. */
 export const changingPictures = async (world: World): Promise<number> => {
   const picture = join(world.folder, "pictures", "cat.3.jpg");
   const [kept, other] = [readFileSync(picture), readFileSync(join(world.folder, "pictures", "cat.4.jpg"))];

@@ -1,4 +1,4 @@
-/** A tiny experiment, the run of it that nothing disturbed, and how a disturbed one is held against that. */
+/** A tiny experiment, the run of it that nothing disturbed, and how a disturbed one is compared with it. */
 import { execFile, execFileSync } from "node:child_process";
 import {
   existsSync,
@@ -96,7 +96,7 @@ export const mount = ({ disk }: World, options: string): void => {
   execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk], { stdio: "pipe" });
 };
 
-/** No disk becomes read-only while a file on it is open to be written: tries until none is. */
+/** A disk cannot become read-only while a file on it is open for writing: tries until none is. */
 export const mountWhenIdle = (world: World, options: string, tries = 1000): void => {
   try {
     mount(world, options);
@@ -110,7 +110,7 @@ export const unmount = ({ disk }: World): void => {
   execFileSync("umount", [disk]);
 };
 
-/** Files that are as they should be from the moment in which they are there. */
+/** Files that are as they should be from the moment at which they are there. */
 const settled = ["experiment.yaml", "overrides.txt", "resolved.yaml", "split.csv", "model.txt"];
 const atTheEnd = ["curves.svg", "samples.png", "summary.md", "test.json", "predictions.csv"];
 
@@ -131,14 +131,14 @@ export const mustBeWhole = (world: World, run: string): void => {
   if (!whole.startsWith(readFileSync(metrics, "utf8"))) throw new Error(`${metrics} has other rows`);
 };
 
-/** Throws where a byte is another. */
+/** Throws where a byte is different. */
 export const mustBeTheSame = async ({ reference }: Pick<World, "reference">, run: string): Promise<void> => {
   await promisify(execFile)("diff", ["-r", "-x", "machine", reference, run]).catch((error: unknown) => {
     throw new Error(`${run} has other bytes`, { cause: error });
   });
 };
 
-/** Goes on with a run that failed, or begins anew where nothing of it was there yet; the bytes are the same then. */
+/** Resumes a run that failed, or begins anew where nothing of it was there yet; then the bytes must be the same. */
 export const mustHeal = async (world: World, runs: string): Promise<void> => {
   const run = join(world.folder, runs, "tiny-001");
   const isBegun = existsSync(join(run, "resolved.yaml"));

@@ -1,4 +1,4 @@
-/** Tries cases one after the other and sends what each came to: `child.ts FAMILY SEED FROM TO`. */
+/** Tries cases one after the other and sends the outcome of each: `child.ts FAMILY SEED FROM TO`. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -25,7 +25,7 @@ const boundsIn = (schema: unknown): Bounds | null => {
   return { whole, least: typeof least === "number" ? least : leastNumber, most };
 };
 
-/** Of each key that the schema gives bounds, wherever it stands; a size's are those of its numbers. */
+/** The bounds that the schema gives to each key, wherever it stands; those of a size are those of its numbers. */
 const boundsByKey = new Map<string, Bounds[]>();
 const collect = (schema: unknown, key: string): void => {
   const bounds = boundsIn(schema);
@@ -118,7 +118,7 @@ const layersWithout = [
   { type: "averagePooling2d", poolSize: 2 },
 ];
 
-/** One more, one less, two that change places, or a key more; the last, which answers, mostly stays. */
+/** One more, one less, two that change places, or one more key; the last layer, which answers, mostly stays. */
 const changedLayers = (layers: readonly unknown[], chance: Chance): unknown[] => {
   const at = chance.below(layers.length - chance.one([0, 1, 1, 1, 1]));
   const [before, here, behind] = [layers.slice(0, at), layers.slice(at, at + 1), layers.slice(at + 1)];

@@ -4,7 +4,7 @@ import type { Chance } from "./chance.ts";
 const sized = (bytes: number, unit: string): string =>
   unit.repeat(Math.max(1, Math.floor(bytes / unit.length)));
 
-/** `unit` of 0, 1, ... until there are so many bytes. */
+/** `unit` of 0, 1, ... until there are that many bytes. */
 const counted = (bytes: number, unit: (index: number) => string): string => {
   const parts: string[] = [];
   for (let [length, i] = [0, 0]; length < bytes; i++) {
@@ -15,7 +15,7 @@ const counted = (bytes: number, unit: (index: number) => string): string => {
   return parts.join("");
 };
 
-/** Kind of text -> one of so many bytes. */
+/** Kind of text -> a text of that many bytes. */
 export const hugeTexts = {
   "a long name": (bytes, chance) =>
     chance.one([

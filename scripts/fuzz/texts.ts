@@ -2,7 +2,7 @@
 import { parse, stringify } from "yaml";
 import type { Chance } from "./chance.ts";
 
-/** What means something in YAML or to petri, and what is far from it. */
+/** Texts that mean something in YAML or to petri, and some that are far from it. */
 const pieces = [
   ...[
     "&a ",
@@ -54,7 +54,7 @@ const pieces = [
   ],
 ] as const;
 
-/** Up to 20 changes of a few bytes each. `other`: a text of which parts are put in. */
+/** Up to 20 changes of a few bytes each. `other`: a text from which parts are put in. */
 export const changedBytes = (text: string, other: string, chance: Chance): Buffer => {
   let bytes = Buffer.from(text);
   for (let changes = chance.size(20); changes > 0; changes--) {
@@ -133,7 +133,7 @@ export const changedTree = (text: string, chance: Chance): string => {
   for (let changes = chance.size(6); changes > 0 && JSON.stringify(tree).length < 3e5; changes--)
     tree = changedOnce(tree, whole, chance);
   const json = JSON.stringify(tree);
-  // The YAML library writes no large text in a bearable time.
+  // The YAML library takes unbearably long to write a large text.
   if (json.length > 1e5 || chance.below(2) === 0) return json;
   return stringify(tree, { aliasDuplicateObjects: chance.below(2) === 0 });
 };

@@ -51,7 +51,7 @@ const named = readdirSync(experiments)
   .map((name) => ({ name, text: readFileSync(join(experiments, name), "utf8") }));
 const texts = named.map(({ text }) => text);
 
-/** As many as the experiments split, and some. */
+/** As many as the experiments split, and some more. */
 const files = Array.from({ length: 2500 }, (_, i) => `${i}.jpg`);
 
 const listing: Listing = {
@@ -62,7 +62,7 @@ const listing: Listing = {
   },
 };
 
-/** More would be no message but a page. */
+/** More would not be a message but a page. */
 const longestAnswer = 300_000;
 
 const mustBeShort = (text: string): void => {

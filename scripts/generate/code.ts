@@ -1,4 +1,4 @@
-/** What the code knows of the schema beside its types: lists of names, resolvers, and ajv's checks as plain code. */
+/** What the code knows of the schema besides its types: lists of names, resolvers, and ajv's checks as plain code. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asSchema, banner, followed, membersOf, partsAt, rewrite, type Schema } from "./schema.ts";
@@ -37,6 +37,7 @@ export const nameLists = (schema: Schema): string => {
     generatorKeys: keysOf(asSchema(defs.generator)),
     augmentationKeys: keysOf(asSchema(defs.augmentation)),
     rangeKeys: rangeKeys(asSchema(defs.augmentation)),
+    erasingRangeKeys: rangeKeys(asSchema(defs.erasing)),
     activationNames: asSchema(defs.activation).enum,
     metricNames: asSchema(items).enum,
   };
@@ -78,13 +79,16 @@ const augmentationResolver = (whole: Schema): string => {
   return entries.map(([key, part]) => resolvedEntry(whole, key, part).slice(2)).join("\n");
 };
 
-/** What was written, with the schema's defaults -> its spec: one form a value, and the defaults that depend on others. */
+/**
+ * What was written, with the schema's defaults -> its spec: one form for each value, and the defaults that depend on
+ * others.
+ */
 export const resolvers = (schema: Schema): string => {
   const layers = Object.entries(membersOf(schema, "layer")).filter(([type]) => type !== "base");
   const bodies = layers.map(([type, layer]) => layerResolver(schema, type, layer));
   return `${lineComment}
 import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
-import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;
@@ -99,11 +103,11 @@ ${augmentationResolver(schema)}
 `;
 };
 
-/** The keys of `columns` come last: one is `split`, whose place at the top of resolved.yaml is older. */
+/** The keys of younger maps come last, where one has the name of an older key: its place in resolved.yaml stays. */
 const knownKeys = (schema: Schema): string[] => {
   const keys = new Set<string>();
-  const { columns = {}, ...defs } = partsAt(schema, "$defs");
-  for (const part of [{ ...schema, $defs: defs }, columns])
+  const { columns = {}, excludeFromWeightDecay = {}, ema = {}, ...defs } = partsAt(schema, "$defs");
+  for (const part of [{ ...schema, $defs: defs }, columns, excludeFromWeightDecay, ema])
     rewrite(part, (map) => {
       for (const key of typeof map.properties === "object" ? keysOf(map) : []) keys.add(key);
       return map;
@@ -111,7 +115,7 @@ const knownKeys = (schema: Schema): string[] => {
   return [...keys];
 };
 
-/** Of the functions that ajv makes: what each checks. Compiling them takes longer than all else of `check`. */
+/** ajv's functions as code, since compiling them takes longer than all the rest of `check`. `checks`: what each checks. */
 const validators = (schema: Schema, name: string, checks: Readonly<Record<string, string>>): string => {
   const ajv = new Ajv2020({
     allErrors: true,

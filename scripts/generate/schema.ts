@@ -10,7 +10,7 @@ export const isSchema = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const asSchema = (value: unknown): Schema => {
-  if (!isSchema(value)) throw new Error("the schema is no JSON object");
+  if (!isSchema(value)) throw new Error("the schema is not a JSON object");
   return value;
 };
 
@@ -38,7 +38,7 @@ export const followed = (whole: Schema, part: Schema): Schema => {
 /** Members of a union of $defs, by the `type` that tells them apart, in the schema's order. */
 export const membersOf = (whole: Schema, union: string): Record<string, Schema> => {
   const { oneOf } = asSchema(partsAt(whole, "$defs")[union]);
-  if (!Array.isArray(oneOf)) throw new Error(`${union} is no union`);
+  if (!Array.isArray(oneOf)) throw new Error(`${union} is not a union`);
   return Object.fromEntries(
     oneOf.map((member) => {
       const found = followed(whole, asSchema(member));
@@ -47,12 +47,12 @@ export const membersOf = (whole: Schema, union: string): Record<string, Schema> 
   );
 };
 
-/** Of which schema/ has one file each. */
+/** schema/ has a file for each. */
 export type SchemaName = "experiment" | "project";
 
 /**
  * What only editors read: titles are the labels of what they offer, examples and snippets what they write. A union says
- * once more which types it has, since the YAML language server offers of its members only those that nothing is missing in.
+ * once more which types it has, since the YAML language server offers only those of its members in which nothing is missing.
  */
 const withoutHints = (schema: Schema): Schema => {
   const { title, examples, defaultSnippets, enumDescriptions, ...rest } = schema;

@@ -1,4 +1,4 @@
-/** The tables of docs/experiment.md: under each heading the keys of the map that it tells of. */
+/** The tables of docs/experiment.md: under each heading the keys of the map that it describes. */
 import { followed, isSchema, membersOf, partsAt, type Schema } from "./schema.ts";
 
 /** Headings of maps that no type names. */
@@ -9,11 +9,13 @@ const headings: Readonly<Record<string, readonly string[]>> = {
   directories: ["folderBelow"],
   Regularizers: ["regularizer"],
   reduceLearningRateOnPlateau: ["plateau"],
+  "Parameters of a search": ["searchedRange"],
+  "Every optimizer": ["everyOptimizer"],
 };
 
 const unions = ["layer", "initializerMap", "optimizer", "schedule"];
 
-/** The map or maps whose keys a heading tells of; none: it has no table. */
+/** The map or maps whose keys a heading describes; none: it has no table. */
 export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
   if (heading === "Keys") return [schema];
   const defs = partsAt(schema, "$defs");
@@ -26,7 +28,7 @@ export const mapsUnder = (schema: Schema, heading: string): Schema[] => {
 
 const code = (value: unknown): string => `\`${String(value)}\``;
 
-/** `words` of the schema where its keywords do not say it shortly. */
+/** The schema's `words`, where its keywords do not say it briefly. */
 const valueCell = (schema: Schema, part: Schema): string => {
   const found = followed(schema, part);
   if (typeof found.words === "string") return found.words;
@@ -50,22 +52,25 @@ const defaultCell = (part: Schema, isRequired: boolean): string => {
   return code(typeof filled === "string" ? filled : JSON.stringify(filled).replaceAll(",", ", "));
 };
 
-/** An experiment that extends another may leave keys to it: what it must have else stands under `else`. */
+/** An experiment that extends another may leave keys to it: what it must have otherwise stands under `else`. */
 const requiredOf = (map: Schema): unknown =>
   map.required ?? (isSchema(map.else) ? map.else.required : undefined);
 
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
-/** A map with a `type` has that and the name told once for all. */
+/** A map with a `type` has that and the name told once for all, and an optimizer what every one takes. */
 const rowsOf = (schema: Schema, map: Schema, isOnlyForm: boolean): [key: string, row: string][] => {
   const required = requiredOf(map);
   const isRequired = (key: string): boolean =>
     isOnlyForm && Array.isArray(required) && required.includes(key);
   const properties = Object.entries(partsAt(map, "properties"));
   const isTagged = properties.some(([key]) => key === "type");
+  const ofEvery = partsAt(partsAt(schema, "$defs").everyOptimizer ?? {}, "properties");
+  const isToldOnce = (key: string, part: Schema): boolean =>
+    key === "type" || key === "name" || JSON.stringify(part) === JSON.stringify(ofEvery[key]);
   return properties
-    .filter(([key]) => !(isTagged && (key === "type" || key === "name")))
+    .filter(([key, part]) => !(isTagged && isToldOnce(key, part)))
     .map(([key, part]) => {
       const meaning = String(followed(schema, part).description);
       return [key, row([code(key), valueCell(schema, part), defaultCell(part, isRequired(key)), meaning])];

@@ -11,7 +11,7 @@ import {
   type SchemaName,
 } from "./schema.ts";
 
-/** json-schema-to-typescript knows no if: its type is that of both ways. */
+/** json-schema-to-typescript does not know `if`: its type covers both branches. */
 const withoutConditions = (schema: Schema): Schema => {
   const { if: condition, then, else: otherwise, ...rest } = schema;
   const isUnion = condition !== undefined && then !== undefined && otherwise !== undefined;
@@ -54,17 +54,20 @@ export const writtenTypes = (schema: Schema, title: string, from?: SchemaName): 
     from,
   );
 
-/** Maps that are one and the same when resolved but for a default, a shorthand or a second form of a value. */
+/** Maps that resolve to the same type but for a default, a shorthand or a second form of a value. */
 const resolvedMaps = {
   layer: "LayerSpec",
   initializerMap: "InitializerSpec",
   regularizer: "RegularizerSpec",
   optimizer: "OptimizerSpec",
+  excludeFromWeightDecay: "WeightDecayExclusions",
+  ema: "EmaSpec",
   schedule: "ScheduleSpec",
   earlyStopping: "EarlyStoppingSpec",
   plateau: "PlateauSpec",
   generator: "GeneratorSpec",
   augmentation: "AugmentationSpec",
+  erasing: "ErasingSpec",
 } as const;
 
 /** `resolved` says what a value becomes; what may be left out without a default becomes null. */
@@ -74,7 +77,9 @@ const resolvedProperty = (whole: Schema, key: string, part: Schema, isRequired: 
   const type = typeof resolved === "string" ? resolved : null;
   if (type !== null) return { description, tsType: type };
   if (part.$ref === "#/$defs/regularizer") return { description, tsType: "RegularizerSpec | null" };
-  return isRequired ? { ...rest, description } : { description, anyOf: [rest, { type: "null" }] };
+  return isRequired
+    ? { ...rest, description }
+    : { description, anyOf: [withoutNull(rest), { type: "null" }] };
 };
 
 const resolvedMap = (whole: Schema, map: Schema): Schema => {
@@ -95,7 +100,7 @@ const resolvedMap = (whole: Schema, map: Schema): Schema => {
 /** A base has a form of its own when resolved. */
 const isBase = ({ $ref }: Schema): boolean => $ref === "#/$defs/baseLayer";
 
-/** As `resolvedMaps`, with every default and one form a value. */
+/** As `resolvedMaps`, with every default and one form for each value. */
 export const resolvedTypes = async (schema: Schema): Promise<string> => {
   const defs = partsAt(schema, "$defs");
   const named = Object.entries(defs).map(([name, part]) => {

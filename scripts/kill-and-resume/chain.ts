@@ -9,13 +9,13 @@ import { sameRuns } from "../../test/support/goes-on.ts";
 interface Attempt {
   status: number | null;
   stderr: string;
-  /** As petri told it; null: not yet. */
+  /** As petri named it; null: not yet. */
   run: string | null;
-  /** From the moment in which the folder was claimed. */
+  /** From the moment at which the folder was claimed. */
   milliseconds: number;
 }
 
-/** Starts petri and kills it so many milliseconds after it has told its folder; null: lets it end. */
+/** Starts petri and kills it that many milliseconds after it has named its folder; null: lets it end. */
 const attempt = async (
   folder: string,
   args: readonly string[],
@@ -83,7 +83,7 @@ export const undisturbed = async (folder: string, args: readonly string[]): Prom
   return { run, milliseconds: second.milliseconds };
 };
 
-/** Killed at most `most` times; what each kill met. Throws where a byte is another than the reference's. */
+/** Killed at most `most` times; what each kill met. Throws where a byte is not the reference's. */
 export const killedRun = async (
   folder: string,
   args: readonly string[],
@@ -94,7 +94,7 @@ export const killedRun = async (
   let next = args;
   for (;;) {
     const made = await attempt(folder, next, met.length < most ? random() * milliseconds : null);
-    // A finished run has nothing to resume, and tells no folder.
+    // A finished run has nothing to resume, and names no folder.
     const run = made.run ?? next[1];
     if (made.status !== null || run === undefined) {
       const ended = wellEnded(next, { ...made, run: run ?? null });

@@ -45,7 +45,7 @@ export const page = (
   const machine = `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores`;
   return [
     "# Stopped, killed and resumed",
-    "Written by `node --import tsx scripts/kill-and-resume.ts`, which ends at the first byte that is another.",
+    "Written by `node --import tsx scripts/kill-and-resume.ts`, which ends at the first byte that is different.",
     `Seed ${seed}; ${machine}.`,
     "",
     "## Any experiment",
@@ -56,7 +56,7 @@ export const page = (
     "`verify` says the same.",
     "",
     `Lengthened: ${list(tried.map(({ lengthened }) => lengthened))}. "Ended before" is a run that early stopping or a`,
-    "loss that is no number ended within the shorter run: the whole one ended there, too. A cosine schedule is refused.",
+    "loss that is not a number ended within the shorter run: the whole one ended there, too. A cosine schedule is refused.",
     `Cache before each resume: ${list(tried.map(({ cache }) => cache))}.`,
     "",
     `Optimizers: ${marked(tried, "optimizer: ")}.`,

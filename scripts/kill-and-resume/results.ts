@@ -1,4 +1,4 @@
-/** What was done so far, a line of JSON each, so that the script goes on where it was ended. */
+/** What was done so far, a line of JSON each, so that the script goes on where it was stopped. */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { jsonReader, objectSchema } from "../../src/write/json-file.ts";
 import { moments, type Moment } from "./chain.ts";

@@ -13,7 +13,7 @@ const allowed = [
 interface Excuse {
   /** Of names of packages. */
   names: RegExp;
-  /** Beside `allowed`. */
+  /** Besides `allowed`. */
   licenses: readonly string[];
   reason: string;
 }
@@ -50,7 +50,10 @@ export interface Bundled {
   license: string;
 }
 
-/** Of packages with binaries: what is in them beside the package's own code, by their own notices, read by a person. One entry for all platforms. */
+/**
+ * Of packages with binaries: what is in them besides the package's own code, by their own notices, read by a person.
+ * One entry for all platforms.
+ */
 const bundled: Readonly<Record<string, readonly Bundled[]>> = {
   "@esbuild": [{ what: "Go's runtime", license: "BSD-3-Clause" }],
   "@img/sharp-libvips": [
@@ -79,7 +82,7 @@ export const bundledIn = (name: string): readonly Bundled[] | null => {
   return Object.hasOwn(bundled, key) ? (bundled[key] ?? null) : null;
 };
 
-/** Whether the licences are enough; null: it is no SPDX expression. */
+/** Whether the licences are enough; null: it is not an SPDX expression. */
 const enough = (expression: string, licenses: readonly string[]): boolean | null => {
   try {
     return satisfies(expression, licenses);
@@ -92,7 +95,7 @@ const enough = (expression: string, licenses: readonly string[]): boolean | null
 export const judge = (name: string, license: string | null): Verdict => {
   if (license === null) return { type: "refused", reason: "it names no licence" };
   const isAllowed = enough(license, allowed);
-  if (isAllowed === null) return { type: "refused", reason: `"${license}" is no SPDX expression` };
+  if (isAllowed === null) return { type: "refused", reason: `"${license}" is not an SPDX expression` };
   if (isAllowed) return { type: "allowed" };
   const excuse = excuses.find(({ names }) => names.test(name));
   if (excuse !== undefined && enough(license, [...allowed, ...excuse.licenses]) === true)

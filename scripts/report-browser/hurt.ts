@@ -1,4 +1,4 @@
-/** Browsers that lack something, and things that are no pictures. */
+/** Browsers that lack something, and files that are not pictures. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -67,7 +67,7 @@ const badFiles = async (
   const words = await said(page);
   await page.context().close();
   const refused = [text, empty, cut].filter(
-    (file) => !words.includes(`${file.split("/").at(-1) ?? ""} is no picture that this browser can read`),
+    (file) => !words.includes(`${file.split("/").at(-1) ?? ""} is not a picture that this browser can read`),
   );
   return [
     ...refused.map((file) => `of ${file} it says: ${words}`),

@@ -70,7 +70,7 @@ const writeRun = (folder: string, run: number, split: readonly SplitRow[], exper
   return name;
 };
 
-/** Their names. experiment: text of one that reads FOLDER/large. */
+/** Returns their names. experiment: text of one that reads FOLDER/large. */
 export const writeLargeRuns = (folder: string, photos: string, experiment: string): string[] => {
   const split = linkPictures(join(folder, "large"), photos);
   return Array.from({ length: runs }, (_, i) => writeRun(folder, i + 1, split, experiment));

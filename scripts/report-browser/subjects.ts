@@ -117,7 +117,7 @@ epochs: 5
 const twentyOf = (folder: string, [a, b]: readonly [string, string], first: number): string[] =>
   Array.from({ length: 20 }, (_, i) => [a, b].map((name) => join(folder, `${name}.${first + i}.jpg`))).flat();
 
-/** Names that would run or draw something if they became markup, and a picture each that browsers like to change. */
+/** Names that would run or draw something if they became markup, and pictures of kinds that browsers like to change. */
 const hostileSubject = async (places: Places): Promise<Subject> => {
   const folder = join(places.folder, "hostile");
   await drawPictures(folder, 20);

@@ -18,7 +18,7 @@ export interface Visit {
   faults: readonly string[];
 }
 
-/** Firefox knows no other by WebDriver BiDi. */
+/** By WebDriver BiDi, Firefox knows no other. */
 const asItIs: BrowserContextOptions = {
   colorScheme: null,
   reducedMotion: null,
@@ -97,7 +97,7 @@ const lookAtPicture = async (page: Page): Promise<string[]> => {
   return before === after ? ["the arrow shows no other picture"] : [];
 };
 
-/** Pictures that a click on the cell of the most frequent mistake leaves are of that cell. */
+/** A click on the cell of the most frequent mistake must leave only pictures of that cell. */
 const clickCell = async (page: Page): Promise<string[]> => {
   const cell = page.locator(".cell.wrong").first();
   if ((await cell.count()) === 0) return [];

@@ -69,7 +69,7 @@ export const nets: readonly Net[] = [
   { name: "everything", words: (files) => [join(files, "everything.yaml")] },
 ];
 
-/** Puts there what the nets need. */
+/** Puts there the files that the nets need. */
 export const writeNetFiles = async (files: string): Promise<void> => {
   await drawPictures(join(files, "pictures"), 50);
   writeFileSync(join(files, "everything.yaml"), everything);

@@ -1,4 +1,4 @@
-/** Ways to run one command that must not show in the bytes of its run folder. */
+/** Ways to run a command that must make no difference to the bytes of its run folder. */
 import { execFile, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { emptyCache } from "../../test/support/empty-cache.ts";
 
 export interface Way {
   words: string;
-  /** Whether the bytes must be those of the first run; false: those of the other ways with as many threads. */
+  /** Which bytes there must be: those of the first run, or those of the other ways with one thread. */
   threads: "as first" | 1;
   env?: Record<string, string>;
   /** Typed in another folder. */
@@ -17,7 +17,7 @@ export interface Way {
   cores?: string;
   /** No decoded picture and no sample is in the cache. */
   cold?: true;
-  /** Busy processes beside it, one a core. */
+  /** Busy processes beside it, one for each core. */
   busy?: true;
 }
 

@@ -2,12 +2,12 @@ import { linkSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 
-/** Pictures of each of the two classes of which copies are made. */
+/** Pictures of each of the two classes that are copied. */
 export const picturesOfClass = 1000;
 /** Copies of each picture. */
 export const scales = [1, 4, 12];
 
-/** A block of one colour for each copy: large enough to be another one after JPEG has rounded it. */
+/** A block of one colour for each copy: large enough to stay different after JPEG has rounded it. */
 const copyOf = (source: string, copy: number): Promise<Buffer> => {
   const level = 20 * copy;
   const background = { r: level, g: 255 - level, b: 128 };

@@ -26,7 +26,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   goOnUnread: () => undefined,
 });
 
-/** What a run does with pictures: looks into all of them, judges them, and makes an augmented epoch of batches. */
+/** What a run does with pictures: looks into all of them, judges them, and makes the batches of an augmented epoch. */
 const pass = async (pictures: string, cacheFolder: string): Promise<void> => {
   const started = performance.now();
   const folder = dirname(pictures);

@@ -3,7 +3,10 @@ import type { Output } from "../show/output.ts";
 import { changedText } from "../show/verify-text.ts";
 import { type Caller, exitStatus } from "./context.ts";
 
-/** Files of a run folder that are not as petri wrote them, on standard error. null: what is asked is done all the same. */
+/**
+ * Names the files that are not as petri wrote them, on standard error. `consequence` null: what was asked is done all
+ * the same.
+ */
 export const tellChanged = (
   context: Caller,
   name: string,

@@ -4,7 +4,7 @@ import { diskFault } from "../disk/disk-fault.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Caller } from "./context.ts";
 
-/** What is kept so that it need not be made or fetched again, or none of it any more. The engine and the samples stay. */
+/** Shows what is kept so that it need not be made or fetched again, or removes it. The engine and the samples stay. */
 export const cache = async (context: Caller, clear: boolean): Promise<number> => {
   const { cacheFolder, stdout } = context;
   try {

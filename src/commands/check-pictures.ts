@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { inspectFor } from "./inspect-shown.ts";
 import { showFor } from "./show-for.ts";
 
-/** All pictures, not only the first few bad ones: who checks wants to mend them in one go. */
+/** All pictures, not only the first few bad ones: whoever checks wants to mend them in one go. */
 const all = Infinity;
 
 const describeHealth = (judgement: Judgement): string[] => [
@@ -14,7 +14,7 @@ const describeHealth = (judgement: Judgement): string[] => [
   ...describeHealthWarnings(judgement, all),
 ];
 
-/** Looks into every picture with progress. `health`: what they are like, a line each. */
+/** Looks into every picture and shows progress. `health`: what they are like, a line each. */
 export const checkPictures = async (
   context: Context,
   ready: ReadExperiment,

@@ -12,13 +12,13 @@ import { shells } from "./options.ts";
 
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
 
-/** A petri that is not on the path is called by its place. */
+/** A petri that is not on the PATH is called by the path of its script. */
 const completerOf = (command: string): string =>
   command === "petri"
     ? command
     : `${quoted(process.execPath)} ${quoted(join(packageFolder, "bin/petri.js"))}`;
 
-/** Prints what `source <(petri completion bash)` makes the shell ask petri. */
+/** Prints the script that `source <(petri completion bash)` loads; from then on the shell asks petri. */
 export const completion = async (caller: Caller, shell: (typeof shells)[number]): Promise<number> => {
   const completer = completerOf(caller.command);
   const script = await tabtab.getCompletionScript({ name: "petri", completer, shell });
@@ -63,7 +63,7 @@ interface Places {
   runs: string;
 }
 
-/** A petri.yaml with a mistake is told when a verb is carried out, not while one is typed. */
+/** A mistake in petri.yaml is reported when a verb is carried out, not while one is typed. */
 const placesOf = async (
   { argumentFolder: typedIn, ownExperiments, env }: Caller,
   words: readonly string[],
@@ -90,7 +90,7 @@ const takesValue = (verb: CommandUnknownOpts, word: string | undefined) =>
 const positional = (verb: CommandUnknownOpts, words: readonly string[]): string[] =>
   words.filter((word, i) => !word.startsWith("-") && takesValue(verb, words[i - 1]) === undefined);
 
-/** What the verb's next argument may be. Its name in the help says what it is of. */
+/** What the verb's next argument may be, by the name that the argument has in the help. */
 const atArgument = (places: Places, verb: CommandUnknownOpts, words: readonly string[]): Answer => {
   const known = verb.registeredArguments;
   const last = known.at(-1);

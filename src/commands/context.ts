@@ -15,7 +15,7 @@ export interface Caller {
   schemaFolder: string;
   cacheFolder: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** Of the command; an experiment cannot be named like one. */
+  /** The verbs of the command; no experiment may have the name of one. */
   verbs: readonly string[];
   /** How petri was called, for hints: "npm run exp --", "petri". */
   command: string;
@@ -25,11 +25,14 @@ export interface Caller {
   interruption(): AbortSignal;
   /** From here on they end the process again. */
   endInterruption(): void;
-  /** From here on the command goes on when nobody reads what it tells any more: its answer is a folder, which has all of it. */
+  /**
+   * From here on the command goes on even when nobody reads its output any more: its answer is a folder, which has all
+   * of it.
+   */
   goOnUnread(): void;
 }
 
-/** Of a verb that works in the project in which it was typed. */
+/** The same for a verb that works in the project in which it was typed. */
 export interface Context extends Caller {
   project: Project;
   /** The project's, or the one of --runs or PETRI_RUNS. */
@@ -41,9 +44,9 @@ export const exitStatus = {
   done: 0,
   /** Found after the run folder was claimed: the run failed, an expectation is not met. */
   failed: 1,
-  /** Found before it: the user's mistake. */
+  /** Found before the run folder was claimed: the user's mistake. */
   mistake: 2,
-  /** Of petri's own, as EX_SOFTWARE of sysexits.h. */
+  /** A bug in petri, as EX_SOFTWARE of sysexits.h. */
   bug: 70,
   interrupted: 130,
   terminated: 143,

@@ -25,7 +25,7 @@ interface DiffOptions {
   on?: string | undefined;
 }
 
-/** With its runs, which stand beside it. One that cannot be read is as good as another. */
+/** With its runs, which stand beside it. A run that cannot be read counts as another than the one that was counted. */
 export const comparedGroup = async (group: WholeGroup): Promise<ComparedGroup> => {
   const { name, summary } = group;
   const lost = await lostRuns(group);
@@ -87,7 +87,7 @@ const showRunInGroup = async (
   return tellAllChanged(context, [referred]);
 };
 
-/** A run; with `on`, as if that evaluation were all that it was asked. */
+/** A run; with `on`, as if it had been asked about the pictures of that evaluation only. */
 const readOn = async (context: Context, text: string, on: string | undefined): Promise<ReferredRun> => {
   const read = await readReference(context, text);
   if (read.type === "refused" || !read.isWhole || on === undefined) return read;

@@ -8,12 +8,12 @@ import { untilEnded } from "../write/status.ts";
 import { write } from "./answer.ts";
 import type { Context } from "./context.ts";
 
-/** Where the name stands for two folders, the one that is not taken is told. */
+/** Where the name stands for two folders, says which one is not taken. */
 const warnOfHidden = ({ runsFolder, argumentFolder, stderr }: Context, text: string): void => {
   const hidden = hiddenRun({ text, runsFolder, argumentFolder });
   if (hidden === null) return;
   const path = typable(relative(argumentFolder, hidden));
-  write(stderr, `warning: there is a ${text} in ${runsFolder}, too, which is not taken; ${path} names it`);
+  write(stderr, `warning: there is also a ${text} in ${runsFolder}, which is not taken; ${path} names it`);
 };
 
 /** GROUP of the command line; null: it names no group of runs. */
@@ -42,7 +42,7 @@ export const findRunFiles = async (
   };
 };
 
-/** A run whose process was killed a moment ago is not told to be running while the system takes that process down. */
+/** Waits while the system takes down the process of a run that was just killed: such a run is not said to be running. */
 export const untilRunEnded = ({ stderr }: Context, { name, status }: RunFiles): Promise<void> =>
   untilEnded(status, () => {
     write(stderr, `the process of ${name} was killed and is not quite gone; waiting for it`);

@@ -6,7 +6,7 @@ import type { Show } from "../show/show.ts";
 import type { Context } from "./context.ts";
 import { refuseMistakes } from "./prepare-shown.ts";
 
-/** Looks into every picture, with progress. `mostNamed`: bad pictures of a kind that are named at most; left out: a few. */
+/** Looks into every picture and shows progress. `mostNamed`: how many bad pictures of a kind are named; by default a few. */
 export const inspectFor = async (
   context: Context,
   ready: ReadExperiment,

@@ -36,9 +36,10 @@ const bytesOf = async (folder: string): Promise<number> =>
 
 /** Why checkpoints/last alone does not go; null: it does. */
 const whyLastStays = async (files: RunFiles, run: RunSummary | BrokenRun): Promise<string | null> => {
-  if (run.type === "broken") return `${run.name} is broken (${run.reason}); rm it whole`;
+  if (run.type === "broken")
+    return `${run.name} is broken (${run.reason}); remove all of it, without --keep-best`;
   if (run.state !== "finished")
-    return `${run.name} is not finished, so it needs checkpoints/last; resume it first, or rm it whole`;
+    return `${run.name} is not finished, so it needs checkpoints/last; resume it first, or remove all of it, without --keep-best`;
   await repairCheckpoints(files);
   if ((await readCheckpoint(files, "last")).type === "missing")
     return `${run.name} has no checkpoints/last; there is nothing to remove`;
@@ -67,7 +68,7 @@ const leavingRun = async (files: RunFiles, keepBest: boolean): Promise<LeavingRe
 /** Any folder may end in -group-001; a group has its own files and nothing else. */
 const isOnlyGroup = (folder: string): boolean => readdirSync(folder).every(isGroupFile);
 
-/** The runs first: whoever is interrupted can still name them by the group. A run that is gone already is none. */
+/** The runs come first, so that after an interruption the group still names them. Runs that are gone already are left out. */
 const leavingGroup = async (
   groupFolder: string,
   { keepBest, withRuns }: LeavingOptions,
@@ -92,7 +93,7 @@ const leavingGroup = async (
   };
 };
 
-/** In a folder whose names cannot be listed there is no group that could be told. */
+/** A folder whose names cannot be listed is taken to have no groups. */
 const groupsIn = (runsFolder: string): Group[] => {
   try {
     return listGroups(runsFolder);
@@ -102,7 +103,7 @@ const groupsIn = (runsFolder: string): Group[] => {
   }
 };
 
-/** Groups that stay, and the runs that they count and that leave. One that was lost before is lost no second time. */
+/** Groups that stay, and the runs that they count and that leave. A run that a group had lost before is not named again. */
 export const losingGroups = async (leaving: readonly LeavingFolder[]): Promise<LosingGroup[]> => {
   const folders = new Set(leaving.map(({ folder }) => folder));
   const losing: LosingGroup[] = [];

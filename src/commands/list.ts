@@ -29,7 +29,7 @@ const readGroups = (runsFolder: string): Promise<ListedGroup[]> =>
     })),
   );
 
-/** Why the runs folder cannot be read (a file in its place, no right to), or all that is in it. */
+/** Why the runs folder cannot be read (a file in its place, permission denied), or all that is in it. */
 const read = async (runsFolder: string): Promise<string | Found> => {
   try {
     return { runs: await listRuns(runsFolder), groups: await readGroups(runsFolder) };
@@ -52,7 +52,7 @@ export interface ListOptions {
 const asked = (runs: readonly Listed[], { filter, sort }: ListOptions): readonly Listed[] | Problem => {
   const filtered = filter === undefined ? runs : filterRuns(runs, filter);
   if ("code" in filtered || sort === undefined) return filtered;
-  // A name is known by all runs, also where the filter leaves none that has it.
+  // A name is looked up in all runs: the filter may leave none that has it.
   const sorted = sortRuns(runs, sort);
   return "code" in sorted ? sorted : sorted.filter((run) => filtered.includes(run));
 };

@@ -7,8 +7,8 @@ import { deviceOption, picturesOption, runsOption } from "./options.ts";
 export const addModelVerbs = (program: Command, inProject: InProject): void => {
   program
     .command("predict")
-    .description("class and probabilities of new pictures or folders, by a run's best model")
-    .argument("<run>", "as RUN of show")
+    .description("predict the class of new pictures, with probabilities, by a run's best model")
+    .argument("<run>", "path or name of a run, or an experiment's name")
     .argument("<picture...>", "pictures or folders")
     .addOption(deviceOption())
     .addOption(runsOption())
@@ -20,11 +20,11 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
 
   program
     .command("evaluate")
-    .description("judge new pictures whose classes are known by a run's best model")
-    .argument("<run>", "as RUN of show")
-    .argument("<folder>", "with a sub-folder for each class")
-    .option("--name <name>", "of the evaluation (default: the folder's)")
-    .option("--force", "replace an older evaluation of the name", false)
+    .description("judge a run's best model on new pictures whose classes are known")
+    .argument("<run>", "path or name of a run, or an experiment's name")
+    .argument("<folder>", "pictures in a sub-folder for each class")
+    .option("--name <name>", "the evaluation's name (default: the folder's)")
+    .option("--force", "replace an older evaluation of that name", false)
     .addOption(deviceOption())
     .addOption(runsOption())
     .action(async (run, folder, options) => {
@@ -34,14 +34,14 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
 
   program
     .command("export")
-    .description("a run's best model for somebody else, and what it takes and gives")
-    .argument("<run>", "as RUN of show")
+    .description("write a run's best model for Keras or tfjs; tell what it takes and gives")
+    .argument("<run>", "path or name of a run, or an experiment's name")
     .addOption(
-      new Option("--to <form>", "a Keras 3 file, a Keras HDF5 file (also for Keras 2), or a tfjs folder")
+      new Option("--to <form>", "a Keras 3 file, a Keras HDF5 file (for Keras 2, too) or a tfjs folder")
         .choices(exportForms)
         .default("keras" as const),
     )
-    .option("--out <path>", "where (default: RUN.keras, RUN.h5 or RUN-tfjs)")
+    .option("--out <path>", "where to write it (default: RUN.keras, RUN.h5 or RUN-tfjs)")
     .option("--force", "replace an older export", false)
     .addOption(runsOption())
     .action(async (run, options) => {
@@ -51,9 +51,15 @@ export const addModelVerbs = (program: Command, inProject: InProject): void => {
 
   program
     .command("report")
-    .description("one offline HTML page of runs or groups: curves, confusion, pictures, and it predicts")
-    .argument("<run...>", "as RUN of show; the others are compared with the first")
-    .option("--out <file>", "where (default: report.html in the run's folder, NAME-report.html of several)")
+    .description("write one offline HTML page of runs or groups: curves, confusion, pictures, predictions")
+    .argument(
+      "<run...>",
+      "path or name of a run or a group, or an experiment's name; the others are compared with the first",
+    )
+    .option(
+      "--out <file>",
+      "where to write it (default: report.html in the run's folder, for several NAME-report.html)",
+    )
     .option("--no-model", "a smaller page that does not predict")
     .option("--half", "weights of 16 bits, half the size; probabilities move a little", false)
     .addOption(picturesOption())

@@ -47,7 +47,7 @@ const projectFor = async (
     : refused(whyNot);
 };
 
-/** A folder may have any name; an experiment names runs, and none is named like a verb. */
+/** A folder may have any name; an experiment's name is also that of its runs, and never that of a verb. */
 const nameFor = (pictures: string, verbs: readonly string[]): string => {
   const plain = basename(pictures)
     .replace(/\.[ct]sv$/i, "")
@@ -82,7 +82,7 @@ const gitIgnore = (context: Caller, project: Project, pictures: string | null): 
   return [];
 };
 
-/** The experiments on the user's own pictures. What was seen, and what was chosen for it, is told. */
+/** The experiments on the user's own pictures. Says what was seen, and what was chosen for it. */
 const ofPictures = async (
   context: Caller,
   project: Project,
@@ -134,7 +134,7 @@ const ofSample = (context: Caller, project: Project, name = original): { type: "
   };
 };
 
-/** Writes a project that runs at once; nothing that is there is written over. The answer is the files. */
+/** Writes a project that runs at once; nothing that is there already is overwritten. The answer is the files. */
 export const newProject = async (
   context: Caller,
   pictures: string | undefined,

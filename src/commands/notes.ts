@@ -37,7 +37,7 @@ const changeOrFault = async (
 ): Promise<RunNotes | string> => {
   try {
     const changed = await changeNotes(files, change, () => {
-      write(stderr, `another petri writes to ${files.name}; waiting for it`);
+      write(stderr, `another petri is writing to ${files.name}; waiting for it`);
     });
     return changed.type === "read" ? changed.value : changed.reason;
   } catch (error) {

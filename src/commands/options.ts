@@ -19,6 +19,28 @@ export const setOption = () =>
   )
     .argParser(collect)
     .default<readonly string[]>([], "none");
+export const gridOption = () =>
+  new Option(
+    "--grid <path=[values]>",
+    "a key and the values to try in every combination with others (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+export const zipOption = () =>
+  new Option(
+    "--zip <path=[values]>",
+    "a key and values that go with those of others, first with first (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+export const jobsOption = () =>
+  new Option("--jobs <n>", "workers at the same time, each with its part of the cores")
+    .argParser(wholeNumber(1, 1000))
+    .default(1);
+export const trialSeedsOption = () =>
+  new Option("--seeds <n>", "with --grid or --zip: runs of each setting; its value is their mean").argParser(
+    wholeNumber(1, 100),
+  );
 export const seedOption = () =>
   new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
 export const epochsOption = () =>
@@ -28,13 +50,13 @@ export const longerOption = () =>
     wholeNumber(1, 1_000_000),
   );
 export const firstOption = () =>
-  new Option("--first <n>", "only the first epochs").argParser(wholeNumber(1, 1_000_000));
+  new Option("--first <n>", "only the first n epochs").argParser(wholeNumber(1, 1_000_000));
 export const seedsOption = () =>
   new Option("--seeds <n>", "n runs with seeds s, s+1, ... on one split, and a summary of them").argParser(
     wholeNumber(2, 1000),
   );
 export const picturesOption = () =>
-  new Option("--pictures <n>", "pictures of each cell of the confusion matrix")
+  new Option("--pictures <n>", "how many pictures of each cell of the confusion matrix")
     .argParser(wholeNumber(0, 1000))
     .default(60);
 export const foldsOption = () =>
@@ -55,9 +77,9 @@ A filter compares: NAME == VALUE, and != < <= > >=. && (and), || (or), ! (not) a
 NAME   a column as --csv names it (run, state, seed, tags, note, epochs, best_val_acc, test_acc, ...); val_acc is
        best_val_acc; or a key of the experiment, whether it was changed or not: optimizer.learningRate,
        layers.dense_1.units
-VALUE  a number, true, false, null (there is none), a word, or a text in quotes: run == "baseline-001". Of tags one
-       must be the word; with != none
-Such as  'test_acc >= 0.8 && optimizer.learningRate < 1e-3'   'state == failed || tags == again'   'augmentation == null'`;
+VALUE  a number, true, false, null (there is none), a word, or a text in quotes: run == "baseline-001". Of the tags
+       one must be the word; with != none may be
+Examples  'test_acc >= 0.8 && optimizer.learningRate < 1e-3'   'state == failed || tags == again'   'augmentation == null'`;
 
 export const shells = ["bash", "zsh", "fish"] as const;
 export const shellArgument = () => new Argument("<shell>", "which shell").choices(shells);

@@ -10,13 +10,18 @@ export const addPlacelessVerbs = (
 ): void => {
   program
     .command("new")
-    .description("write experiments for a folder of pictures, or without one the drawn sample's quickstart")
+    .description(
+      "write experiments for a folder of pictures; without one, quickstart on pictures that petri draws",
+    )
     .argument(
       "[pictures]",
-      "a folder: a sub-folder a class, train and test folders, or names such as cat.1.jpg; or a table of labels",
+      "a folder with a sub-folder for each class, with train and test folders, or with names such as cat.1.jpg; or a table of labels",
     )
-    .option("--name <name>", "of the experiment (default: the folder's)")
-    .option("--label <column>", "of a table of labels: the column with the classes (default: found by name)")
+    .option("--name <name>", "the experiment's name (default: the folder's)")
+    .option(
+      "--label <column>",
+      "in a table of labels, the column with the classes (default: found by its name)",
+    )
     .option("--into <dir>", "the project folder (default: the one in which this is typed)")
     .option("--dry-run", "tell what would be written, and write nothing", false)
     .action(async (pictures, options) => {
@@ -26,7 +31,7 @@ export const addPlacelessVerbs = (
 
   program
     .command("cache")
-    .description("show what the cache holds of pictures and nets, and its size, or clear it")
+    .description("show what the cache holds of pictures and nets, and how large it is, or clear it")
     .addArgument(new Argument("[action]", "clear: remove them").choices(["clear"] as const))
     .action(async (action) => {
       const { cache } = await import("./cache.ts");

@@ -99,11 +99,11 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
 
   program
     .command("list")
-    .description("a table of all runs, and of all groups of runs")
+    .description("show all runs, and all groups of runs, as tables")
     .addOption(runsOption())
     .option("--filter <filter>", "only some runs: 'val_acc > 0.8 && tags == good' (see below)")
     .option("--sort <column>", "by a column or a key, the smallest first; -COLUMN: the largest first")
-    .option("--all-columns", "also those that the terminal has no room for", false)
+    .option("--all-columns", "also the columns that the terminal has no room for", false)
     .option("--csv", "the runs as CSV", false)
     .option("--json", "the runs as JSON", false)
     .addHelpText("after", filterHelp)
@@ -125,10 +125,10 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
   program
     .command("diff")
     .description("show what differs between two runs or groups, or whether a run is one of a group's kind")
-    .argument("<a>", "as RUN of show")
-    .argument("<b>")
+    .argument("<a>", "path or name of a run or a group, or an experiment's name")
+    .argument("<b>", "the same; what is compared with a")
     .addOption(runsOption())
-    .option("--on <name>", "by what both said of the pictures of an evaluation")
+    .option("--on <name>", "compare by what both said of the pictures of an evaluation")
     .option("--json", "as JSON", false)
     .action(async (a, b, options) => {
       const { diff } = await import("./diff.ts");

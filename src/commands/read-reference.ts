@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { findRunFiles } from "./find-run-files.ts";
 
 export type ReferredRun =
-  /** What could be read of it; changes: a line a file that is not as petri wrote it. */
+  /** What could be read of it; changes: a line for each file that is not as petri wrote it. */
   { type: "run"; run: Run; isWhole: boolean; changes: readonly string[] } | Refused;
 
 /** RUN of the command line (a path, a run's or an experiment's name), read whole. */

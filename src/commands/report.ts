@@ -10,7 +10,7 @@ import { brokenGroupText, groupLines } from "../show/group-lines.ts";
 import { groupVerdict } from "../show/group-diff-text.ts";
 import { diffGroups } from "../compare/group-diff.ts";
 import { findGroup } from "../write/find-run.ts";
-import { readGroup } from "../write/group-folder.ts";
+import { readGroup, readOutOfFold } from "../write/group-folder.ts";
 import { lostRuns, memberFolder, type WholeGroup } from "../write/group-members.ts";
 import { runFiles } from "../write/run-files.ts";
 import { refuse, tellChanged, write } from "./answer.ts";
@@ -41,7 +41,7 @@ const runsNamed = async (context: Context, text: string): Promise<Named | Refuse
     return {
       type: "named",
       groups: [],
-      runs: [{ run, changes, folder: relative(argumentFolder, run.folder) }],
+      runs: [{ run, changes, folder: relative(argumentFolder, run.folder), group: null }],
     };
   }
   const group = readGroup(folder);
@@ -51,7 +51,7 @@ const runsNamed = async (context: Context, text: string): Promise<Named | Refuse
   for (const counted of group.summary.runs.filter(({ name }) => !lost.has(name))) {
     const member = await runsNamed(context, memberFolder(group, counted));
     if (member.type === "refused") return member;
-    runs.push(...member.runs);
+    runs.push(...member.runs.map((found) => ({ ...found, group: group.name })));
   }
   return { type: "named", runs, groups: [group] };
 };
@@ -113,6 +113,10 @@ const htmlOf = async (context: Context, named: Named, options: ReportOptions) =>
     ...{ runs, command, argumentFolder, cacheFolder, pictures: options.pictures },
     title: titleOf(named),
     groups: await groupSections(groups),
+    folds: groups.flatMap((group) => {
+      const answers = readOutOfFold(group);
+      return answers === null ? [] : [{ group: group.name, answers }];
+    }),
     compared: await groupVerdicts(groups),
     bits: options.model ? (options.half ? 16 : 32) : null,
     onPicture: () => undefined,

@@ -39,7 +39,7 @@ const whyNot = (run: RunSummary | BrokenRun): string | null => {
     case "empty":
       return `${run.name} is empty: it ended before resolved.yaml was written. Nothing was lost; run the experiment again`;
     case "nan":
-      return `${run.name} stopped at a loss that is no number, and would come to it again; change the experiment`;
+      return `${run.name} stopped because its loss was not a number, and would again; change the experiment`;
     case "finished":
     case "interrupted":
     case "pruned":

@@ -52,7 +52,7 @@ const finishGroup = async (
 };
 
 /**
- * Whether the pictures of every fold can be had, before the first is trained: what is a leak in one fold need be none in
+ * Whether the pictures of every fold can be had, before the first is trained: what is a leak in one fold need not be one in
  * another. The pictures are looked into once.
  */
 const checkFolds = async (
@@ -71,8 +71,8 @@ const checkFolds = async (
 };
 
 /**
- * Runs with seeds s, s + 1, ..., of each fold, one after the other, and their summary. One that does not come to its end ends the
- * row; one that misses an expectation does not, but the exit status says so.
+ * Runs with seeds s, s + 1, ..., of each fold, one after the other, and their summary. One that does not come to its end stops the
+ * rest; one that misses an expectation does not, but the exit status says so.
  */
 export const runSeeds = async (
   context: Context,

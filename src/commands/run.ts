@@ -32,11 +32,11 @@ interface OneRunOptions extends Changes {
 
 interface OneRun {
   status: number;
-  /** Of the new run or the one that is it already; null: it was refused before a folder was claimed. */
+  /** Of the new run, or of the finished one that is the same; null: it was refused before a folder was claimed. */
   folder: string | null;
 }
 
-/** Text on standard error, where no bar may be left. */
+/** Puts the text on standard error, after the bar was taken away. */
 const refuseRun = (context: Context, show: Show, text: Refused["text"]): OneRun => {
   show.close();
   return { status: refuse(context, text), folder: null };
@@ -67,6 +67,10 @@ const runOne = async (
   const { runsFolder, argumentFolder } = context;
   const ready = await readFor(context, file, options);
   if (ready.type === "refused") return refuseRun(context, show, ready.text);
+  if (ready.search !== null) {
+    const text = `the search of ${ready.experiment.name} is left aside; ${context.command} search ${ready.experiment.name} carries it out`;
+    show.tell(runWarning("has-search", text));
+  }
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuseRun(context, show, inspected.text);
   const started = await engineFor(context, options.device, show);
@@ -155,7 +159,7 @@ const runNamed = async (context: Context, show: Show, name: string, options: Run
 const otherRuns =
   "--runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder, and so does another current folder";
 
-/** Runs one experiment after another; the first that does not succeed ends the row. */
+/** Runs one experiment after another; one that does not succeed stops the rest. */
 export const run = async (
   context: Context,
   names: readonly string[],

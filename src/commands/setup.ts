@@ -11,7 +11,7 @@ interface SetupOptions {
   optuna: boolean;
 }
 
-/** Builds the engine where it is not there or a byte of it is another, and loads it to see that it works. */
+/** Builds the engine where it is missing or a byte of it was changed, and loads it to see that it works. */
 export const setup = async (context: Caller, options: SetupOptions): Promise<number> => {
   const show = showFor(context, "words");
   const ready = await engineFor(context, options.device, show, { check: "hashes" });

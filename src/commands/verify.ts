@@ -66,7 +66,7 @@ const otherFile = async (before: RunFiles, again: RunFiles): Promise<Parting | n
   return null;
 };
 
-/** Listens to the training; `enough` is aborted at the first epoch that parts, or after `epochs` same ones. */
+/** Listens to the training; `enough` is aborted at the first epoch that departs, or after `epochs` equal ones. */
 const watch = ({ run, tell }: VerifyRequest, epochs: number) => {
   const enough = new AbortController();
   let same = 0;
@@ -161,8 +161,8 @@ const trainAgain = async (
 };
 
 /**
- * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or parts.
- * It checks out no commit: other code is said, not undone.
+ * Whether a run's folder is whole and gives the same bytes again. Exit status 1: it was changed, or departs.
+ * It checks out no commit: where the code is another, it says so.
  */
 export const verify = async (
   context: Context,

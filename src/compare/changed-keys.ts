@@ -22,7 +22,7 @@ const names = new Set<unknown>(["name", "description"]);
 
 /** A value as YAML in one line. */
 export const oneLine = (value: unknown): string =>
-  // Which of many thousand numbers are the same is asked of a list of runs.
+  // A list of runs compares many thousands of numbers.
   Number.isInteger(value)
     ? String(value)
     : stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
@@ -47,7 +47,7 @@ export const nameOf = (item: YamlMap): string => String(item.get("name"));
 const byName = (items: readonly YamlMap[], name: string): YamlMap | undefined =>
   items.find((item) => nameOf(item) === name);
 
-/** Layers are matched by name: one that is put in between changes no other. One that moved is taken out and put in. */
+/** Layers are matched by name: one that is put in between changes no other. One that moved counts as taken out and put in. */
 const namedChanges = (
   path: readonly string[],
   before: readonly YamlMap[],
@@ -71,7 +71,7 @@ const changes = (path: readonly string[], before: unknown, after: unknown): KeyC
 
 const isName = ({ path }: KeyChange): boolean => path.length === 1 && names.has(path[0]);
 
-/** Both are keys of resolved.yaml: every default is filled in, so that only what acts differently is told. */
+/** Both are keys of resolved.yaml: every default is filled in, so that only what acts differently is named. */
 export const changesBetween = (before: YamlMap, after: YamlMap): KeyChange[] =>
   changes([], before, after).filter((change) => !isName(change));
 

@@ -1,4 +1,4 @@
-/** What differs between many runs, each said in the fewest keys. No disk, no clock. */
+/** What differs between many runs, for each in the fewest keys. No disk, no clock. */
 import { parse } from "yaml";
 import { type KeyChange, type YamlMap, changesBetween } from "./changed-keys.ts";
 
@@ -7,14 +7,14 @@ interface Described {
   /** Text of resolved.yaml; empty in an empty run. */
   resolved: string;
   experiment: string;
-  /** The experiment at the end of its row of `extends`; its own, where it extends none. */
+  /** The experiment at the end of its chain of `extends`; its own, where it extends none. */
   root: string;
 }
 
 export interface RunKeys {
   /** Of resolved.yaml. */
   keys: YamlMap;
-  /** In what the run differs from the experiment that it has in common with the others, its seed aside. */
+  /** How the run differs from the experiment that it has in common with the others, its seed aside. */
   changed: readonly KeyChange[];
 }
 
@@ -25,7 +25,7 @@ const topLevel = /^(?=[^\s#])/m;
 const section = /^([A-Za-z]+):\n((?: {2}[A-Za-z]\w*: [^\n]+\n?)+)$/;
 const indentation = 2;
 
-/** In what most runs differ: YAML takes ten times as long to say the same. */
+/** The kind of line in which most runs differ; the YAML parser takes ten times as long over it. */
 const numberLine = /^([A-Za-z]+): (-?\d+(?:\.\d+)?)\n?$/;
 
 /**
@@ -56,7 +56,7 @@ const keysReader = (): ((text: string) => YamlMap) => {
     try {
       return readOnce(text);
     } catch {
-      // No YAML: whoever shows the run itself says so.
+      // It is not YAML: whoever shows the run itself says so.
       return new Map();
     }
   };
@@ -70,7 +70,7 @@ const keysReader = (): ((text: string) => YamlMap) => {
   };
 };
 
-/** Of each key the value that most have; of several the one that comes first. */
+/** For each key the value that most have; of values that are equally frequent, the first. */
 const mostCommon = (maps: readonly YamlMap[]): YamlMap => {
   const common = new Map<unknown, unknown>();
   for (const key of new Set(maps.flatMap((map) => [...map.keys()]))) {
@@ -89,9 +89,8 @@ const isSeed = ({ path, after }: KeyChange, keys: YamlMap): boolean => {
 };
 
 /**
- * Runs of one family (of experiments that extend one another) are told by the keys in which they differ from the
- * shortest experiment that they have in common: what most runs of its root say, or, where the root was never run,
- * most runs of the family.
+ * Runs of one family (of experiments that extend one another) are described by the keys in which they differ from what
+ * they have in common: what most runs of the family's root say or, where the root was never run, most runs of the family.
  */
 export const runKeys = (runs: readonly Described[]): RunKeys[] => {
   const read = keysReader();

@@ -22,7 +22,7 @@ export interface Differences {
   b: string;
   keys: readonly KeyChange[];
   data: DataChange;
-  /** What can make other bytes; null: machine/ is gone from one of them. */
+  /** What can give other bytes; null: machine/ is gone from one of them. */
   environment: readonly EnvironmentDifference[] | null;
   metrics: ComparedMetrics;
   /** null: not comparable. */
@@ -30,7 +30,7 @@ export interface Differences {
   verdict: Verdict;
 }
 
-/** A difference is called one where chance alone would make it in fewer than one of twenty comparisons. */
+/** A difference counts as one where chance alone would cause it in fewer than one of twenty comparisons. */
 const significance = 0.05;
 
 const hasSameWeights = (a: Run, b: Run): boolean => {

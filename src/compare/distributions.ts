@@ -28,12 +28,12 @@ export const tQuantile = (probability: number, df: number): number => {
   return Math.sqrt((df * (1 - x)) / x);
 };
 
-/** Values up to which all sums are counted; more of them are so many that their sum is normal. */
+/** Up to this many values all sums are counted; with more, their sum is as good as normal. */
 const mostCounted = 500;
 /** Sums that are counted at most: 500 values of up to 200. */
 const mostSums = 100_000;
 
-/** How probable each sum of the values with signs of a fair coin is; the sum s stands at s + their total. */
+/** How probable each sum of the values is when a fair coin gives each its sign; the sum s stands at s + their total. */
 const signedSums = (values: readonly number[], total: number): Float64Array => {
   let sums = new Float64Array(2 * total + 1);
   sums[total] = 1;

@@ -40,7 +40,10 @@ const wrong = ({ start, end }: Pick<Node, "start" | "end">, sentence: string): M
   end,
 });
 
-/** A value that is missing is null, which is below and above nothing. Texts go by the numbers in them: a-2 before a-10. */
+/**
+ * A missing value is null, which is neither below nor above anything. Texts are ordered by the numbers in them: a-2
+ * before a-10.
+ */
 const order = (left: Scalar, right: Scalar): number => {
   if (typeof left === "number" && typeof right === "number") return left - right;
   if (left === null || right === null) return left === right ? 0 : NaN;
@@ -55,7 +58,7 @@ const equals = (left: FieldValue, right: Scalar): boolean =>
 const ordered = (left: FieldValue, right: Scalar): number =>
   typeof left === "object" && left !== null ? NaN : order(left, right);
 
-/** Whether a value stands so to another; of several values whether one does, or with != none. */
+/** Whether the comparison holds; for several values whether it holds for one of them, with != for all. */
 const signs = {
   "==": equals,
   "!=": (left: FieldValue, right: Scalar) => !equals(left, right),
@@ -151,7 +154,7 @@ const strayAt = (text: string, at: number): Mistake => {
   );
 };
 
-/** Longer ones are no filter, and could be nested more deeply than they can be read. */
+/** Nobody types a longer one, and it could be nested more deeply than it can be parsed. */
 const longest = 2000;
 
 const isSyntaxFault = (error: unknown): error is SyntaxError & { pos: number } =>
@@ -205,7 +208,7 @@ const problemIn = (
   return mistake(code, { type: "argument", text: `${option} ${text}`, start, end }, found.sentence);
 };
 
-/** Where there are runs, at least one must have something of that name: else it is a slip. */
+/** Where there are runs, at least one must have something of that name: else it is a typing mistake. */
 const unknownName = (runs: readonly Listed[], { name, start, end }: NameAt): Omit<Mistake, "type"> | null =>
   runs.every(({ type }) => type === "broken") || isKnownField(runs, name)
     ? null

@@ -1,4 +1,4 @@
-/** Two groups of runs -> what was changed, and which differ by more than chance. No disk, no clock. */
+/** Two groups of runs -> what was changed, and which quantities differ by more than chance. No disk, no clock. */
 import { isBetterLow } from "../experiment/experiment.ts";
 import type { GroupSummary, QuantitySummary } from "../write/group-json.ts";
 import type { LostRun } from "../write/group-members.ts";
@@ -11,13 +11,16 @@ import { type PairedFolds, pairFolds } from "./out-of-fold.ts";
 import { type PictureTest, pictureTest } from "./picture-test.ts";
 import { type MeanDifference, welch } from "./welch.ts";
 
-/** Which pictures a share of right answers is of; null: it is none, or of pictures that were not answered one by one. */
+/**
+ * The part whose pictures a share of right answers counts; null: it is no such share, or not of pictures that were
+ * answered one by one.
+ */
 export const partOf = (quantity: string): EvaluatedPart | null => {
   if (quantity === "test_acc") return "test";
   return quantity === "best_val_acc" ? "validation" : null;
 };
 
-/** null: the quantity is no share of pictures that every run of both groups was asked about. */
+/** null: the quantity is not a share of pictures that every run of both groups was asked about. */
 const groupPictures = (
   quantity: string,
   [a, b]: readonly [readonly Run[], readonly Run[]],
@@ -49,7 +52,7 @@ export interface ComparedGroup {
   outOfFold: OutOfFold | null;
 }
 
-/** By what a difference is judged: the pictures and the seeds, or where no pictures can be paired the seeds alone. */
+/** What a difference is judged by: the pictures and the seeds or, where no pictures can be paired, the seeds alone. */
 export type JudgedDifference =
   ({ by: "pictures"; part: EvaluatedPart } & PictureTest) | ({ by: "welch" } & MeanDifference);
 

@@ -28,7 +28,7 @@ const groupedRun = ({ run, seed, fold, seal }: SeededRun): GroupedRun => {
 /** A loss may be any number, a Brier score above 1; every other metric is a share, or an area, from 0 to 1. */
 export const isLoss = (quantity: string): boolean => /(^|_)(loss|brier)$/.test(quantity);
 
-/** Of the values, without what adding them up rounds: equal values have no spread. */
+/** Of the values, without the rounding of a sum: equal values have no spread. */
 const moments = (values: readonly number[]): { mean: number; variance: number } => {
   const [first = NaN] = values;
   const n = values.length;
@@ -52,8 +52,8 @@ const meanInterval = (name: string, mean: number, error: number, runs: number): 
 /**
  * Wilson's score interval of a share of right answers (E. B. Wilson, Journal of the American Statistical Association
  * 22, 1927), which stays within 0 and 1 and is none too narrow at either end. All runs were asked about the same
- * pictures, so they count once, not once a run; and as in surveys of clusters, they count as so many fewer as the
- * spread of the runs makes the variance larger (E. L. Korn and B. I. Graubard, Survey Methodology 24, 1998).
+ * pictures, so they count once, not once per run; and as in surveys of clusters, the more the spread of the runs enlarges
+ * the variance, the fewer they count as (E. L. Korn and B. I. Graubard, Survey Methodology 24, 1998).
  */
 export const shareInterval = (
   mean: number,
@@ -93,7 +93,7 @@ export const quantitySummary = (
 /** best_val_acc is of the validation pictures, test_acc of the test pictures. */
 const picturesOf = (quantity: string, test: RunSummary["test"], isFolds: boolean): number | null => {
   if (quantity.startsWith("test_")) return test?.parts.test?.pictures ?? null;
-  // Of folds each has others.
+  // Each fold has pictures of its own.
   return quantity.startsWith("best_val_") && !isFolds ? (test?.parts.validation?.pictures ?? null) : null;
 };
 

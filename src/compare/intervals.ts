@@ -14,7 +14,7 @@ interface ClassCount {
 
 /**
  * The percentile bootstrap (B. Efron, The Annals of Statistics 7, 1979) of the mean recall, each class resampled by
- * itself, so that it keeps its pictures' number. Where a class has all pictures right, or all wrong, they spread nothing.
+ * itself, so that it keeps its number of pictures. A class with all pictures right, or all wrong, adds no spread.
  */
 const balancedInterval = (classes: readonly ClassCount[], seed: number, part: EvaluatedPart): Interval => {
   const draw = stream(seed, "bootstrap", part);

@@ -1,4 +1,5 @@
 import { evaluatedParts, type EvaluatedPart, type PredictionRow } from "../write/predictions-csv.ts";
+import type { SplitRow } from "../write/split-csv.ts";
 import type { Run } from "../write/run.ts";
 import { mcnemar } from "./distributions.ts";
 
@@ -18,7 +19,10 @@ export interface PairedPictures {
 export const isRight = ({ label, predicted }: PredictionRow): boolean => label === predicted;
 
 /** A file of the same name with other bytes is another picture. */
-export const answers = ({ predictions, split }: Run, part: EvaluatedPart): Map<string, PredictionRow> => {
+export const answers = (
+  { predictions, split }: Pick<Run, "predictions"> & { split: readonly Pick<SplitRow, "file" | "sha256">[] },
+  part: EvaluatedPart,
+): Map<string, PredictionRow> => {
   const sha256 = new Map(split.map((row) => [row.file, row.sha256]));
   return new Map(
     predictions

@@ -1,4 +1,4 @@
-/** Where a run and the same run trained again part. */
+/** Where a run and the same run trained again depart from each other. */
 import type { EpochRecord } from "../train/records.ts";
 import { recordCells, type Metrics } from "../write/metrics-csv.ts";
 
@@ -8,7 +8,7 @@ export type Parting =
   /** All epochs are the same; a file that is made after them is not. Its path in the run folder. */
   | { type: "file"; file: string };
 
-/** What verify finds. differences: what is another now, in words, whether or not it made other bytes. */
+/** What verify finds. differences: what has changed since, in words, whether or not it gave other bytes. */
 export type Verified =
   /** whole: all epochs and what is made after the last one, not only the first epochs. */
   | { type: "same"; epochs: number; whole: boolean; differences: readonly string[] }
@@ -16,7 +16,7 @@ export type Verified =
   /** same: epochs until then. */
   | { type: "failed"; same: number; reason: string; differences: readonly string[] };
 
-/** The first quantity of the epoch of `now` that is another, to the 9 digits of metrics.csv; null: none is. */
+/** The first quantity of the epoch of `now` that is different, to the 9 digits of metrics.csv; null: none is. */
 export const partingAt = ({ columns, records }: Metrics, now: EpochRecord): Parting | null => {
   const { epoch } = now;
   const before = records[epoch - 1];

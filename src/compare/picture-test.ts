@@ -7,7 +7,7 @@ export type Answers = readonly (readonly boolean[])[];
 export interface PictureTest {
   /** Pictures that every run was asked about. */
   pictures: number;
-  /** How many of them more of the one group's runs have right, as a share of its runs. */
+  /** How many of them a larger share of this group's runs has right. */
   moreInA: number;
   moreInB: number;
   /** Share of right answers of b - that of a. */
@@ -26,9 +26,12 @@ interface Tally {
   runs: number;
   /** Of each picture: runs that have it right. */
   byPicture: readonly number[];
-  /** Variance of the mean share that comes of the runs: s^2 / runs. Of counts, so that equal runs give 0, not a rounding. */
+  /** Variance of the mean share that comes from the runs: s^2 / runs. Made from counts, so that equal runs give exactly 0. */
   ofRuns: number;
-  /** The part of it, and of the pictures', that comes of neither alone: a run that errs on a picture another has right. */
+  /**
+   * The part of it, and of the pictures', that comes from neither alone: a run that errs on a picture that another has
+   * right.
+   */
   ofBoth: number;
 }
 
@@ -48,7 +51,7 @@ const tally = (answers: Answers): Tally => {
   return { runs, byPicture, ofRuns: between / runs, ofBoth: meanSquare / (runs * pictures) };
 };
 
-/** What of the difference's variance comes of the pictures, beside that of the runs. */
+/** What part of the difference's variance comes from the pictures, besides that of the runs. */
 const ofPictures = (a: Tally, b: Tally, differences: readonly number[]): number => {
   const n = differences.length + 2;
   const paired = (squares(differences) + 1 - sum(differences) ** 2 / n) / (n * (n - 1));
@@ -62,12 +65,12 @@ const ofPictures = (a: Tally, b: Tally, differences: readonly number[]): number 
  * for several readers of the same cases (N. A. Obuchowski and H. E. Rockette, Communications in Statistics -
  * Simulation and Computation 24, 1995), and the degrees of freedom of such a sum (F. E. Satterthwaite, Biometrics
  * Bulletin 2, 1946; S. L. Hillis, Statistics in Medicine 26, 2007). Without any spread of the runs it is the paired
- * t test over the pictures, and without one of the pictures Welch's over the runs. To the pictures two are added of
- * which each group has half, so that few or equal ones do not pass for certainty (A. Agresti and Y. Min, Statistics
+ * t test over the pictures, and without one of the pictures Welch's over the runs. Two pictures are added, of
+ * which each group has half right, so that few or equal ones do not pass for certainty (A. Agresti and Y. Min, Statistics
  * in Medicine 24, 2005).
  *
- * Where only a few pictures tell the groups apart a t is too sure; the exact paired permutation test is not, but
- * takes the seeds for chosen. p is the larger one of the two.
+ * Where only a few pictures tell the groups apart, the t test is too sure; the exact paired permutation test is not, but
+ * takes the seeds as fixed. p is the larger of the two.
  */
 export const pictureTest = (answersA: Answers, answersB: Answers, confidence: number): PictureTest => {
   const [a, b] = [tally(answersA), tally(answersB)];

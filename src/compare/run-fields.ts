@@ -5,7 +5,7 @@ import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { type KeyChange, type YamlMap, isNamed, nameOf, oneLine } from "./changed-keys.ts";
 import { runKeys } from "./common-experiment.ts";
 
-/** null: the run has no such value. Tags are several. */
+/** null: the run has no such value. Tags are a list. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
 /** A run with what tells it apart from the others. */
@@ -89,7 +89,7 @@ const find = (run: ListedRun, name: string): FieldValue | undefined => {
 /** null: the run has no such value. */
 export const fieldValue = (run: ListedRun, name: string): FieldValue => find(run, name) ?? null;
 
-/** Also a key that an experiment may have, where none of these has it. */
+/** Also true of a key that an experiment may have, where none of these has it. */
 export const isKnownField = (runs: readonly Listed[], name: string): boolean =>
   name.split(".").every((key) => knownKeys.includes(key)) ||
   runs.some((each) => each.type === "run" && find(each, name) !== undefined);

@@ -46,7 +46,7 @@ export interface RunInGroup {
 }
 
 /**
- * The interval in which the next value of a normal distribution lies of which n are known: mean +- t * s * sqrt(1 + 1 / n),
+ * The interval in which the next value of a normal distribution lies when n of them are known: mean +- t * s * sqrt(1 + 1 / n),
  * t of n - 1 degrees of freedom (G. J. Hahn and W. Q. Meeker, Statistical Intervals, 1991, section 4.7).
  */
 export const prediction = (

@@ -20,7 +20,7 @@ export interface MeanDifference {
   pValue: number;
 }
 
-/** Relative: what the engine's 32-bit numbers and 9 digits in a file leave of equal values. */
+/** Relative: how far the engine's 32-bit numbers and 9 digits in a file let equal values differ. */
 const rounding = 1e-6;
 
 /** The spread is no more than rounding, or, of a metric, than a single picture's answer. */
@@ -28,10 +28,10 @@ export const isNoSpread = ({ name, mean, standardDeviation, pictures }: Sample):
   standardDeviation <= Math.max(rounding * Math.abs(mean), isLoss(name) || !pictures ? 0 : 1 / pictures);
 
 /**
- * Welch's t test, which does not take the spreads for equal: t = (mB - mA) / sqrt(vA + vB) with v = s^2 / n, and
+ * Welch's t test, which does not assume that the spreads are equal: t = (mB - mA) / sqrt(vA + vB) with v = s^2 / n, and
  * (vA + vB)^2 / (vA^2 / (nA - 1) + vB^2 / (nB - 1)) degrees of freedom (B. L. Welch, The generalization of "Student's"
  * problem when several different population variances are involved, Biometrika 34, 1947; NIST/SEMATECH e-Handbook
- * 1.3.5.3). null: a value is no number, or the spread is not that of the seeds, so their chance cannot be judged.
+ * 1.3.5.3). null: a value is not a number, or the spread is not that of the seeds, so their chance cannot be judged.
  */
 export const welch = (a: Sample, b: Sample, confidence: number): MeanDifference | null => {
   const [va, vb] = [a, b].map(({ standardDeviation, n }) => standardDeviation ** 2 / n);

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "./make-folder.ts";
 
-/** What ends so is a half-written file of a process that is gone; removeLeftovers drops it. */
+/** The ending of half-written files; where their process is gone, removeLeftovers drops them. */
 export const temporaryEnding = ".tmp";
 
 let written = 0;
@@ -24,7 +24,7 @@ export const writeFlushed = async (file: string, contents: string | Uint8Array):
   }
 };
 
-/** Flushes a folder's list of names: without it a rename may be lost with the power. */
+/** Flushes a folder's list of names: without it a rename may be lost when the power fails. */
 export const flushFolder = async (folder: string): Promise<void> => {
   // Windows cannot open folders; NTFS keeps renames in its journal.
   if (process.platform === "win32") return;
@@ -66,8 +66,8 @@ export const writeFileAtomic = async (file: string, contents: string | Uint8Arra
 
 /**
  * For a cache: puts a whole file in place, with its folder, or leaves what was there. Several processes may do so at
- * once, and never mix their bytes. Not flushed: what a cache loses with the power, its checksum notices. Throws the
- * system's error.
+ * once, and never mix their bytes. Not flushed: what a cache loses when the power fails, its checksum notices. Throws
+ * the system's error.
  */
 export const replaceFile = (path: string, contents: string | Uint8Array): void => {
   const temporary = `${path}.${randomUUID()}`;

@@ -1,7 +1,7 @@
 /** Faults of the disk that a user can mend, in words; `code` is that of the system error. */
 const sentences: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",

@@ -8,7 +8,7 @@ const isFolder = (path: string): boolean => found(path)?.isDirectory() === true;
 /**
  * Makes a folder and those above it that are missing. Throws the system's error, at once.
  *
- * Not mkdir's own `recursive`: where a folder that is there takes no new ones and says "not there" (/proc), Node
+ * Not mkdir's own `recursive`: where an existing folder takes no new ones and says "not there" (/proc), Node
  * makes the one above again and again, without end (seen with 20.20 and 22).
  */
 export const makeFolder = (folder: string): void => {
@@ -18,7 +18,7 @@ export const makeFolder = (folder: string): void => {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process was faster.
+    // Another process made it first.
     if (!isFolder(folder)) throw error;
   }
 };

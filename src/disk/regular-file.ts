@@ -1,6 +1,6 @@
 /**
- * The bytes of files that somebody else may have put there: of regular files only, since a pipe would be waited for
- * and a device never ends, and of no more than a bound, which is looked at before anything is read.
+ * Reads files that somebody else may have put there: only regular files, since a pipe would be waited for and a device
+ * never ends, and only up to a bound, which is checked before anything is read.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
@@ -26,7 +26,7 @@ const fill = (descriptor: number, buffer: Buffer): number => {
   return length;
 };
 
-/** Files of the kernel say that they are empty, and others may grow: what is there counts, not what was said. */
+/** Files of the kernel say that they are empty, and others may grow: what is there counts, not the size that was given. */
 const readUpTo = (descriptor: number, said: number, most: number): Buffer | null => {
   const parts: Buffer[] = [];
   let length = 0;
@@ -42,15 +42,15 @@ const readUpTo = (descriptor: number, said: number, most: number): Buffer | null
 
 /** Throws what the system throws. `most`: bytes; a larger file is refused unread. */
 export const readRegularFile = (file: string, most: number): FileBytes => {
-  // Without O_NONBLOCK to open a pipe would wait for somebody who writes into it.
+  // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(descriptor);
     if (found.isDirectory()) return refused("it is a folder");
-    if (!found.isFile()) return refused("it is no regular file, but a pipe, a device or the like");
+    if (!found.isFile()) return refused("it is not a regular file, but a pipe, a device or the like");
     const bytes = found.size > most ? null : readUpTo(descriptor, found.size, most);
     if (bytes !== null) return { type: "read", bytes };
-    return refused(`it has more than ${megabytes(most)}, and so much is not read of it`);
+    return refused(`it is larger than ${megabytes(most)}, the most that is read of it`);
   } finally {
     closeSync(descriptor);
   }

@@ -5,7 +5,7 @@ export interface LockOptions {
   staleAfter: number;
   /** Milliseconds to wait for a holder that gives signs of life; Infinity: as long as it does. */
   patience: number;
-  /** Called once, where the lock was not to be had for a second. */
+  /** Called once, when the lock could not be had for a second. */
   onWait: () => void;
 }
 
@@ -16,9 +16,9 @@ const isHeld = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ELOCKED";
 
 /**
- * Takes the lock beside `path`, and gives the function that leaves it. Another process that holds it is waited for,
- * and ELOCKED thrown where it holds it all the time. Whatever else the system says (no right to, a read-only disk) is
- * thrown at once: the retries of proper-lockfile do not tell the two apart.
+ * Takes the lock beside `path`, and returns the function that releases it. Waits for another process that holds it, and
+ * throws ELOCKED where that one holds it all the time. Whatever else the system says (permission denied, a read-only
+ * disk) is thrown at once: the retries of proper-lockfile do not tell the two apart.
  */
 export const takeLock = async (path: string, options: LockOptions): Promise<() => Promise<void>> => {
   const { staleAfter, patience, onWait } = options;

@@ -4,15 +4,15 @@ import { nth } from "./nth.ts";
 import type { OpAttribute } from "./op-attribute.ts";
 
 /**
- * `mean` and `variance` of each channel, [channels], over the batch and its pixels: the population variance, by which
- * Keras moves its running one. No gradient flows through them.
+ * `mean` and `variance` of each channel, [channels], over the batch and its pixels: the population variance, towards
+ * which Keras moves its running variance. No gradient flows through them.
  */
 export type NormalizedBatch = Record<"y" | "mean" | "variance", Tensor>;
 
 /**
  * Normalises a training batch by its own mean and variance of each channel:
  * gamma (x - mean) / sqrt(variance + epsilon) + beta.
- * One op forward and one for all three gradients, in place of some thirty.
+ * One op forward and one for all three gradients, instead of some thirty.
  * @param x [n, ..., channels]
  * @param gamma [channels], as beta; ones and zeros where the layer has none
  */

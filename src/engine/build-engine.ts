@@ -12,7 +12,7 @@ import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 import { missingSpace } from "./setup-failures.ts";
 
 /**
- * Unpacks what the engine needs into `folder`, and removes each wheel after it, so that both are never on the disk whole.
+ * Unpacks what the engine needs into `folder`, and removes each wheel as soon as it is unpacked, to need less room.
  * @returns the large files with their hashes
  */
 const unpackWheels = async (
@@ -117,7 +117,7 @@ const fill = async (
   return rebuildBinding(staging, libraries, report);
 };
 
-/** What a process left that died while it built. */
+/** Removes what a process left that died while it built. */
 const removeUnfinished = async (folder: string): Promise<void> => {
   const parent = path.dirname(folder);
   const start = `${path.basename(folder)}${unfinishedMark}`;

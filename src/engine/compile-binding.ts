@@ -15,7 +15,7 @@ export const compilerCommand = (environment: NodeJS.ProcessEnv = process.env): [
 
 /**
  * Compiles tfjs-node-gpu's binding against the libraries in `folder`, into `folder`, in one call.
- * The run path is relative, so the folder can be renamed; it is TensorFlow's own, from which CUDA's packages are found.
+ * The run path is relative, so the folder can be renamed; it is TensorFlow's own, by which CUDA's packages are found.
  * @returns null when it is done
  */
 export const compileBinding = async (folder: string): Promise<SetupFailure | null> => {

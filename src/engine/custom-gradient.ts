@@ -2,7 +2,7 @@ import type { Engine, Tensor } from "./engine.ts";
 
 /** A function of some tensors together with its derivatives. */
 export interface Differentiable {
-  /** What is in `saved` is kept until the gradient was taken; the rest may be temporary. */
+  /** What is in `saved` is kept until the gradient is taken; the rest may be temporary. */
   forward: () => { value: Tensor; saved: Tensor[] };
   /** @param dy gradient of the value; returns those of the inputs, in their order and shapes */
   backward: (dy: Tensor, saved: readonly Tensor[]) => Tensor[];

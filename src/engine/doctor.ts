@@ -37,7 +37,7 @@ interface EngineState {
 
 export interface DoctorEntry {
   finding: DoctorFinding;
-  /** null: well. Else what is missing, and the one command that mends it where one does. */
+  /** null: all is well. Else what is missing, and the command that mends it, if there is one. */
   problem: { message: string; mend: Mend | null } | null;
 }
 
@@ -51,7 +51,7 @@ export const examine = async (asked: DeviceChoice): Promise<DoctorEntry[]> => {
   return install === null ? start : [...start, deviceEntry(asked, install)];
 };
 
-/** Of the engine in the cache; what builds it is missed only while there is something to build. */
+/** The engine in the cache; what builds it counts as missing only while there is something to build. */
 const cachedEntries = async (asked: DeviceChoice): Promise<DoctorEntry[]> => {
   const variant = variantFor(asked);
   const install = cachedInstall(variant);
@@ -131,7 +131,7 @@ const engineEntry = ({ variant, folder }: EngineInstall, inspection: Inspection)
   }
 };
 
-/** Missed only by who asks for the GPU. */
+/** Its absence matters only to somebody who asks for the GPU. */
 const driverEntry = (asked: DeviceChoice): DoctorEntry => {
   const signs = nvidiaDriverSigns();
   const missed = asked === "gpu" && !hasNvidiaDriver(signs);

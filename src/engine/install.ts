@@ -15,7 +15,7 @@ export interface SetupOptions {
   report: (event: SetupEvent) => void;
   /** Default: cpu. */
   variant?: EngineVariant;
-  /** How an engine that is there is looked at before it is believed in. Default: sizes. */
+  /** How an engine that is there is checked before it is used. Default: sizes. */
   check?: Thoroughness;
 }
 

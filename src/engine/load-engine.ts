@@ -16,8 +16,8 @@ import { requireTfjs } from "./tfjs-package.ts";
 const quiet = "2";
 
 /**
- * Sets what must be set before the library is loaded, the number of threads too: on it the bytes of a run depend, since
- * sums are taken in as many parts, and on nothing else of the cores.
+ * Sets what must be set before the library is loaded, the number of threads too. The bytes of a run depend on that number,
+ * since sums are taken in as many parts, and on nothing else about the cores.
  * @param device cpu hides every NVIDIA device; gpu asks for ops that give the same bits every time, and for memory as
  *   it is needed, so that two runs fit on one device
  */
@@ -38,7 +38,7 @@ export const prepareEnvironment = (
 
 /**
  * Threads of one op: what TF_NUM_INTRAOP_THREADS says where TensorFlow would follow it, else those of the run that is
- * gone on with (null: of none), else as many as this process may use cores.
+ * resumed or verified (null: there is none), else one for each core that this process may use.
  */
 export const threadsOf = (environment: NodeJS.ProcessEnv, earlier: number | null): number => {
   const asked = Number(environment.TF_NUM_INTRAOP_THREADS);
@@ -65,7 +65,7 @@ export interface LoadFailure {
 export interface LoadOptions {
   device: DeviceChoice;
   install: EngineInstall;
-  /** Of the run that is gone on with or made again, so that it gives the same bytes; left out: all cores. */
+  /** Of the run that is resumed or verified, so that it gives the same bytes; left out: all cores. */
   threads?: number | null;
 }
 
@@ -78,7 +78,7 @@ let loaded: Engine | undefined;
 export const loadEngine = ({ device, install, threads: earlier = null }: LoadOptions): LoadResult => {
   const kernels = kernelsOf(process.env);
   if (kernels === null)
-    return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it may be petri or stock`);
+    return failure(`PETRI_KERNELS is "${process.env.PETRI_KERNELS ?? ""}"; it must be petri or stock`);
   if (loaded === undefined) {
     const threads = threadsOf(process.env, earlier);
     const hardware = install.variant === "gpu" && device !== "cpu" ? "gpu" : "cpu";
@@ -145,7 +145,7 @@ const makeEngine = (tf: Tfjs, choices: Pick<Engine, "kernels" | "threads">): Eng
 const isNodeBackend = (backend: object): backend is NodeBackend =>
   "executeMultipleOutputs" in backend && "binding" in backend;
 
-/** TensorFlow knows no question "is there such an op"; an attempt without inputs tells by its message. */
+/** TensorFlow cannot be asked whether there is such an op; the message of an attempt without inputs tells. */
 const opFinder = (binding: TFJSBinding): ((op: string) => boolean) => {
   const known = new Map<string, boolean>();
   const attempt = (op: string): boolean => {

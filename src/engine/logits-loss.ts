@@ -29,7 +29,7 @@ export const sigmoidCrossEntropyWithLogits = (engine: Engine, labels: Tensor, lo
 export const softmaxCrossEntropyWithLogits = (engine: Engine, labels: Tensor, logits: Tensor): Tensor => {
   const { tf } = engine;
   return withGradient(engine, logits, {
-    // The op gives the loss, and the derivative that it comes by on the way.
+    // The op gives the loss, and also the derivative, which it computes on the way.
     forward: (x) => {
       const attributes = [{ name: "T", type: "dtype", value: "float32" }] as const;
       const outputs = engine.execute("SoftmaxCrossEntropyWithLogits", attributes, [x, labels], 2);

@@ -32,7 +32,7 @@ export type Inspection =
   | { type: "stale-binding"; why: string; libraries: readonly ListedFile[] }
   | { type: "broken"; why: string };
 
-/** `sizes` is done in a moment, at every start; `hashes` reads all bytes (about 2 s on the CPU). */
+/** `sizes` takes a moment, at every start; `hashes` reads all bytes (about 2 s for the CPU's library). */
 export type Thoroughness = "sizes" | "hashes";
 
 /** Whether the engine in `folder` is all there. */

@@ -7,5 +7,5 @@ export interface PetriCommand {
   args: string;
 }
 
-/** The one command that mends what is missing: one of a shell's as it stands, or one of petri's. */
+/** The one command that mends what is missing: a shell command as it stands, or one of petri's. */
 export type Mend = string | PetriCommand;

@@ -32,8 +32,8 @@ export const nvidiaDriverSigns = (environment: NodeJS.ProcessEnv = process.env):
 
 export const hasNvidiaDriver = (signs: readonly DriverSign[]): boolean => signs.some(({ found }) => found);
 
-/** What is said to who asks for the GPU of a machine without one. */
+/** The answer to somebody who asks for the GPU of a machine without one. */
 export const noDriver = (signs: readonly DriverSign[]): { message: string; mend: null } => {
   const lookedFor = signs.map(({ what }) => what).join(", ");
-  return { message: `no GPU can be used: found none of ${lookedFor}`, mend: null };
+  return { message: `no GPU can be used: none of these was found: ${lookedFor}`, mend: null };
 };

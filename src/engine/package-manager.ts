@@ -23,7 +23,7 @@ const packageNames: Record<string, { install: string; names: Record<SystemPackag
   },
 };
 
-/** The command that installs it with this system's package manager; null where none of those known is there. */
+/** The command that installs it with this system's package manager; null where there is none that petri knows. */
 export const installCommand = (
   wanted: SystemPackage,
   environment: NodeJS.ProcessEnv = process.env,

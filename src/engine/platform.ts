@@ -18,20 +18,19 @@ export const thisMachine = (): Machine => ({
 /** Whether there is a TensorFlow wheel with a C++ library for this machine; null: yes. */
 export const unsupported = (machine: Machine): SetupFailure | null => {
   const name = `${machine.platform}-${machine.arch}`;
-  if (name !== "linux-x64")
-    return failure(`no TensorFlow wheel with a C++ library is used on ${name}`, packageScript);
+  if (name !== "linux-x64") return failure(`petri uses no TensorFlow wheel on ${name}`, packageScript);
   if (machine.glibc === null)
     return failure("the TensorFlow wheel needs the GNU C library, which this Linux does not have", null);
   if (olderThan227(machine.glibc))
     return failure(
-      `the TensorFlow wheel needs the GNU C library 2.27 or newer, and here is ${machine.glibc}`,
+      `the TensorFlow wheel needs the GNU C library 2.27 or newer, and this one is ${machine.glibc}`,
       null,
     );
   return null;
 };
 
 /**
- * Lets a checkout's tfjs-node-gpu fetch the library that it was made for, from its own storage; nothing petri has tried.
+ * Lets a checkout's tfjs-node-gpu fetch the library that it was made for, from its own storage; petri has not tried that.
  * The built package has nothing to fetch it with.
  */
 const packageScript = isBuilt

@@ -28,7 +28,7 @@ export type SetupFailureReason =
   | "unpack-failed"
   | "compile-failed";
 
-/** Why there is no engine. The user's machine misses something: a value, not a bug. */
+/** Why there is no engine. The user's machine lacks something: a value, not a bug. */
 export interface SetupFailure {
   type: "setup-failed";
   reason: SetupFailureReason;

@@ -15,7 +15,7 @@ export const missingSpace = (
   return {
     type: "setup-failed",
     reason: "disk-full",
-    message: `${what} needs ${gigabytes(needed)} in ${folder}, and ${gigabytes(free)} are free`,
+    message: `${what} needs ${gigabytes(needed)} in ${folder}, where ${gigabytes(free)} are free`,
     mend: elsewhere(what),
     detail: "",
   };
@@ -25,7 +25,7 @@ const notWritable = new Set([
   ...["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "ELOOP", "ENAMETOOLONG"],
 ]);
 
-/** What the file system refused, as a value; anything else is a bug and thrown again. */
+/** What the file system refused, as a value; anything else is a bug and is thrown again. */
 export const fileSystemFailure = (
   error: unknown,
   folder: string,

@@ -6,9 +6,9 @@ import { hasNvidiaDriver, noDriver, nvidiaDriverSigns } from "./nvidia.ts";
 import type { EngineVariant, SetupEvent, SetupFailure } from "./setup-event.ts";
 
 export interface StartOptions {
-  /** Of the run that is gone on with or made again; null: of none, all cores. */
+  /** Of the run that is resumed or verified; null: there is none, so all cores. */
   threads?: number | null;
-  /** How an engine that is there is looked at: `setup` reads every byte. */
+  /** How an engine that is there is checked: `setup` reads every byte. */
   check?: Thoroughness;
 }
 

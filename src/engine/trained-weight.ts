@@ -6,7 +6,7 @@ export interface TrainedWeight {
   readonly variable: Variable;
   /**
    * Runs `apply` on the weight's resource, then gives the new value to the layer. Before, the layer's hold on the
-   * old value is dropped, so that the op needs no copy. A value that was assigned to the layer meanwhile is taken up.
+   * old value is dropped, so that the op needs no copy. A value that was assigned to the layer meanwhile is taken over.
    */
   update(apply: (resource: ResourceVariable) => void): void;
   /** Frees the resource; the layer keeps the last value. */

@@ -60,6 +60,28 @@ export const applyAdam = (
   ]);
 };
 
+/** As Adam, with the largest v so far in place of v. @param rates.step t, the number of this update, from 1 */
+export const applyAdamWithAmsgrad = (
+  engine: Engine,
+  weight: TrainedWeight,
+  slots: { mean: ResourceVariable; meanSquare: ResourceVariable; largest: ResourceVariable },
+  gradient: Tensor,
+  rates: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
+): void => {
+  applyOp(engine, "ResourceApplyAdamWithAmsgrad", weight, [
+    slots.mean,
+    slots.meanSquare,
+    slots.largest,
+    rates.beta1 ** rates.step,
+    rates.beta2 ** rates.step,
+    rates.learningRate,
+    rates.beta1,
+    rates.beta2,
+    rates.epsilon,
+    gradient,
+  ]);
+};
+
 /**
  * m = beta1 m + (1 - beta1) g; u = max(beta2 u, |g|); w -= learningRate / (1 - beta1^t) m / (u + epsilon).
  * @param rates.step t, the number of this update, from 1

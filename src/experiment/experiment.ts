@@ -102,6 +102,19 @@ export type SplitSpec = SplitRules &
     | { type: "directories"; train: string; validation: string | null; test: string | null }
   );
 
+/** What becomes of levels 0..255: (level * scale - mean) / deviation. */
+export interface PreprocessSpec {
+  scale: number;
+  /** [red, green, blue], as is deviation, whatever the order of the channels. */
+  mean: readonly [number, number, number];
+  deviation: readonly [number, number, number];
+  /** Order in which the net takes them. */
+  channels: "rgb" | "bgr";
+}
+
+/** The modes of Keras' imagenet_utils.preprocess_input. */
+export type PreprocessName = "tf" | "torch" | "caffe";
+
 /** A pretrained net, or its first part, before the experiment's own layers. */
 export interface BaseSpec {
   name: string;
@@ -115,6 +128,8 @@ export interface BaseSpec {
   batchNormalization: "training" | "inference";
   /** What the net takes for levels 0 and 255; null: what the generator makes of them. */
   inputRange: readonly [lowest: number, highest: number] | null;
+  /** null: as inputRange says. */
+  preprocess: PreprocessName | PreprocessSpec | null;
   /** Of the net's files, hex; null: any. */
   sha256: string | null;
 }

@@ -42,7 +42,15 @@ export type InitializerSpec =
   | IdentityInitializer;
 /** How weights follow gradients, by Keras 3's rules */
 export type OptimizerSpec =
-  RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
+  | RmspropOptimizer
+  | AdamOptimizer
+  | AdamWOptimizer
+  | NadamOptimizer
+  | AdamaxOptimizer
+  | SgdOptimizer
+  | AdagradOptimizer
+  | AdadeltaOptimizer
+  | LionOptimizer;
 /** How the learning rate changes over the epochs */
 export type ScheduleSpec = StepSchedule | ExponentialSchedule | CosineSchedule;
 
@@ -51,11 +59,14 @@ export interface ResolvedSpecs {
   initializerMap?: InitializerSpec;
   regularizer?: RegularizerSpec;
   optimizer?: OptimizerSpec;
+  excludeFromWeightDecay?: WeightDecayExclusions;
+  ema?: EmaSpec;
   schedule?: ScheduleSpec;
   earlyStopping?: EarlyStoppingSpec;
   plateau?: PlateauSpec;
   generator?: GeneratorSpec;
   augmentation?: AugmentationSpec;
+  erasing?: ErasingSpec;
 }
 /** Convolution */
 export interface Conv2DLayer {
@@ -476,6 +487,18 @@ export interface RmspropOptimizer {
   epsilon: number;
   /** Divide by sqrt(v) + epsilon, as Keras up to 2.11, instead of sqrt(v + epsilon) */
   epsilonOutsideRoot: boolean;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
 }
 /** RMSprop with momentum and bias correction */
 export interface AdamOptimizer {
@@ -488,6 +511,70 @@ export interface AdamOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
+  /** Divide by the largest mean square so far, as AMSGrad */
+  amsgrad: boolean;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
+}
+/** Adam with weight decay of 0.004 beside the gradients */
+export interface AdamWOptimizer {
+  type: "adamW";
+  /** Step size, above 0, at most 1000 */
+  learningRate: number;
+  /** Share of the old mean that stays at each step, from 0 to 0.999999 */
+  beta1: number;
+  /** Share of the old mean square that stays at each step, from 0 to 0.999999 */
+  beta2: number;
+  /** Keeps the division from 0, above 0, at most 1000 */
+  epsilon: number;
+  /** Divide by the largest mean square so far, as AMSGrad */
+  amsgrad: boolean;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
+}
+/** Adam with Nesterov momentum */
+export interface NadamOptimizer {
+  type: "nadam";
+  /** Step size, above 0, at most 1000 */
+  learningRate: number;
+  /** Share of the old mean that stays at each step, from 0 to 0.999999 */
+  beta1: number;
+  /** Share of the old mean square that stays at each step, from 0 to 0.999999 */
+  beta2: number;
+  /** Keeps the division from 0, above 0, at most 1000 */
+  epsilon: number;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
 }
 /** Adam with the largest gradient instead of the mean square */
 export interface AdamaxOptimizer {
@@ -500,6 +587,18 @@ export interface AdamaxOptimizer {
   beta2: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
 }
 /** Gradient descent */
 export interface SgdOptimizer {
@@ -510,6 +609,18 @@ export interface SgdOptimizer {
   momentum: number;
   /** Look ahead along the momentum */
   nesterov: boolean;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
 }
 /** Steps divided by the sum of all gradients' size */
 export interface AdagradOptimizer {
@@ -520,6 +631,18 @@ export interface AdagradOptimizer {
   initialAccumulatorValue: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
 }
 /** RMSprop that finds the size of its steps itself */
 export interface AdadeltaOptimizer {
@@ -530,6 +653,54 @@ export interface AdadeltaOptimizer {
   rho: number;
   /** Keeps the division from 0, above 0, at most 1000 */
   epsilon: number;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
+}
+/** Steps of one size along the sign of a moving mean */
+export interface LionOptimizer {
+  type: "lion";
+  /** Step size, above 0, at most 1000 */
+  learningRate: number;
+  /** Share of the mean in the sum whose sign is taken, above 0, at most 0.999999 */
+  beta1: number;
+  /** Share of the old mean that stays at each step, from 0 to 0.999999 */
+  beta2: number;
+  /** At each step every weight loses this times the learning rate of itself, beside what the gradient does, as Keras' weight_decay; from 0 to 1000 */
+  weightDecay: number;
+  /** Which weights weightDecay leaves alone; default: none */
+  excludeFromWeightDecay: WeightDecayExclusions | null;
+  /** Longest that the gradient of a weight may be: a longer one is shortened, as Keras' clipnorm; above 0, at most 1000000; default: any length */
+  clipNorm: number | null;
+  /** Longest that the gradients of all weights together may be, as Keras' global_clipnorm; above 0, at most 1000000; default: any length */
+  globalClipNorm: number | null;
+  /** Largest that a number of a gradient may be, above or below 0, as Keras' clipvalue; above 0, at most 1000000; default: any size */
+  clipValue: number | null;
+  /** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+  ema: EmaSpec | null;
+}
+/** Which weights weightDecay leaves alone; default: none */
+export interface WeightDecayExclusions {
+  /** Kinds of weights: bias (every bias), normalization (every gamma and beta) */
+  weights: ("bias" | "normalization")[];
+  /** Names of layers, all of whose weights are left alone */
+  layers: string[];
+}
+/** Moving averages of the weights, which validation, checkpoints and test see instead of them, as Keras' use_ema; default: none */
+export interface EmaSpec {
+  /** Share of the old average that stays at each step, from 0 to 0.999999 */
+  momentum: number;
+  /** After every so many steps the weights become their averages, from 1 to 1000000; default: never */
+  overwriteFrequency: number | null;
 }
 /** The rate times factor after every so many epochs */
 export interface StepSchedule {
@@ -616,7 +787,7 @@ export interface GeneratorSpec {
   /** Which training pictures a pass has: shuffled (each once) or balanced (every class equally often: each picture of the largest class once, as many of each smaller one, drawn with replacement) */
   sampling: "shuffled" | "balanced";
 }
-/** Random changes of training pictures, as Keras' ImageDataGenerator makes them; validation and test pictures are never changed */
+/** Random changes of training pictures, as Keras' ImageDataGenerator and image layers make them; validation and test pictures are never changed */
 export interface AugmentationSpec {
   /** Degrees, 0 to 360, drawn from [-range, range] */
   rotationRange: number;
@@ -632,6 +803,12 @@ export interface AugmentationSpec {
   channelShiftRange: number;
   /** [lowest, highest] factor, from 0 to 1000; default: none */
   brightnessRange: Pair | null;
+  /** Factor of the distance from the channel's mean, as Keras' RandomContrast: c, from 0 to 1, for [1 - c, 1 + c], or [lowest, highest], from 0 to 1000; 0 is one gray, 1 no change */
+  contrastRange: Pair;
+  /** How colourful, as the factor of Keras' RandomSaturation: s, from 0 to 1, for [0, s], or [lowest, highest]; 0 is gray, 0.5 no change, 1 the full colour */
+  saturationRange: Pair;
+  /** How far hues turn, in either direction, as the factor of Keras' RandomHue: h, from 0 to 1, for [0, h], or [lowest, highest]; 0 is no change, 1 half the circle */
+  hueRange: Pair;
   /** Mirror left and right, half of the time */
   horizontalFlip: boolean;
   /** Mirror top and bottom, half of the time */
@@ -642,4 +819,17 @@ export interface AugmentationSpec {
   cval: number;
   /** How the moved picture is sampled */
   interpolation: "bilinear" | "nearest";
+  /** Paints a rectangle over, as Keras' RandomErasing; default: none */
+  erasing: ErasingSpec | null;
+}
+/** A rectangle of the picture that is painted over, after all other changes */
+export interface ErasingSpec {
+  /** How often a picture loses a rectangle, from 0 to 1 */
+  probability: number;
+  /** [lowest, highest] share of the picture, from 0 to 1 */
+  area: Pair;
+  /** [lowest, highest] width / height in pixels, above 0, at most 1000, drawn evenly on a logarithmic scale; default: as Keras, width and height are drawn apart, each the root of an area of its own */
+  aspect: Pair | null;
+  /** What it is painted with: noise (255 times a standard normal draw, cut to 0..255, for each value), a level of 0 to 255, or [red, green, blue] */
+  value: "noise" | number | readonly number[];
 }

@@ -1,7 +1,7 @@
 /** Values that may be written in several forms -> the one form that code reads; `resolver` of the schema names these. */
-import type { InitializerSpec, Pair, RegularizerSpec } from "./resolved-specs.ts";
+import type { ErasingSpec, InitializerSpec, Pair, RegularizerSpec } from "./resolved-specs.ts";
 import { validateInitializer } from "./schema-validator.js";
-import type { InitializerMap, InitializerName } from "./written-experiment.ts";
+import type { Erasing, InitializerMap, InitializerName } from "./written-experiment.ts";
 
 type Size = number | Pair;
 
@@ -15,6 +15,13 @@ export const sides = (padding: Size | readonly [Size, Size]): readonly [Pair, Pa
 
 /** z stands for [1 - z, 1 + z]. */
 export const factors = (zoom: Size): Pair => (typeof zoom === "number" ? [1 - zoom, 1 + zoom] : zoom);
+
+/** One number is the highest. */
+export const upTo = (range: Size): Pair => (typeof range === "number" ? [0, range] : range);
+
+/** null: nothing is painted over. */
+export const erased = (written: Erasing | undefined): ErasingSpec | null =>
+  written === undefined ? null : { ...written, aspect: written.aspect ?? null };
 
 /** A name alone stands for the map with that type and the schema's defaults. */
 export const resolveInitializer = (written: InitializerName | InitializerMap): InitializerSpec => {

@@ -1,6 +1,6 @@
 // Made from schema/experiment.schema.json by `npm run generate`; edit that.
 import type { AugmentationSpec, LayerOf, LayerType } from "./experiment.ts";
-import { factors, pair, resolveInitializer, resolveRegularizer, sides } from "./resolved-values.ts";
+import { erased, factors, pair, resolveInitializer, resolveRegularizer, sides, upTo } from "./resolved-values.ts";
 import type { Augmentation, Layer } from "./written-experiment.ts";
 
 type Written<T extends LayerType> = Extract<Layer, { type: T }>;
@@ -163,9 +163,13 @@ export const resolveAugmentation = (written: Augmentation): AugmentationSpec => 
   zoomRange: factors(written.zoomRange),
   channelShiftRange: written.channelShiftRange,
   brightnessRange: written.brightnessRange ?? null,
+  contrastRange: factors(written.contrastRange),
+  saturationRange: upTo(written.saturationRange),
+  hueRange: upTo(written.hueRange),
   horizontalFlip: written.horizontalFlip,
   verticalFlip: written.verticalFlip,
   fillMode: written.fillMode,
   cval: written.cval,
   interpolation: written.interpolation,
+  erasing: erased(written.erasing),
 });

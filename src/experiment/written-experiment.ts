@@ -53,8 +53,24 @@ export type InitializerMap =
   | OrthogonalInitializer
   | IdentityInitializer;
 export type Optimizer =
-  RmspropOptimizer | AdamOptimizer | AdamaxOptimizer | SgdOptimizer | AdagradOptimizer | AdadeltaOptimizer;
+  | RmspropOptimizer
+  | AdamOptimizer
+  | AdamWOptimizer
+  | NadamOptimizer
+  | AdamaxOptimizer
+  | SgdOptimizer
+  | AdagradOptimizer
+  | AdadeltaOptimizer
+  | LionOptimizer;
+export type ClipNorm = number;
+export type GlobalClipNorm = number;
+export type ClipValue = number;
 export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule;
+/**
+ * @minItems 1
+ */
+export type SearchedValues = SearchedValues2;
+export type SearchedValues2 = [unknown, ...unknown[]];
 
 export interface WrittenExperiment {
   extends?: string;
@@ -102,6 +118,7 @@ export interface WrittenExperiment {
   expect?: {
     [k: string]: string;
   };
+  search?: Search;
 }
 export interface SampleData {
   sample: "quickstart";
@@ -211,11 +228,29 @@ export interface Augmentation {
    * @maxItems 2
    */
   brightnessRange?: [number, number];
+  contrastRange: [number, number] | number;
+  saturationRange: [number, number] | number;
+  hueRange: [number, number] | number;
   horizontalFlip: boolean;
   verticalFlip: boolean;
   fillMode: "constant" | "nearest" | "reflect" | "wrap";
   cval: number;
   interpolation: "bilinear" | "nearest";
+  erasing?: Erasing;
+}
+export interface Erasing {
+  probability: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  area: [number, number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  aspect?: [number, number];
+  value: [number, number, number] | ("noise" | number);
 }
 export interface BaseLayer {
   type: "base";
@@ -229,10 +264,25 @@ export interface BaseLayer {
    * @maxItems 2
    */
   inputRange?: [number, number];
+  preprocess?: Preprocess | ("tf" | "torch" | "caffe");
   sha256?: string;
 }
 export interface Thaw {
   from: string;
+}
+export interface Preprocess {
+  scale: string | number;
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  mean: [number, number, number];
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  deviation: [number, number, number];
+  channels: "rgb" | "bgr";
 }
 export interface Conv2DLayer {
   type: "conv2d";
@@ -561,6 +611,20 @@ export interface RmspropOptimizer {
   centered: boolean;
   epsilon: number;
   epsilonOutsideRoot: boolean;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
+}
+export interface ExcludeFromWeightDecay {
+  weights: ("bias" | "normalization")[];
+  layers: string[];
+}
+export interface Ema {
+  momentum: number;
+  overwriteFrequency?: number;
 }
 export interface AdamOptimizer {
   type: "adam";
@@ -568,6 +632,40 @@ export interface AdamOptimizer {
   beta1: number;
   beta2: number;
   epsilon: number;
+  amsgrad: boolean;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
+}
+export interface AdamWOptimizer {
+  type: "adamW";
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  amsgrad: boolean;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
+}
+export interface NadamOptimizer {
+  type: "nadam";
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
 }
 export interface AdamaxOptimizer {
   type: "adamax";
@@ -575,24 +673,60 @@ export interface AdamaxOptimizer {
   beta1: number;
   beta2: number;
   epsilon: number;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
 }
 export interface SgdOptimizer {
   type: "sgd";
   learningRate: number;
   momentum: number;
   nesterov: boolean;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
 }
 export interface AdagradOptimizer {
   type: "adagrad";
   learningRate: number;
   initialAccumulatorValue: number;
   epsilon: number;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
 }
 export interface AdadeltaOptimizer {
   type: "adadelta";
   learningRate: number;
   rho: number;
   epsilon: number;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
+}
+export interface LionOptimizer {
+  type: "lion";
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  weightDecay: number;
+  excludeFromWeightDecay?: ExcludeFromWeightDecay;
+  clipNorm?: ClipNorm;
+  globalClipNorm?: GlobalClipNorm;
+  clipValue?: ClipValue;
+  ema?: Ema;
 }
 export interface EarlyStopping {
   monitor: string;
@@ -629,4 +763,14 @@ export interface CosineSchedule {
 export interface Checkpoint {
   monitor?: string;
   mode: "auto" | "min" | "max";
+}
+export interface Search {
+  method: "grid" | "zip" | "random";
+  trials?: number;
+  seeds: number;
+  metric?: string;
+  direction?: "maximize" | "minimize";
+  parameters: {
+    [k: string]: SearchedValues;
+  };
 }

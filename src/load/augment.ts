@@ -1,8 +1,8 @@
-import type { AugmentationSpec, Pair } from "../experiment/experiment.ts";
+import type { AugmentationSpec } from "../experiment/experiment.ts";
 import { stream } from "../plan/random.ts";
 import { type AxisRule, affineOf, trueCentre } from "./affine.ts";
+import { changeLevels, keepsLevels } from "./levels.ts";
 import type { PictureSize, Sampling } from "./pixel-loop.ts";
-import { rescaleValues } from "./standardize.ts";
 import { type Transform, drawTransform } from "./transform.ts";
 import { openWarp } from "./warp.ts";
 
@@ -10,8 +10,9 @@ import { openWarp } from "./warp.ts";
 type ApplyTransform = (from: Uint8Array, transform: Transform, rule: AxisRule, to: Float32Array) => void;
 
 /**
- * Keras' apply_transform for pictures of one shape, then its rescale. The flips come before the changes of level, which
- * look at values only: they may be exchanged, and everything is done in one pass where no level is changed.
+ * Keras' apply_transform for pictures of one shape, then its image layers, then the rescale. The flips come before the
+ * changes of level, which look at values only: they may be exchanged, and everything is done in one pass where no level
+ * is changed.
  */
 export const openApplyTransform = (
   shape: PictureSize,
@@ -22,65 +23,15 @@ export const openApplyTransform = (
   const single = Math.fround(rescale);
   return (from, transform, rule, to) => {
     const { flipHorizontal, flipVertical } = transform;
-    const isOnePass = !changesLevels(transform);
+    const isOnePass = keepsLevels(transform);
     warp(
       from,
       affineOf(transform, rule),
       { flipHorizontal, flipVertical, scale: isOnePass ? single : 1 },
       to,
     );
-    if (isOnePass) return;
-    changeLevels(to, transform);
-    rescaleValues(to, single);
+    changeLevels(to, transform, shape, single);
   };
-};
-
-const range = (values: Float32Array): { low: number; high: number } => {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, high };
-};
-
-/** Adds one number to all channels and clips to the picture's own lowest and highest value. */
-const shiftChannels = (values: Float32Array, levels: number): void => {
-  const { low, high } = range(values);
-  const amount = Math.fround(levels);
-  for (let i = 0; i < values.length; i++) {
-    values[i] = Math.min(high, Math.max(low, Math.fround((values[i] ?? 0) + amount)));
-  }
-};
-
-/** Cut to a whole number, times the factor, cut again, clipped to 0..255: what Pillow's enhancer does with uint8. */
-const brightened = (value: number, factor: number): number =>
-  Math.min(255, Math.max(0, Math.trunc(Math.fround(factor * Math.trunc(value)))));
-
-/** A picture that leaves 0..255 is first stretched to 0..255 and afterwards mapped back to its old range. */
-const changeBrightness = (values: Float32Array, factor: number): void => {
-  const { low, high } = range(values);
-  const singleFactor = Math.fround(factor);
-  const stretch = low < 0 || high > 255;
-  const span = Math.fround(high - low);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    if (!stretch) {
-      values[i] = brightened(value, singleFactor);
-      continue;
-    }
-    const share = span === 0 ? Math.fround(value - low) : Math.fround(Math.fround(value - low) / span);
-    values[i] = (brightened(Math.fround(share * 255), singleFactor) / 255) * span + low;
-  }
-};
-
-const changesLevels = ({ channelShift, brightness }: Transform): boolean =>
-  channelShift !== null || brightness !== null;
-
-const changeLevels = (values: Float32Array, { channelShift, brightness }: Transform): void => {
-  if (channelShift !== null) shiftChannels(values, channelShift);
-  if (brightness !== null) changeBrightness(values, brightness);
 };
 
 /** Which picture, and when it is seen. */
@@ -97,7 +48,7 @@ export interface Sight {
  */
 export const transformOf = (
   spec: AugmentationSpec,
-  size: Pair,
+  size: PictureSize,
   seed: number,
   { pass, file, repeat }: Sight,
 ): Transform =>
@@ -118,9 +69,8 @@ export const openAugment = (
   rescale: number,
 ): Augment => {
   const apply = openApplyTransform(shape, spec, rescale);
-  const size: Pair = [shape.height, shape.width];
-  const rule = trueCentre(size);
+  const rule = trueCentre([shape.height, shape.width]);
   return (from, sight, to) => {
-    apply(from, transformOf(spec, size, seed, sight), rule, to);
+    apply(from, transformOf(spec, shape, seed, sight), rule, to);
   };
 };

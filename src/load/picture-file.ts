@@ -6,8 +6,8 @@ type PictureFile = { type: "read"; bytes: Buffer; sha256: string } | { type: "fa
 
 const causes: Readonly<Record<string, string>> = {
   ENOENT: "it is not there",
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   ELOOP: "its links go round in a circle",
   EISDIR: "it is a folder",
   ENOTDIR: "a part of its path is no folder",

@@ -11,7 +11,7 @@ export interface TrainableWeight {
 }
 
 /** An array that the optimizer remembers for one weight. */
-interface Slot extends WeightPlace {
+export interface Slot extends WeightPlace {
   read(): Float32Array;
   write(values: Float32Array): void;
 }
@@ -36,22 +36,12 @@ export const makePart = (engine: Engine, rule: UpdateRule, weight: TrainableWeig
 
 const plainPart = (engine: Engine, rule: UpdateRule["plain"], weight: TrainableWeight): OptimizerPart => {
   const { tf } = engine;
-  const { shape } = weight.variable;
   const slots: Slot[] = [];
   const variables: Variable[] = [];
   const slot = (name: string, initial: number): Variable => {
-    const variable = tf.tidy(() => tf.variable(tf.fill(shape, initial), false));
+    const variable = tf.tidy(() => tf.variable(tf.fill(weight.variable.shape, initial), false));
     variables.push(variable);
-    slots.push({
-      name: `${weight.name}/${name}`,
-      shape,
-      read: () => valuesOf(variable),
-      write: (values) => {
-        tf.tidy(() => {
-          variable.assign(tf.tensor(values, shape));
-        });
-      },
-    });
+    slots.push(plainSlot(engine, `${weight.name}/${name}`, variable));
     return variable;
   };
   return {
@@ -64,6 +54,17 @@ const plainPart = (engine: Engine, rule: UpdateRule["plain"], weight: TrainableW
     },
   };
 };
+
+export const plainSlot = ({ tf }: Engine, name: string, variable: Variable): Slot => ({
+  name,
+  shape: variable.shape,
+  read: () => valuesOf(variable),
+  write: (values) => {
+    tf.tidy(() => {
+      variable.assign(tf.tensor(values, variable.shape));
+    });
+  },
+});
 
 const nativePart = (
   engine: Engine,

@@ -1,7 +1,8 @@
-import type { Experiment, GeneratorSpec } from "../experiment/experiment.ts";
+import type { BaseSpec, Experiment, GeneratorSpec } from "../experiment/experiment.ts";
 import type { Net } from "../keras/net.ts";
+import { isFirstLayer, ownRescaling, usualPreprocess } from "../keras/preprocess.ts";
 import type { Listing } from "../read/list-pictures.ts";
-import type { PlaceOf, Problem } from "../read/problem.ts";
+import type { Place, PlaceOf, Problem } from "../read/problem.ts";
 import { passLength, stepsPerPass } from "./passes.ts";
 import { type Plan, type Split, type Stack, allLayers } from "./plan.ts";
 import type { Planned } from "./rule.ts";
@@ -10,10 +11,10 @@ import { countParameters } from "./shapes.ts";
 import { type SplitPictures, splitPictures } from "./split.ts";
 import { planStack } from "./stack.ts";
 
-const warning = (place: PlaceOf, key: keyof GeneratorSpec, message: string): Problem => ({
+const warning = (at: Place, message: string): Problem => ({
   severity: "warning",
   code: "base-mismatch",
-  place: place(["generator", key], "value"),
+  place: at,
   message,
 });
 
@@ -22,19 +23,64 @@ const otherSize = (net: Net, { imageSize }: GeneratorSpec, place: PlaceOf): Prob
   const [height, width] = net.inputShape;
   if (height === null || width === null || (height === imageSize[0] && width === imageSize[1])) return [];
   const message = `the net of the base was made for pictures of ${height} x ${width}, and gets ${imageSize.join(" x ")}; write imageSize: [${height}, ${width}]`;
-  return [warning(place, "imageSize", message)];
+  return [warning(place(["generator", "imageSize"], "value"), message)];
 };
 
-/** Its layer brings levels 0..255 into the range it was trained on. */
-const rescaledTwice = (net: Net, { rescale }: GeneratorSpec, place: PlaceOf): Problem[] => {
-  const own = net.nodes.find(({ layer }) => layer.type === "rescaling");
-  if (own === undefined || rescale === 1) return [];
-  const message = `the net of the base rescales levels 0..255 itself (layer "${own.layer.name}"), and rescale comes on top; take it away`;
-  return [warning(place, "rescale", message)];
+/** What the experiment says of the levels that the net takes. */
+const saidAtBase = ({ preprocess, inputRange }: BaseSpec): "preprocess" | "inputRange" | null =>
+  preprocess !== null ? "preprocess" : inputRange !== null ? "inputRange" : null;
+
+/** Levels 0..255 are brought into the range that the net was trained on by its own layer, by the base, or by rescale. */
+const rescaledTwice = (net: Net, base: BaseSpec, { rescale }: GeneratorSpec, place: PlaceOf): Problem[] => {
+  const said = saidAtBase(base);
+  const own = ownRescaling({ nodes: net.nodes.filter((node) => !isFirstLayer(node, base)) });
+  const rescales = `rescales levels 0..255 itself (layer "${own ?? ""}")`;
+  const ofBase =
+    own === null || said === null
+      ? []
+      : [
+          warning(
+            place(["layers", 0, said], "value"),
+            `the net of the base ${rescales}, and ${said} comes on top; take it away`,
+          ),
+        ];
+  if (rescale === 1 || (own === null && said === null)) return ofBase;
+  const message =
+    said === null
+      ? `the net of the base ${rescales}, and rescale comes on top; take it away`
+      : `${said} of the base is for levels 0..255, and rescale comes on top; take it away`;
+  return [...ofBase, warning(place(["generator", "rescale"], "value"), message)];
 };
 
-export const baseWarnings = (net: Net | null, generator: GeneratorSpec, place: PlaceOf): Problem[] =>
-  net === null ? [] : [...otherSize(net, generator, place), ...rescaledTwice(net, generator, place)];
+/** A net that petri trained had what its run's generator made of the levels. */
+const isOfRun = ({ model }: BaseSpec): boolean => /\/checkpoints\/[^/]+(?:\/model\.json)?$/.test(model);
+
+/** Nothing in the net or the experiment says what it takes for 0..255: it learns from other numbers than it was trained on. */
+const unsaidLevels = (net: Net, base: BaseSpec, place: PlaceOf): Problem[] => {
+  if (ownRescaling(net) !== null || saidAtBase(base) !== null || isOfRun(base)) return [];
+  const { name, takes } = usualPreprocess(net);
+  const usual =
+    name === null
+      ? `most nets take preprocess: ${takes}`
+      : `it is built like ${name}, which usually takes preprocess: ${takes}`;
+  const message =
+    `the net of the base does not rescale levels 0..255 itself, and nothing says what it takes for them; ${usual}; ` +
+    "write preprocess or inputRange, and leave generator.rescale at 1";
+  return [warning(place(["layers", 0, "model"], "value"), message)];
+};
+
+export const baseWarnings = (
+  net: Net | null,
+  { base, generator }: Pick<Experiment, "base" | "generator">,
+  place: PlaceOf,
+): Problem[] =>
+  net === null || base === null
+    ? []
+    : [
+        ...otherSize(net, generator, place),
+        ...rescaledTwice(net, base, generator, place),
+        ...unsaidLevels(net, base, place),
+      ];
 
 export type PlanResult =
   | { type: "planned"; plan: Plan; warnings: readonly Problem[] }
@@ -124,6 +170,9 @@ export const makePlan = (planned: Planned): PlanResult => {
   const lacking = everyPartHasClasses(planned, pictures.split);
   if (lacking.length > 0) return { type: "mistakes", problems: lacking };
   const plan = assemblePlan(experiment, listing, pictures, result.stack);
-  const warnings = [...validationCountsOnce(planned, pictures.split), ...baseWarnings(net, generator, place)];
+  const warnings = [
+    ...validationCountsOnce(planned, pictures.split),
+    ...baseWarnings(net, experiment, place),
+  ];
   return { type: "planned", plan, warnings };
 };

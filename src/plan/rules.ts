@@ -19,7 +19,7 @@ import {
 } from "./plan.ts";
 import type { Planned, Rule } from "./rule.ts";
 import { countParameters } from "./shapes.ts";
-import { layerPosition, type StackResult } from "./stack.ts";
+import { excludedAreThere, layerPosition, type StackResult } from "./stack.ts";
 
 /** Of folders; the schema sees to two globs. */
 const atLeastTwoClasses: Rule = ({ experiment: { data }, listing, place }) => {
@@ -169,7 +169,12 @@ const fitsMemory = ({ experiment, memory, place }: Planned, stack: Stack): Probl
  */
 export const layersFit = (planned: Planned, result: StackResult): Problem[] => {
   if (result.type === "mistakes") return [...result.problems];
-  const problems = [...fitsMemory(planned, result.stack), ...lastLayerFits(planned, result.stack)];
+  const { experiment, place } = planned;
+  const problems = [
+    ...fitsMemory(planned, result.stack),
+    ...lastLayerFits(planned, result.stack),
+    ...excludedAreThere(experiment, result.stack, place),
+  ];
   return problems.length > 0 ? problems : somethingIsTrained(planned, result.stack);
 };
 

@@ -1,13 +1,15 @@
 /** Base and layers of an experiment -> shapes and weights, or the mistakes that are in the way. */
 import type { BaseSpec, Experiment } from "../experiment/experiment.ts";
 import type { Net, NetNode } from "../keras/net.ts";
+import { isFirstLayer } from "../keras/preprocess.ts";
 import { type Shape, isSameShape, shapeText } from "../layers/kind.ts";
 import { outputShape } from "../layers/kinds.ts";
 import { placeOfCause } from "../read/place-in.ts";
 import { type PlaceOf, type Problem, mistake } from "../read/problem.ts";
 import { suggestion } from "../read/suggest.ts";
 import type { Path } from "../read/tree.ts";
-import type { GivenWeight, PlannedBase, PlannedNode, Stack } from "./plan.ts";
+import { shortened } from "../read/words.ts";
+import { type GivenWeight, type PlannedBase, type PlannedNode, type Stack, allLayers } from "./plan.ts";
 import { countParameters, planLayers, plannedWeights } from "./shapes.ts";
 
 type BaseResult =
@@ -95,7 +97,7 @@ export const planBase = (spec: BaseSpec, net: Net, input: Shape): BaseResult => 
   for (const [position, node] of net.nodes.entries()) {
     const from =
       node.inputs.length === 0 ? [input] : node.inputs.map((name) => layers.get(name)?.outputShape ?? []);
-    const frozen = position < trainedFrom;
+    const frozen = position < trainedFrom || isFirstLayer(node, spec);
     const keepsStatistics =
       node.layer.type === "batchNormalization" && spec.batchNormalization === "inference";
     const planned = planNode(node, from, { frozen, inference: frozen || keepsStatistics });
@@ -169,4 +171,20 @@ export const planStack = (
     ...upTo.flat(),
   ]);
   return { type: "mistakes", problems: [mistake("shape-cannot-follow", cause, planned.message)] };
+};
+
+/** The optimizer's exclusions name layers; those of a base go by their own names. */
+export const excludedAreThere = (
+  { optimizer: { excludeFromWeightDecay } }: Pick<Experiment, "optimizer">,
+  stack: Stack,
+  place: PlaceOf,
+): Problem[] => {
+  const names = allLayers(stack).map(({ name }) => name);
+  return (excludeFromWeightDecay?.layers ?? []).flatMap((name, i) => {
+    if (names.includes(name)) return [];
+    const at = place(["optimizer", "excludeFromWeightDecay", "layers", i], "value");
+    return [
+      mistake("unknown-layer", at, `no layer is called "${shortened(name)}"${suggestion(name, names)}`),
+    ];
+  });
 };

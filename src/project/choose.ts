@@ -22,7 +22,7 @@ export interface Choices {
   epochs: Chosen<number>;
 }
 
-/** Training, validation and test; the first in which every class has a picture of each part that is asked for. */
+/** Training, validation and test; the first that gives every class a picture in each of its parts. */
 const shares: readonly { value: Shares; reason: string }[] = [
   { value: { train: 0.7, validation: 0.15, test: 0.15 }, reason: "most to learn from, the rest to judge by" },
   {
@@ -31,11 +31,11 @@ const shares: readonly { value: Shares; reason: string }[] = [
   },
   {
     value: { train: 0.34, validation: 0.33, test: 0.33 },
-    reason: "a class has only 3 pictures, one for each part; what comes of it says little",
+    reason: "a class has only 3 pictures, one for each part; the result says little",
   },
   {
     value: { train: 0.5, validation: 0.5, test: 0 },
-    reason: "a class has only 2 pictures, so that there are no test pictures; what comes of it says little",
+    reason: "a class has only 2 pictures, so that there are no test pictures; the result says little",
   },
 ];
 
@@ -50,7 +50,7 @@ const splitOf = (counts: readonly number[], dealt: readonly number[]): Chosen<Sh
       return sizes.train > 0 && sizes.validation > 0 && (value.test === 0 || sizes.test > 0);
     });
   const fitting = (total < manyPictures ? shares.slice(1) : shares).find(fits);
-  if (fitting === undefined) throw new Error("each class has 2 pictures at least");
+  if (fitting === undefined) throw new Error("each class has at least 2 pictures");
   return fitting;
 };
 
@@ -73,12 +73,12 @@ const sideOf = (shorter: number, total: number): Chosen<number> => {
   if (shorter > side)
     return {
       value: side,
-      reason: `small, for ${counted(total, "picture")}; more pixels may tell more, and take longer`,
+      reason: `small, for ${counted(total, "picture")}; more pixels may tell more, but take longer`,
     };
   if (shorter < smallestSide)
     return {
       value: smallestSide,
-      reason: `the pictures are smaller, and are enlarged so that a network fits`,
+      reason: `the pictures are smaller, and are enlarged so that the network fits`,
     };
   return {
     value: shorter <= smallPictures ? shorter : toSixteen(shorter),
@@ -111,7 +111,7 @@ const batchSizeOf = (training: number): Chosen<number> => {
   const steps = Math.ceil(training / value);
   return {
     value,
-    reason: `${counted(training, "training picture")} make ${counted(steps, "step")} an epoch`,
+    reason: `${counted(training, "training picture")} make ${counted(steps, "step")} per epoch`,
   };
 };
 
@@ -130,7 +130,7 @@ const filtersOf = ([height, width]: readonly [number, number], total: number): C
     side = pooled(side);
     value.push(wanted[value.length] ?? 0);
   }
-  const reason = `as many blocks as the size allows, down to ${side} pixels${total < manyPictures ? "; narrow, for few pictures are soon learnt by heart" : ""}`;
+  const reason = `as many blocks as the size allows, down to ${side} pixels${total < manyPictures ? "; narrow, since few pictures are soon learnt by heart" : ""}`;
   return { value, reason };
 };
 
@@ -170,8 +170,8 @@ export const choose = (survey: Survey): Choices => {
     epochs: {
       value: judged ? 40 : 20,
       reason: judged
-        ? "at most: it stops earlier when validation gets no better"
-        : "there is no validation to stop it earlier",
+        ? "at most: training stops earlier when validation gets no better"
+        : "there is no validation to stop training earlier",
     },
   };
 };

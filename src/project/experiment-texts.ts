@@ -1,18 +1,19 @@
 /** The files that `petri new` writes beside the first experiment, and what all of them are made of. Pure. */
+import type { usualPreprocess } from "../keras/preprocess.ts";
 import { relativeTo } from "../read/written.ts";
 import { visible } from "../read/visible-text.ts";
 import type { Choices } from "./choose.ts";
 import type { Survey } from "./survey.ts";
 
-/** A net of other pictures, as far as an experiment must know it. */
+/** A net trained on other pictures, as far as an experiment must know it. */
 export interface FoundNet {
   /** Absolute. */
   file: string;
   size: readonly [height: number, width: number];
   /** The layer before the classifier; null: the net ends before it. */
   cut: string | null;
-  /** It begins with a layer that rescales levels 0 to 255. */
-  rescales: boolean;
+  /** What it takes for levels 0..255; null: it rescales them itself. */
+  preprocess: ReturnType<typeof usualPreprocess> | null;
 }
 
 export interface TextRequest {
@@ -27,7 +28,7 @@ export interface TextRequest {
   command: string;
 }
 
-/** A text of somebody else's as a value of YAML, in quotes where it could be taken for something else. */
+/** Somebody else's text as a value of YAML, in quotes where it could be taken for something else. */
 export const scalar = (text: string): string =>
   /^[A-Za-z][A-Za-z0-9 ]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
     ? text.trimEnd() === text
@@ -35,7 +36,7 @@ export const scalar = (text: string): string =>
       : JSON.stringify(text)
     : visible(JSON.stringify(text));
 
-/** Lines of a comment; what is not petri's own in it cannot break out of it. */
+/** A line of comment; no text in it can break out of it. */
 export const comment = (text: string): string => `# ${visible(text)}`;
 
 export const withComment = (line: string, reason: string): string => `${line.padEnd(36)}  ${comment(reason)}`;
@@ -78,7 +79,15 @@ export const augmentedText = (request: TextRequest): string =>
     "",
   ].join("\n");
 
-/** NAME-features.yaml: what a net of other pictures sees, and one layer that learns to judge by it. */
+const preprocessLine = ({ name, takes }: ReturnType<typeof usualPreprocess>): string =>
+  withComment(
+    `    preprocess: ${takes}`,
+    name === null
+      ? "a guess: most take [-1, 1], some inputRange: [0, 1] or [0, 255]; look where it is from"
+      : `as ${name} usually takes; look where it is from`,
+  );
+
+/** NAME-features.yaml: what a net trained on other pictures sees, and one layer that learns to judge by it. */
 export const featuresText = (request: TextRequest, net: FoundNet): string =>
   [
     ...heading(request, `${request.name}-features`, `${request.name} by the features of a pretrained net`),
@@ -86,7 +95,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     withComment(`  imageSize: [${net.size.join(", ")}]`, "what the net was made for"),
     withComment(
       "  rescale: 1",
-      net.rescales ? "the net rescales 0..255 itself" : "inputRange below says what the net takes",
+      net.preprocess === null ? "the net rescales 0..255 itself" : "preprocess below says what the net takes",
     ),
     "  batchSize: 32",
     "layers:",
@@ -95,14 +104,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     ...(net.cut === null
       ? []
       : [withComment(`    cut: ${scalar(net.cut)}`, "the last layer before its own classifier")]),
-    ...(net.rescales
-      ? []
-      : [
-          withComment(
-            "    inputRange: [-1, 1]",
-            "a guess: most take this, some [0, 1] or [0, 255]; look where it is from",
-          ),
-        ]),
+    ...(net.preprocess === null ? [] : [preprocessLine(net.preprocess)]),
     "    trainable: false",
     "  - {type: globalAveragePooling2d}",
     "  - {type: dropout, rate: 0.2}",
@@ -112,7 +114,7 @@ export const featuresText = (request: TextRequest, net: FoundNet): string =>
     "",
   ].join("\n");
 
-/** quickstart of petri's own as one of a project: its schema line and its commands are those that can be used there. */
+/** petri's own quickstart as an experiment of a project, with the schema line and the commands that work there. */
 export const adaptedText = (
   text: string,
   {

@@ -13,7 +13,7 @@ export interface NamedExperiment {
   ownExperiments: string;
   /** The folder in which the command was typed. */
   typedIn: string;
-  /** Of the command: no experiment can be named like one. */
+  /** Of the command; no experiment can have the name of one. */
   verbs: readonly string[];
 }
 
@@ -23,14 +23,14 @@ export type FoundExperiment =
       file: string;
       /** What NAME stands for, in a line; null: it is a path. */
       found: string | null;
-      /** That another file has the name, too. */
+      /** Says that another file also has the name. */
       warning: string | null;
     }
   | { type: "mistake"; message: string };
 
 const isPath = (name: string): boolean => /[\\/]|\.ya?ml$/i.test(name);
 
-/** Without those of a folder that is not there or cannot be read. */
+/** A folder that is not there or cannot be read has none. */
 const namesIn = (folder: string): string[] => {
   try {
     return readdirSync(folder)
@@ -67,7 +67,7 @@ const findByName = (named: NamedExperiment): FoundExperiment => {
   if (!existsSync(first)) return { type: "mistake", message: unknownName(named) };
   const isHidden = second !== undefined && !isSameFile(first, second);
   const warning = isHidden
-    ? `warning: there is a ${file} here, too, which is not taken; ./${file} names it`
+    ? `warning: there is also a ${file} here, which is not taken; ./${file} names it`
     : null;
   const path = relative(typedIn, first);
   if (!existsSync(own) || isSameFile(first, own)) {
@@ -77,7 +77,7 @@ const findByName = (named: NamedExperiment): FoundExperiment => {
   return { type: "found", file: first, found: `${name} is ${path}, not petri's own`, warning };
 };
 
-/** One that is named like a verb is refused, since `petri NAME` would then be two things. */
+/** An experiment with the name of a verb is refused, since `petri NAME` would then mean two things. */
 export const findExperiment = (named: NamedExperiment): FoundExperiment => {
   const { name, typedIn, verbs } = named;
   const found: FoundExperiment = isPath(name)
@@ -88,6 +88,6 @@ export const findExperiment = (named: NamedExperiment): FoundExperiment => {
   if (!verbs.includes(base)) return found;
   return {
     type: "mistake",
-    message: `the experiment ${name} is named like the verb "${base}"; rename the file`,
+    message: `the experiment ${name} has the name of the verb "${base}"; rename the file`,
   };
 };

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { NetLayerType } from "../layers/net-layer.ts";
 import type { Net, NetNode } from "../keras/net.ts";
+import { ownRescaling, usualPreprocess } from "../keras/preprocess.ts";
 import { readNet } from "../keras/read-net.ts";
 import { compareNaturally } from "../read/compare-names.ts";
 import { folderContents, readFolder } from "../read/folder-contents.ts";
@@ -15,7 +16,10 @@ const mostOpened = 5;
 const lastPoolings: readonly NetLayerType[] = ["globalAveragePooling2d", "globalMaxPooling2d", "flatten"];
 const classifying: readonly NetLayerType[] = ["dense", "dropout", "activation"];
 
-/** A layer of a classifier gives a value a class; its pooling or flattening takes the last map of features. */
+/**
+ * The layer before the classifier: the classifier gives one value per class, and its pooling or flattening takes the
+ * last map of features.
+ */
 const beforeClassifier = ({ nodes }: Net): string | null => {
   let node: NetNode | undefined = nodes.at(-1);
   while (node !== undefined) {
@@ -27,7 +31,7 @@ const beforeClassifier = ({ nodes }: Net): string | null => {
   return null;
 };
 
-/** Where the net takes any size. */
+/** For a net that takes any size. */
 const usualSide = 224;
 
 /** The first that can be read of those in the folder; null: there is none. */
@@ -43,7 +47,7 @@ export const findNet = async (folder: string): Promise<FoundNet | null> => {
       file,
       size: [height ?? usualSide, width ?? usualSide],
       cut: beforeClassifier(found.net),
-      rescales: found.net.nodes.some(({ layer }) => layer.type === "rescaling"),
+      preprocess: ownRescaling(found.net) === null ? usualPreprocess(found.net) : null,
     };
   }
   return null;

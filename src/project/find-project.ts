@@ -19,7 +19,7 @@ import type { WrittenProject } from "./written-project.ts";
 export interface Project {
   folder: string;
   experiments: string;
-  /** Of petri.yaml, or the default. */
+  /** By petri.yaml, or the default. */
   runs: string;
 }
 
@@ -29,10 +29,10 @@ const projectIn = (folder: string, { experiments, runs }: WrittenProject): Proje
   runs: resolve(folder, runs),
 });
 
-/** As of a folder without a petri.yaml, whatever it has: the schema's defaults. */
+/** A folder as a project by the schema's defaults, even if it has a petri.yaml. */
 export const plainProject = (folder: string): Project => {
   const written: unknown = {};
-  if (!validateProject(written)) throw new Error("a project need not say anything");
+  if (!validateProject(written)) throw new Error("an empty petri.yaml is valid");
   return projectIn(folder, written);
 };
 
@@ -58,11 +58,11 @@ const isThere = (look: () => boolean): boolean => {
 const isFolder = (path: string): boolean =>
   isThere(() => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
 
-/** Also a link that leads nowhere: it is told when it is read. */
+/** Also true of a link that leads nowhere: reading it will report that. */
 const hasProjectFile = (folder: string): boolean =>
   isThere(() => lstatSync(join(folder, projectFileName), { throwIfNoEntry: false }) !== undefined);
 
-/** The nearest folder upwards that is one; without any the folder itself. */
+/** The nearest folder upwards that is a project; without any, the folder itself. */
 const projectFolder = (from: string): string => {
   for (let folder = from; ; folder = dirname(folder)) {
     if (hasProjectFile(folder) || isFolder(join(folder, "experiments"))) return folder;
@@ -131,7 +131,7 @@ export const runsFolderOf = ({ runs }: Project, { option, environment, typedIn }
   return named === undefined ? runs : resolve(typedIn, named);
 };
 
-/** Of a path that may not be there yet, with links followed as far as it is. */
+/** The path with links followed, as far as it exists yet. */
 const realPathOf = (path: string): string => {
   try {
     return realpathSync(path);
@@ -142,20 +142,20 @@ const realPathOf = (path: string): string => {
   }
 };
 
-/** What a package manager has put there goes with its next installation, and nobody looks for results in it. */
+/** What lies there goes with the package manager's next installation, and nobody looks for results in it. */
 const isInstalled = (path: string): boolean =>
   [path, realPathOf(path)].some((each) => each.split(sep).includes("node_modules"));
 
 /** Why nothing is written there; null: it may be. `instead`: what names another place. */
 export const whyNotThere = (folder: string, instead: string): string | null =>
   isInstalled(folder)
-    ? `${folder} lies in a folder node_modules, into which petri writes nothing; ${instead}`
+    ? `${folder} lies in a node_modules folder, into which petri writes nothing; ${instead}`
     : null;
 
 const nearestThere = (path: string): string =>
   existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
 
-/** As whyNotThere, and also where the system does not let the user write: told before pictures are looked into. */
+/** As whyNotThere, and also where the system does not let the user write; found before pictures are looked into. */
 export const whyNotWritten = (folder: string, instead: string): string | null => {
   const whyNot = whyNotThere(folder, instead);
   if (whyNot !== null) return whyNot;

@@ -15,10 +15,10 @@ import type { FoundColumns } from "./labels-layout.ts";
 import type { FoundClass } from "./layout.ts";
 import type { Survey } from "./survey.ts";
 
-/** What a glob would take for more than a letter. */
+/** With a backslash before every character that has a meaning in globs. */
 const plainGlob = (text: string): string => text.replaceAll(/[\\*?[\](){}!+@|^$,&~"'<>#]/g, "\\$&");
 
-/** Names have the sign that stands first behind the class: one for all, or each its own. */
+/** Each name has a sign right after the class: the same in all names, or different ones. */
 export const globOf = ({ name, files }: FoundClass): string => {
   const signs = new Set(files.map((file) => file.slice(file.lastIndexOf("/") + 1).charAt(name.length)));
   const [sign = ".", another] = signs;
@@ -42,7 +42,7 @@ const countLines = ({ layout: { classes } }: Survey): string[] => {
   return [
     ...classes.slice(0, mostCounted).map(({ name, files }) => `  ${name}: ${files.length}`),
     ...(classes.length > mostCounted ? [`  and ${classes.length - mostCounted} more`] : []),
-    `Whoever always says "${largest.name}" is right in ${share} of all cases: a net must do better than that.`,
+    `Always saying "${largest.name}" is right in ${share} of all cases: a net must do better than that.`,
     ...(isUnequal(classes)
       ? [
           `The classes are unequal: "${largest.name}" has ${largest.files.length}, the smallest ${least}. Accuracy then says`,
@@ -53,7 +53,7 @@ const countLines = ({ layout: { classes } }: Survey): string[] => {
   ];
 };
 
-/** data.columns: what is not called as petri takes it for granted. */
+/** data.columns: the columns whose names are not petri's defaults. */
 const columnsLine = (columns: FoundColumns): string[] => {
   const others = (["file", "label", "group", "split"] as const).flatMap((key) => {
     const name = columns[key];
@@ -80,7 +80,7 @@ const classLines = ({ layout: { classesBy, classes } }: Survey, experiments: str
     case "labels": {
       const { table, columns, extension } = classesBy;
       return [
-        withComment(`  labels: ${scalar(relativeTo(experiments, table))}`, "a row a picture"),
+        withComment(`  labels: ${scalar(relativeTo(experiments, table))}`, "a row for each picture"),
         ...columnsLine(columns),
         ...(extension === null
           ? []
@@ -104,7 +104,7 @@ const dataLines = ({ survey, experiments }: TextRequest): string[] => {
     ...classLines(survey, experiments),
     withComment(
       "  onProblem: skip",
-      "damaged pictures and copies are left out and named; stop: nothing is run",
+      "leaves damaged pictures and copies out and names them; stop: does not run with any",
     ),
   ];
 };
@@ -115,7 +115,7 @@ const splitLines = ({ survey: { layout }, choices: { split } }: TextRequest): st
     ? [
         withComment(
           "  groupBy: column",
-          "all pictures of a group in one part: alike ones would be learnt by heart",
+          "all pictures of a group in one part: they are alike, and one would give the others away",
         ),
       ]
     : [];
@@ -166,7 +166,7 @@ const stopping = (survey: Survey): string[] =>
         ),
       ];
 
-/** Of classes that are far from equal the small ones would hardly count. */
+/** Where classes are far from equal, the small ones would hardly count. */
 const weighing = ({ layout: { classes } }: Survey): string[] =>
   isUnequal(classes)
     ? [
@@ -197,7 +197,7 @@ export const firstText = (request: TextRequest): string => {
     comment(`Run      ${command} ${name}`),
     comment(`Compare  ${command} ${name} ${name}-augmented, then ${command} diff ${name} ${name}-augmented`),
     `description: ${scalar(`A small convnet from scratch on ${classes.length} classes`)}`,
-    withComment("seed: 1", "of every random draw: the same seed gives the same bytes"),
+    withComment("seed: 1", "for every random draw: the same seed gives the same bytes"),
     ...dataLines(request),
     ...splitLines(request),
     "generator:",
@@ -207,7 +207,7 @@ export const firstText = (request: TextRequest): string => {
     withComment(`  batchSize: ${batchSize.value}`, batchSize.reason),
     withComment(
       `  classMode: ${isBinary(survey) ? "binary" : "categorical"}`,
-      isBinary(survey) ? "two classes: one output says how sure" : "an output a class",
+      isBinary(survey) ? "two classes: one output says how sure" : "one output for each class",
     ),
     ...layerLines(request),
     "optimizer: {type: adam, learningRate: 5e-4}",

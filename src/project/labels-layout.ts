@@ -14,7 +14,7 @@ export interface FoundColumns {
 }
 
 export interface TableLayout {
-  /** The folder from which the names are meant, with `/`; empty: that of the table. */
+  /** The folder that the names are relative to, with `/`; empty: that of the table. */
   below: string;
   columns: FoundColumns;
   /** What the names lack, ".jpg"; null: nothing. */
@@ -64,7 +64,7 @@ interface Match {
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Of each folder from which the names could be meant, how many of the cells are pictures there. */
+/** For each folder that the names could be relative to, how many of the cells are pictures there. */
 const countFolders = (
   cells: readonly string[],
   pictures: ReadonlyMap<string, readonly string[]>,
@@ -102,7 +102,7 @@ const byName = (columns: readonly Column[], names: readonly string[]): Column | 
 
 const distinct = ({ cells }: Column): number => new Set(cells).size;
 
-/** Two values at least, and as a rule several pictures of each. */
+/** At least two values, and as a rule several pictures of each. */
 const couldBeLabel = (column: Column): boolean =>
   distinct(column) >= 2 && distinct(column) * 2 <= column.cells.length;
 
@@ -122,7 +122,7 @@ const findLabel = (
   const [only, another] = possible;
   if (only !== undefined && another === undefined) return only;
   const which = possible.length === 0 ? names : possible.map(({ name }) => name);
-  return `no column is called label, and ${quoted(which.slice(0, 10).map((name) => shortened(name)))} ${which.length === 1 ? "does" : "do"} not tell; --label COLUMN says which has the classes`;
+  return `no column is called label, and ${quoted(which.slice(0, 10).map((name) => shortened(name)))} ${which.length === 1 ? "does" : "do"} not tell which it is; --label COLUMN names the one with the classes`;
 };
 
 /** Values that are in two parts. */
@@ -161,7 +161,10 @@ const findRest = (
   return { group, split: crosses === undefined ? split : null, reasons };
 };
 
-/** `pictures`: those below the table's folder, with `/`; `file`: the table's; `asked`: the column of the labels, where the user says it. */
+/**
+ * `pictures`: those below the table's folder, with `/`; `file`: the table's; `asked`: the column of the labels, if the
+ * user names it.
+ */
 export const tableLayoutOf = (
   { header, rows }: { header: Row; rows: readonly Row[] },
   pictures: readonly string[],

@@ -11,12 +11,15 @@ export interface FoundClass {
 
 export type PartName = "train" | "validation" | "test";
 
-/** The parts that are there already: folders below the directory, of which null cannot be used, or a column of the labels. */
+/**
+ * The parts that are there already: folders below the directory (null: that part cannot be used), or a column of the
+ * labels.
+ */
 export type FoundParts =
   | ({ type: "folders"; train: string } & Record<"validation" | "test", string | null>)
   | { type: "column"; training: number; validates: boolean };
 
-/** What tells the class: the sub-folder, what stands before the first of . _ - in the name, or a table. */
+/** What tells the class: the sub-folder, the part of the name before its first . _ or -, or a table. */
 export type ClassesBy =
   | { type: "folder" }
   | { type: "name" }
@@ -38,7 +41,7 @@ export interface Layout {
   parts: FoundParts | null;
   /** In label order; of folders of parts those of all. */
   classes: readonly FoundClass[];
-  /** Why it was taken for this, and what of the folder is left out; sentences. */
+  /** Why it was taken for this, and what in the folder is left out; sentences. */
   reasons: readonly string[];
 }
 
@@ -64,7 +67,7 @@ const topOf = (file: string): string | null => (file.includes("/") ? file.slice(
 const below = (folder: string, files: readonly string[]): string[] =>
   files.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
 
-/** `cat` of cat.0.jpg, cat_0.jpg and cat-0.jpg; the ending is no part of it. null: nothing stands before such a sign. */
+/** `cat` of cat.0.jpg, cat_0.jpg and cat-0.jpg; the ending is not part of it. null: nothing stands before such a sign. */
 export const wordOf = (name: string): string | null =>
   /^([^._-]+)[._-]/.exec(name.slice(0, name.lastIndexOf(".")))?.[1] ?? null;
 
@@ -101,7 +104,7 @@ const byName = (files: readonly string[]): Told | string => {
       ...(rest === 0
         ? []
         : [
-            `${counted(rest, "picture")} in no class: no such sign, or no second picture with that beginning`,
+            `${counted(rest, "picture")} in no class: the name has no such sign, or no other picture begins like it`,
           ]),
     ],
   };
@@ -186,8 +189,8 @@ const tooFew = (classes: readonly FoundClass[]): string | null => {
   if (poor.length === 0) return null;
   const names = someNames(poor.map(({ name }) => name));
   return poor.length === classes.length
-    ? "every class has one picture; to train and to judge, each needs 2 at least, and 20 or more to learn anything"
-    : `${names} ${poor.length === 1 ? "has" : "have"} one picture; each class needs 2 at least: add some, or take the folder away`;
+    ? "every class has one picture; to train and to judge, each needs at least 2, and 20 or more to learn anything"
+    : `${names} ${poor.length === 1 ? "has" : "have"} one picture; each class needs at least 2: add some, or take the folder away`;
 };
 
 /** All pictures of a class in one group could only be in one part. */
@@ -196,16 +199,16 @@ const oneGroup = ({ classesBy, classes }: Layout): string | null => {
   const { groups } = classesBy;
   const poor = classes.filter((_, i) => (groups[i] ?? 0) < smallest).map(({ name }) => name);
   if (poor.length === 0) return null;
-  return `all pictures of ${someNames(poor)} are of one "${classesBy.columns.group ?? ""}"; each class needs 2 at least, one to learn from and one to judge by`;
+  return `all pictures of ${someNames(poor)} are of one "${classesBy.columns.group ?? ""}"; each class needs at least 2 of them, one to learn from and one to judge by`;
 };
 
-/** A layout from which a run can be made, or why there is none. */
+/** A layout that a run can be made from, or why there is none. */
 export const finished = (layout: Layout): LaidOut => {
   const reason = layout.parts === null ? (tooFew(layout.classes) ?? oneGroup(layout)) : null;
   return reason === null ? { type: "layout", layout } : refused(reason);
 };
 
-/** `files`: all pictures below the folder, with `/`. A folder with nothing in it but another stands for that one. */
+/** `files`: all pictures below the folder, with `/`. A folder that holds nothing but another folder stands for that one. */
 export const layoutOf = (files: readonly string[], path = ""): LaidOut => {
   const tops = grouped(files, topOf).map(({ name }) => name);
   const [only, another] = tops;

@@ -1,4 +1,4 @@
-/** Opens some of the pictures, for how large they are. */
+/** Opens some of the pictures to see how large they are. */
 import { join } from "node:path";
 import { defaultMaxPixels } from "../experiment/names.ts";
 import { readPictureFile } from "../load/picture-file.ts";
@@ -14,7 +14,7 @@ export interface MiddleSize {
   shorter: number;
 }
 
-/** Pictures that are opened: more would tell nothing new. */
+/** How many pictures are opened: more would tell nothing new. */
 const mostLookedAt = 400;
 
 /** Evenly spread, so that every class has its share. */

@@ -33,7 +33,7 @@ interface Refused {
 
 export type Surveyed = { type: "surveyed"; survey: Survey } | Refused;
 
-/** Why the path is no folder to look into; null: it is one. */
+/** Why the path is not a folder to look into; null: it is one. */
 const whyNoFolder = (path: string, named: string): string | null => {
   try {
     const found = statSync(path);
@@ -63,11 +63,11 @@ const look = async (
     ? { type: "seen", pictures, others, files }
     : {
         type: "refused",
-        text: [`${named} holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)`, ...others],
+        text: [`${named} holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)`, ...others],
       };
 };
 
-/** With what was measured of the pictures. */
+/** The survey, with what was measured on the pictures. */
 const surveyed = (
   directory: string,
   laidOut: LaidOut,
@@ -170,7 +170,7 @@ const partsOf = ({ train, validation }: ListedParts): FoundParts => ({
   validates: validation.some(({ files }) => files.length > 0),
 });
 
-/** The table that lies beside the pictures, where there is one only. */
+/** The table that lies beside the pictures, where there is only one. */
 const onlyTable = (files: readonly string[]): string | null => {
   const [only, another] = files.filter((file) => /^[^/]+\.[ct]sv$/i.test(file));
   return only === undefined || another !== undefined ? null : only;

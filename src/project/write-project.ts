@@ -1,4 +1,4 @@
-/** Writes the files of a project: all or none, and never over one that is there. */
+/** Writes the files of a project: all or none, and never over one that is there already. */
 import { lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -11,7 +11,7 @@ export interface NewFile {
   text: string;
 }
 
-/** Also a link that leads nowhere has the name already. */
+/** A link that leads nowhere has taken the name, too. */
 export const isTaken = (path: string): boolean => {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

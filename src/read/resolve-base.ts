@@ -10,6 +10,14 @@ export type OwnLayer = Exclude<Layer, { type: "base" }>;
 export const isBase = (layer: Layer): layer is BaseLayer => layer.type === "base";
 export const isOwn = (layer: Layer): layer is OwnLayer => layer.type !== "base";
 
+/** A number, or a fraction of two: 1/255. */
+export const numberOf = (written: number | string): number => {
+  if (typeof written === "number") return written;
+  const [numerator, denominator] = written.split("/").map(Number);
+  if (numerator === undefined || denominator === undefined) throw new Error(`"${written}" is no fraction`);
+  return numerator / denominator;
+};
+
 /** null: the experiment's own layers are all. */
 export const resolveBase = (
   layers: readonly Layer[],
@@ -20,6 +28,7 @@ export const resolveBase = (
   const base = layers.find(isBase);
   if (base === undefined) return null;
   const { model, cut = null, trainable, batchNormalization, inputRange = null, sha256 = null } = base;
+  const { preprocess = null } = base;
   const at = ["layers", position, "model"];
   return {
     name: base.name ?? "base_1",
@@ -28,6 +37,10 @@ export const resolveBase = (
     trainable,
     batchNormalization,
     inputRange,
+    preprocess:
+      preprocess === null || typeof preprocess === "string"
+        ? preprocess
+        : { ...preprocess, scale: numberOf(preprocess.scale) },
     sha256,
   };
 };

@@ -7,24 +7,17 @@ import type {
   Experiment,
   GeneratorSpec,
   Monitor,
+  OptimizerSpec,
   SplitSpec,
 } from "../experiment/experiment.ts";
 import { resolveAugmentation } from "../experiment/resolvers.ts";
-import type { Generator, WrittenExperiment } from "../experiment/written-experiment.ts";
+import type { Generator, Optimizer, WrittenExperiment } from "../experiment/written-experiment.ts";
 import { compareNaturally } from "./compare-names.ts";
-import { isOwn, resolveBase, resolveStartFrom } from "./resolve-base.ts";
+import { isOwn, numberOf, resolveBase, resolveStartFrom } from "./resolve-base.ts";
 import { hasPart, resolveData, resolveSplit, type PathFolders } from "./resolve-data.ts";
 import { resolveLayers } from "./resolve-layers.ts";
 import { type MapTree, type Tree, treeAt } from "./tree.ts";
 import type { Validated } from "./validate.ts";
-
-/** A number, or a fraction of two: 1/255. */
-const numberOf = (written: number | string): number => {
-  if (typeof written === "number") return written;
-  const [numerator, denominator] = written.split("/").map(Number);
-  if (numerator === undefined || denominator === undefined) throw new Error(`"${written}" is no fraction`);
-  return numerator / denominator;
-};
 
 /** Dividing by the standard deviation goes with subtracting the mean (test/reference/SEMANTICS.md 7). */
 const resolveGenerator = (written: Generator): GeneratorSpec => ({
@@ -53,6 +46,20 @@ const resolveExpectation = ([quantity, claim]: readonly [string, string]): Expec
   const comparison = comparisons.find((sign) => text.startsWith(sign));
   if (comparison === undefined) throw new Error(`"${claim}" was a comparison when it was checked`);
   return { quantity, comparison, value: Number(text.slice(comparison.length)) };
+};
+
+/** What excludes nothing is nothing. */
+const resolveOptimizer = (written: Optimizer): OptimizerSpec => {
+  const { clipNorm = null, globalClipNorm = null, clipValue = null, ema, excludeFromWeightDecay } = written;
+  const isNothing =
+    excludeFromWeightDecay === undefined ||
+    (excludeFromWeightDecay.weights.length === 0 && excludeFromWeightDecay.layers.length === 0);
+  return {
+    ...written,
+    ...{ clipNorm, globalClipNorm, clipValue },
+    excludeFromWeightDecay: isNothing ? null : excludeFromWeightDecay,
+    ema: ema === undefined ? null : { overwriteFrequency: null, ...ema },
+  };
 };
 
 const bestMonitor = (written: Monitor | undefined, split: SplitSpec): Monitor =>
@@ -90,7 +97,7 @@ const resolveFilled = (filled: WrittenExperiment, { root, file, folders }: Origi
     base: resolveBase(layers ?? [], root, folders),
     layers: layers && resolveLayers(layers.filter(isOwn)),
     startFrom: resolveStartFrom(filled.startFrom, root, folders),
-    optimizer: filled.optimizer,
+    optimizer: filled.optimizer && resolveOptimizer(filled.optimizer),
     loss: filled.loss,
     labelSmoothing: filled.labelSmoothing,
     classWeights: resolveClassWeights(filled.classWeights, root),

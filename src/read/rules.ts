@@ -1,8 +1,10 @@
 /** What must hold between the keys of an experiment, layers and pictures apart: a named function each. */
-import { rangeKeys } from "../experiment/names.ts";
+import { erasingRangeKeys, rangeKeys } from "../experiment/names.ts";
+import { augmentationRules } from "./augmentation-rules.ts";
 import { classRules } from "./class-rules.ts";
 import { type Place, type PlaceOf, type Problem, mistake } from "./problem.ts";
 import { groupRules } from "./group-rules.ts";
+import { optimizerRules } from "./optimizer-rules.ts";
 import { quantityRules } from "./quantity-rules.ts";
 import { type Shares, addUpToOne, hasPart } from "./resolve-data.ts";
 import type { Parts } from "./resolve.ts";
@@ -16,13 +18,18 @@ type TextRule = (root: MapTree) => Problem[];
 const scalarsOf = (tree: Tree | undefined): ScalarTree[] =>
   tree?.type === "list" ? tree.items.filter((item) => item.type === "scalar") : [];
 
+const ranges: readonly (readonly string[])[] = [
+  ...rangeKeys.map((key) => [key]),
+  ...erasingRangeKeys.map((key) => ["erasing", key]),
+];
+
 const rangesAreUpright: TextRule = (root) =>
-  rangeKeys.flatMap((key) => {
-    const tree = treeAt(root, ["augmentation", key]);
+  ranges.flatMap((keys) => {
+    const tree = treeAt(root, ["augmentation", ...keys]);
     const [lowest, highest] = scalarsOf(tree).map(({ value }) => value);
     if (tree === undefined || typeof lowest !== "number" || typeof highest !== "number") return [];
     if (!(lowest > highest)) return [];
-    const message = `${key} goes from ${lowest} down to ${highest}; the lowest comes first`;
+    const message = `${keys.join(".")} goes from ${lowest} down to ${highest}; the lowest comes first`;
     return [mistake("range-upside-down", tree.place, message)];
   });
 
@@ -139,23 +146,6 @@ const stepsAreReached = rule(
   },
 );
 
-const plateauLowers = rule(
-  ["reduceLearningRateOnPlateau", "optimizer"],
-  ({ reduceLearningRateOnPlateau, optimizer }, place) => {
-    if (reduceLearningRateOnPlateau === null) return [];
-    const { minLearningRate } = reduceLearningRateOnPlateau;
-    if (minLearningRate <= optimizer.learningRate) return [];
-    const message = `minLearningRate ${minLearningRate} is above the optimizer's learningRate ${optimizer.learningRate}`;
-    return [
-      mistake(
-        "range-upside-down",
-        place(["reduceLearningRateOnPlateau", "minLearningRate"], "value"),
-        message,
-      ),
-    ];
-  },
-);
-
 const validationStepsHavePictures = rule(
   ["validationSteps", "split"],
   ({ validationSteps, split }, place) => {
@@ -166,7 +156,25 @@ const validationStepsHavePictures = rule(
   },
 );
 
+const preprocessGoesAlone = rule(["base", "generator"], ({ base, generator }, place) => {
+  if (!base?.preprocess) return [];
+  const at = place(["layers", 0, "preprocess"], "key");
+  if (base.inputRange !== null)
+    return [
+      mistake(
+        "preprocessed-twice",
+        at,
+        "preprocess and inputRange do not go together; take one of them away",
+      ),
+    ];
+  if (base.preprocess === "tf" || generator.colorMode === "rgb") return [];
+  const message =
+    "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange";
+  return [mistake("base-mismatch", place(["layers", 0, "preprocess"], "value"), message)];
+});
+
 const rules: readonly Rule[] = [
+  preprocessGoesAlone,
   nameIsUsable,
   sharesAddUp,
   rescaleIsNumber,
@@ -174,8 +182,9 @@ const rules: readonly Rule[] = [
   oneLearningRateRule,
   warmupFits,
   stepsAreReached,
-  plateauLowers,
+  ...optimizerRules,
   validationStepsHavePictures,
+  ...augmentationRules,
   ...classRules,
   ...quantityRules,
   ...groupRules,

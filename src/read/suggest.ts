@@ -62,9 +62,11 @@ const otherNames: Readonly<Record<string, string>> = {
   targetsize: "imageSize",
   testaccuracy: "test_acc",
   uniform: "randomUniform",
+  useema: "ema",
   validationdata: "validation",
   val: "validation",
   valaccuracy: "val_acc",
+  wd: "weightDecay",
   widthshift: "widthShiftRange",
   zoom: "zoomRange",
 };

@@ -43,10 +43,14 @@ export const nameOf = (path: Path): string => {
   return shortened(path.slice(Math.max(last, 0)).join("."));
 };
 
+/** What an item of these lists is. */
+const itemNames: Readonly<Record<string, string>> = { metrics: "metric", weights: "kind of weights" };
+
 /** Where it is no text, that is the mistake, and there is none here. */
 export const unknownValue = (path: Path, tree: Tree, known: readonly string[]): Problem | null => {
   if (tree.type !== "scalar" || typeof tree.value !== "string") return null;
-  const name = path[0] === "metrics" ? "metric" : nameOf(path);
+  const list = isPosition(path.at(-1) ?? "") ? String(path.at(-2)) : "";
+  const name = itemNames[list] ?? nameOf(path);
   const message = `unknown ${name} "${shortened(tree.value)}"${suggestion(tree.value, known)}`;
   return mistake("unknown-value", tree.place, message);
 };

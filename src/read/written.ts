@@ -3,6 +3,7 @@ import path from "node:path";
 import { Document, isMap, isSeq, visit, type Node } from "yaml";
 import { isUrl } from "../experiment/experiment.ts";
 import type {
+  AugmentationSpec,
   BaseSpec,
   ClassWeightsSpec,
   DataSpec,
@@ -11,6 +12,8 @@ import type {
   GeneratorSpec,
   GroupBy,
   LayerSpec,
+  Pair,
+  OptimizerSpec,
   SplitSpec,
   StartFromSpec,
 } from "../experiment/experiment.ts";
@@ -103,11 +106,14 @@ const writtenLayer = ({ type, name, ...rest }: LayerSpec): unknown => {
   return { type, name, ...Object.fromEntries(given) };
 };
 
-const writtenBase = ({ name, model, ...rest }: BaseSpec, runFolder: string): unknown => ({
+const writtenBase = ({ name, model, preprocess, ...rest }: BaseSpec, runFolder: string): unknown => ({
   type: "base",
   name,
   model: isUrl(model) ? model : relativeTo(runFolder, model),
-  ...withoutNulls(rest),
+  ...withoutNulls({
+    ...rest,
+    preprocess: typeof preprocess === "object" ? preprocess && inSchemaOrder(preprocess) : preprocess,
+  }),
 });
 
 const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): unknown => ({
@@ -124,11 +130,37 @@ const writtenGenerator = ({ maxPixels, sampling, ...rest }: GeneratorSpec): unkn
   return inOrder({ ...rest, ...younger }, generatorKeys);
 };
 
+const isOnly = ([low, high]: Pair, value: number): boolean => low === value && high === value;
+
+/** As the generator's, the younger ones are left out where they are the default. */
+const writtenAugmentation = (spec: AugmentationSpec): unknown => {
+  const { contrastRange, saturationRange, hueRange, erasing, ...rest } = spec;
+  const younger = {
+    contrastRange: isOnly(contrastRange, 1) ? null : contrastRange,
+    saturationRange: isOnly(saturationRange, 0.5) ? null : saturationRange,
+    hueRange: isOnly(hueRange, 0) ? null : hueRange,
+    erasing: erasing && withoutNulls(erasing),
+  };
+  return inOrder({ ...rest, ...younger }, augmentationKeys);
+};
+
 /** A Map keeps the order of names that look like numbers. */
 const writtenClassWeights = (spec: ClassWeightsSpec): unknown =>
   spec.type === "balanced" ? spec.type : new Map(spec.weights.map(({ name, weight }) => [name, weight]));
 
 const writtenTagged = ({ type, ...rest }: { type: string }): unknown => ({ type, ...inSchemaOrder(rest) });
+
+/** As the younger keys of the generator. */
+const writtenOptimizer = (spec: OptimizerSpec): unknown => {
+  const { weightDecay, excludeFromWeightDecay, ema } = spec;
+  const younger = {
+    ...("amsgrad" in spec ? { amsgrad: spec.amsgrad || null } : {}),
+    weightDecay: weightDecay === 0 && spec.type !== "adamW" ? null : weightDecay,
+    excludeFromWeightDecay: excludeFromWeightDecay && inSchemaOrder(excludeFromWeightDecay),
+    ema: ema && inSchemaOrder(ema),
+  };
+  return writtenTagged({ ...spec, ...younger });
+};
 
 const writtenExpectations = (expect: readonly Expectation[]): unknown =>
   Object.fromEntries(expect.map(({ quantity, comparison, value }) => [quantity, `${comparison} ${value}`]));
@@ -141,14 +173,14 @@ const written = (experiment: Experiment, runFolder: string): Record<string, unkn
     data: writtenData(experiment.data, runFolder),
     split: writtenSplit(experiment.split),
     generator: writtenGenerator(experiment.generator),
-    augmentation: augmentation && inOrder(augmentation, augmentationKeys),
+    augmentation: augmentation && writtenAugmentation(augmentation),
     base: null,
     layers: [
       ...(experiment.base === null ? [] : [writtenBase(experiment.base, runFolder)]),
       ...experiment.layers.map(writtenLayer),
     ],
     startFrom: experiment.startFrom && writtenStartFrom(experiment.startFrom, runFolder),
-    optimizer: writtenTagged(experiment.optimizer),
+    optimizer: writtenOptimizer(experiment.optimizer),
     // As the younger keys of the generator.
     labelSmoothing: experiment.labelSmoothing === 0 ? null : experiment.labelSmoothing,
     classWeights: experiment.classWeights && writtenClassWeights(experiment.classWeights),

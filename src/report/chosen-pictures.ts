@@ -2,7 +2,14 @@
 import { answers } from "../compare/paired-pictures.ts";
 import { evaluatedParts, type EvaluatedPart, type PredictionRow } from "../write/predictions-csv.ts";
 import type { Run } from "../write/run.ts";
+import type { SplitRow } from "../write/split-csv.ts";
 import type { PageAnswer, PagePicture } from "./page.ts";
+
+/** What must be known of a run. */
+export interface JudgedRun extends Pick<Run, "predictions"> {
+  split: readonly Pick<SplitRow, "file" | "sha256">[];
+  test: { classes: readonly string[] } | null;
+}
 
 /** A picture and what each run says of it, before its file is looked for. */
 export type AskedPicture = Omit<PagePicture, "image"> & {
@@ -17,7 +24,7 @@ export interface ChosenPictures {
   left: number;
 }
 
-/** Whatever the number of classes and runs, a page has no more. */
+/** However many classes and runs there are, a page shows no more. */
 const mostPictures = 1500;
 
 /** The part by which a run is judged. */
@@ -33,9 +40,10 @@ const answerOf = ({ predicted, label, probabilities }: PredictionRow): PageAnswe
 });
 
 /** Classes are told apart by name: of another run they may have other numbers. */
-const sameClasses = (a: Run, b: Run): boolean => a.test?.classes.join("\0") === b.test?.classes.join("\0");
+const sameClasses = (a: JudgedRun, b: JudgedRun): boolean =>
+  a.test?.classes.join("\0") === b.test?.classes.join("\0");
 
-const askedPictures = (runs: readonly Run[], part: EvaluatedPart): AskedPicture[] => {
+const askedPictures = (runs: readonly JudgedRun[], part: EvaluatedPart): AskedPicture[] => {
   const [first] = runs;
   const found = new Map<string, { picture: Omit<AskedPicture, "answers">; answers: (PageAnswer | null)[] }>();
   for (const [i, run] of runs.entries()) {
@@ -52,7 +60,7 @@ const askedPictures = (runs: readonly Run[], part: EvaluatedPart): AskedPicture[
   return [...found.values()].map(({ picture, answers: all }) => ({ ...picture, answers: all }));
 };
 
-/** Of all runs that were asked the surest wrong answer; -1: none is wrong. */
+/** The surest wrong answer of all runs that were asked; -1: none is wrong. */
 const wrongness = ({ answers: all, label }: AskedPicture): number =>
   Math.max(
     -1,
@@ -69,8 +77,8 @@ const telling = (a: AskedPicture, b: AskedPicture): number =>
 const cellOf = ({ label, answers: all }: AskedPicture): string =>
   `${label} ${all.map((answer) => answer?.predicted ?? "").join()}`;
 
-/** @param most pictures a cell: of one class that all runs took for the same */
-export const choosePictures = (runs: readonly Run[], most: number): ChosenPictures => {
+/** @param most pictures in a cell: those of one class that all runs took for the same class */
+export const choosePictures = (runs: readonly JudgedRun[], most: number): ChosenPictures => {
   const part = tellingPart(runs);
   if (part === null) return { pictures: [], left: 0 };
   const asked = askedPictures(runs, part).sort(telling);

@@ -8,7 +8,7 @@ const share = (part: number, whole: number): number | null => (whole === 0 ? nul
 
 const bins = 10;
 
-/** Of answers that have a probability: a NaN, or what a net without a last activation gives, is none. */
+/** Of answers that have a probability: NaN is not one, nor is what a net without a last activation gives. */
 const reliability = (rows: readonly PredictionRow[]): ReliabilityBin[] | null => {
   const found = Array.from({ length: bins }, () => ({ pictures: 0, probability: 0, right: 0 }));
   for (const { label, predicted, probabilities } of rows) {
@@ -55,7 +55,7 @@ const isBinary = (rows: readonly PredictionRow[]): boolean =>
 /** rows: those of the part. */
 export const judgedPart = (
   part: EvaluatedPart,
-  { confusionMatrix: matrix, pictures }: PartReport,
+  { confusionMatrix: matrix, pictures }: Pick<PartReport, "confusionMatrix" | "pictures">,
   rows: readonly PredictionRow[],
 ): PagePart => ({
   part,

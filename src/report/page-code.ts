@@ -1,4 +1,7 @@
-/** The browser's part of a report, bundled: what a published package brings, or made once a version and kept in the cache. */
+/**
+ * The browser's part of a report, bundled: what a published package brings, or made once per version and kept in the
+ * cache.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -93,7 +96,7 @@ export const buildPage = async (): Promise<BuiltPage> => {
   };
 };
 
-/** Of all that the page is made of, and of its versions. */
+/** A hash of all that the page is made of, and of its versions. */
 const sourceKey = async (): Promise<string> =>
   (await codeFingerprint(packageFolder, ["page", "src", "package-lock.json"])).slice(0, 16);
 

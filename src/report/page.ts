@@ -1,4 +1,7 @@
-/** All that a report shows, as plain values that stand in the page as JSON. The browser's part (page/) has these types too. */
+/**
+ * All that a report shows, as plain values that stand in the page as JSON. The browser's part (page/) uses these types
+ * too.
+ */
 import type { GeneratorSpec } from "../experiment/experiment.ts";
 import type { ChannelStatistics } from "../load/standardize.ts";
 import type { EvaluatedPart } from "../write/predictions-csv.ts";
@@ -13,7 +16,7 @@ export interface ReliabilityBin {
   right: number | null;
 }
 
-/** Of two classes: what would be answered if the second took this probability and more than it. */
+/** With two classes: what would be answered if the second were given above this probability. */
 export interface ThresholdRow {
   threshold: number;
   /** [what they are][what they would be taken for] */
@@ -29,7 +32,7 @@ export interface PagePart {
   classes: readonly ClassScores[];
   /** Ten of equal width from 0 to 1; null: the answers are no probabilities. */
   reliability: readonly ReliabilityBin[] | null;
-  /** Null but for two classes. */
+  /** Null unless there are two classes. */
   thresholds: readonly ThresholdRow[] | null;
 }
 
@@ -49,7 +52,7 @@ export interface PageRun {
   changed: readonly string[];
   /** loss, acc, val_loss, ... */
   columns: readonly string[];
-  /** A row an epoch, in the order of the columns; null: no number. */
+  /** A row for each epoch, in the order of the columns; null: not a number. */
   epochs: readonly (readonly (number | null)[])[];
   bestEpoch: number | null;
   parts: readonly PagePart[];
@@ -69,7 +72,7 @@ export interface PagePicture {
   part: EvaluatedPart;
   file: string;
   label: number;
-  /** In the order of the runs; null: that run was not asked. */
+  /** In the order of the runs, then of `pooled`; null: that run was not asked. */
   answers: readonly (PageAnswer | null)[];
   /** base64 of a WebP, or why there is none, to be put after the file's name. */
   image: { type: "shown"; webp: string } | { type: "missing"; reason: string };
@@ -91,14 +94,24 @@ export type PageNet =
       bytes: string;
     };
 
+/** Runs of one group: their mean is drawn, and how far they lie apart. */
+export interface PageSpread {
+  name: string;
+  /** Positions among the page's runs. */
+  runs: readonly number[];
+}
+
 export interface Page {
   title: string;
-  /** The sentences of `diff`, and of groups what their runs come to. */
+  /** The sentences of `diff`, and what the runs of groups come to. */
   compared: readonly string[];
   groups: readonly PageSection[];
   /** Of pictures that are gone or changed, and of runs that cannot be compared. */
   warnings: readonly string[];
   runs: readonly PageRun[];
+  /** What groups of folds come to: chosen and shown as runs are, but without epochs. */
+  pooled: readonly PageRun[];
+  spreads: readonly PageSpread[];
   /** The most telling first. */
   pictures: readonly PagePicture[];
   /** Evaluated pictures that are not among these. */

@@ -16,7 +16,7 @@ import type { PageNet, PagePart, PageRun, PageSection } from "./page.ts";
 /** What the page needs of a run beside what `show` reads. */
 export interface ReportedRun {
   run: Run;
-  /** A line a file that is not as petri wrote it. */
+  /** A line for each file that is not as petri wrote it. */
   changes: readonly string[];
   /** Text of model.txt; empty: it is not there. */
   model: string;

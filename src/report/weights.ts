@@ -1,4 +1,7 @@
-/** Weights as text of a page, small: neighbouring numbers have like first bytes, so each byte of all numbers stands together. */
+/**
+ * Weights as compact text in a page: neighbouring numbers have similar first bytes, so all first bytes come first, then
+ * all second ones.
+ */
 import { deflateRawSync } from "node:zlib";
 import type { NamedArray } from "../network/named-array.ts";
 import { arrayBytes } from "../write/array-bytes.ts";

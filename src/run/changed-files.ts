@@ -1,4 +1,4 @@
-/** What of a run folder is not as petri wrote it, in words: a line a file, which begins with its path. */
+/** Which files of a run folder are not as petri wrote them, in words: a line for each, which begins with its path. */
 import { readRun } from "../write/read-run.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { runMisfits } from "../write/run-misfits.ts";
@@ -26,7 +26,10 @@ export const isOfCheckpoints = (file: string): boolean =>
 
 const fileOf = (line: string): string => line.slice(0, line.indexOf(": "));
 
-/** What else was found says more of a file than that it was changed; of a checkpoint, the seal names the very file. */
+/**
+ * What the other checks found says more about a file than that it was changed; in a checkpoint, the seal names the very
+ * file.
+ */
 const together = (faults: readonly string[], found: readonly string[]): string[] => {
   const told = new Set(found.map(fileOf));
   const isInside = (line: string): boolean =>
@@ -36,7 +39,7 @@ const together = (faults: readonly string[], found: readonly string[]): string[]
 
 const unreadable = (run: Run | BrokenRun): string[] => (run.type === "broken" ? run.reason.split("; ") : []);
 
-/** What whoever shows a run must be told: files that cannot be read, and those that are not as they were sealed. */
+/** What anyone who is shown a run must be told: files that cannot be read, and those that are not as they were sealed. */
 export const changesOfShown = async (files: RunFiles, run: Run | BrokenRun): Promise<string[]> =>
   // While it runs, files become others between one look and the next.
   run.type === "run" && run.state === "running" ? [] : together(await sealFaults(files), unreadable(run));
@@ -50,7 +53,7 @@ const misfitsOf = async (
   if (run.state === "empty") return [];
   const read = await readResolved(files, argumentFolder);
   if (read.type === "read") return runMisfits(run, read.experiment);
-  return ["resolved.yaml: it is not a valid experiment any more"];
+  return ["resolved.yaml: it is no longer a valid experiment"];
 };
 
 /**

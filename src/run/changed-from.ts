@@ -24,9 +24,9 @@ const overriddenKeys = (overrides: readonly string[]): string[] =>
   overrides.map((line) => line.split(/[.=]/)[0] ?? "");
 
 /**
- * Of the keys that the experiment's own file and the command line wrote. The split's own seed is the run's, where
- * nothing else was written; and where the pictures of the other experiment are cannot be told from here. null: the files
- * are not there, or are no experiment of today's petri.
+ * Only keys that the experiment's own file or the command line wrote. The split's own seed is the run's, where nothing
+ * else was written; where the pictures of the other experiment lie cannot be known here. null: the files are not there,
+ * or are not an experiment that today's petri can read.
  */
 export const readChangedFrom = async ({
   resolved,

@@ -1,4 +1,4 @@
-/** Judges new pictures whose classes are known by the best weights of a run. */
+/** Judges the best weights of a run on new pictures whose classes are known. */
 import { resolve } from "node:path";
 import { diskFault } from "../disk/disk-fault.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -48,7 +48,7 @@ const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
 const order = { order: "natural", seed: 0, groupBy: null, fold: null } as const;
 
-/** A sub-folder a class; where there is none, by the globs of the run, if it had any. */
+/** A sub-folder for each class; where there is none, classes by the globs of the run, if it had any. */
 const list = async (
   { experiment: { data } }: BestNet,
   directory: string,

@@ -29,7 +29,6 @@ interface WholeModel {
 }
 
 /** The whole model of a run as one net: the base, then the layers, one after the other. */
-/** The whole model of a run. */
 export const netOfStack = ({ inputShape, net, layers, stack, weights }: WholeModel): Net => {
   const base = net?.nodes ?? [];
   const all: readonly NetLayer[] = [...base.map(({ layer }) => layer), ...layers];

@@ -118,7 +118,7 @@ const writeSummary = async ({ files }: RunInHand): Promise<void> => {
 };
 
 /**
- * A run that ends in numbers that are none has no results: those of the shorter run that it was, before it was
+ * A run that ends because its loss is not a number has no results: those of the shorter run that it was, before it was
  * lengthened, would be another run's.
  */
 export const dropResults = async (files: RunFiles): Promise<void> => {

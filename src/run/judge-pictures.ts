@@ -13,7 +13,7 @@ import { evaluate, evaluationBatchSize } from "../train/evaluate.ts";
 import type { Evaluation } from "../train/records.ts";
 import type { BestNet } from "./read-best-net.ts";
 
-/** Looks into pictures of no run, without telling how far it has come. */
+/** Looks into pictures that belong to no run, without progress. */
 export const inspectNew = (
   request: Omit<InspectRequest, "workers" | "onProgress">,
 ): Promise<PictureReport[]> =>

@@ -1,4 +1,4 @@
-/** A run that goes on to more epochs than it was begun with, to the bytes of a run of so many from the start. */
+/** A run that goes on to more epochs than it was begun with, to the bytes of a run that had that many from the start. */
 import { readFile } from "node:fs/promises";
 import type { Experiment } from "../experiment/experiment.ts";
 import { toResolvedYaml } from "../read/written.ts";
@@ -16,7 +16,7 @@ import { keepStatus } from "../write/status.ts";
 export const whyNotLonger = async (files: RunFiles, experiment: Experiment): Promise<string | null> => {
   const { epochs, learningRateSchedule } = experiment;
   if (learningRateSchedule?.type === "cosine")
-    return "its cosine schedule depends on the number of epochs: in a longer run the earlier epochs would be others";
+    return "its cosine schedule depends on the number of epochs: in a longer run the earlier epochs would be different";
   await repairCheckpoints(files);
   const last = await readCheckpoint(files, "last");
   if (last.type === "damaged") return last.reason;
@@ -47,8 +47,8 @@ const rewrite = async (files: RunFiles, experiment: Experiment): Promise<void> =
 /**
  * Makes the folder that of an interrupted run of `experiment.epochs`. Killed on any line, it is a run that resume
  * goes on with: to the old end before resolved.yaml is written, to the new one after it. What was made of the shorter
- * run (test.json, predictions.csv, the pictures) stays until this one's end replaces it. Why the disk refused it, in
- * words; null: it is done.
+ * run (test.json, predictions.csv, the pictures) stays until the end of the longer one replaces it. Returns why the disk
+ * refused it, in words; null: it is done.
  */
 export const lengthenRun = async (files: RunFiles, experiment: Experiment): Promise<string | null> => {
   try {

@@ -26,7 +26,7 @@ export const plannedEvent = ({ plan }: PlannedExperiment): RunEvent => ({
 
 export interface LoggedShow {
   tell: (event: RunEvent) => void;
-  /** All that was told is in the file, or could not be written. */
+  /** Waits until all that was told is in the file, or could not be written. */
   flush: () => Promise<void>;
 }
 

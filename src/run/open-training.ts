@@ -50,7 +50,7 @@ const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statist
     .digest("hex");
 };
 
-/** Features in place of pictures where a part of the network is settled; null: interrupted. */
+/** Features instead of pictures where a part of the network is settled; null: interrupted. */
 const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Promise<Loader | null> => {
   const settled = model.settledKey();
   if (settled === null) return pictures;
@@ -61,7 +61,7 @@ const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Pro
     batches: batchRequest(run),
     statistics: pictures.statistics,
     cache: openFeatureCache(run.cacheFolder, key, featureLength(model)),
-    workers: loaderWorkers,
+    workers: run.decoders ?? loaderWorkers,
   };
   for await (const progress of fillFeatures(request)) {
     if (run.interruption.aborted) return null;
@@ -76,7 +76,7 @@ export const openTraining = async (
   checkpoint: Checkpoint | null,
 ): Promise<Trained | "interrupted"> => {
   const { engine, files, inspected } = run;
-  const pictures = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
+  const pictures = await openLoader({ ...batchRequest(run), workers: run.decoders ?? loaderWorkers });
   let model: Model | null = null;
   try {
     if (pictures.statistics !== null) {
@@ -93,7 +93,7 @@ export const openTraining = async (
     model.dispose();
     return "interrupted";
   } catch (error) {
-    // Its threads would keep the process alive: a net that memory has no room for must end it.
+    // The loader's threads would keep the process alive when the net does not fit into memory.
     await pictures.close();
     model?.dispose();
     throw error;

@@ -27,7 +27,7 @@ interface NewPictures {
 export interface BadPicture {
   /** As the user named it, or below the folder that was named. */
   file: string;
-  /** To be put after the name. */
+  /** Goes after the name. */
   reason: string;
 }
 
@@ -67,7 +67,7 @@ const expand = async (argumentFolder: string, argument: string): Promise<Named> 
   if (!folder) return { files: [argument], bad: [], leftOut: [] };
   const { files, broken, troubles } = await folderContents(path, true, readFolder);
   const pictures = files.filter((file) => isPicture(posix.basename(file)));
-  // A link to nothing that is named like a picture is told as one.
+  // A link to nothing that has a picture's name is reported as a picture.
   const unread = [...troubles, ...broken.filter((link) => !isPicture(posix.basename(link.path)))];
   const bad = unread.map(({ path: below, reason }) => ({ file: posix.join(argument, below), reason }));
   if (pictures.length === 0) bad.push({ file: argument, reason: "is a folder without a picture" });
@@ -78,7 +78,7 @@ const expand = async (argumentFolder: string, argument: string): Promise<Named> 
   };
 };
 
-/** Finds and looks into the pictures that were named. One that cannot be read keeps no other from being found. */
+/** Finds and looks into the pictures that were named. One that cannot be read does not keep the others from being found. */
 const newPictures = async (request: NewPictures): Promise<FoundPictures> => {
   const { argumentFolder, cacheFolder, generator } = request;
   const named: Named[] = [];
@@ -129,7 +129,7 @@ export const predictPictures = async (request: PredictRequest): Promise<Predicte
     return { type: "predicted", classes: bestNet.classes, predictions: [], bad, leftOut };
   const engine = await request.engine();
   if (engine.type === "refused") return engine;
-  // They have no label; the loss that comes of the first one is not looked at.
+  // They have no label; 0 stands in for it, and the loss that comes of it is not looked at.
   const pictures = reports.map(({ file }) => ({ file, class: "", label: 0 }));
   const judged = {
     engine: engine.engine,

@@ -1,7 +1,8 @@
 /** The net that an experiment's base names: found, read, and pinned in the experiment. */
 import { basename } from "node:path";
 import { fetchNet } from "../keras/fetch-net.ts";
-import type { Net, NetNode } from "../keras/net.ts";
+import type { Net } from "../keras/net.ts";
+import { preprocessed } from "../keras/preprocess.ts";
 import { readNet } from "../keras/read-net.ts";
 import { isUrl, type BaseSpec } from "../experiment/experiment.ts";
 import type { Experiment } from "../experiment/experiment.ts";
@@ -35,28 +36,14 @@ const fileOf = async (
 ): Promise<{ type: "kept"; file: string } | { type: "mistake"; message: string }> =>
   isUrl(model) ? fetchNet({ url: model, cacheFolder, fetch }) : { type: "kept", file: model };
 
-/** Of a net that lies in a checkpoint of a run: what of the run's checkpoints is not as it was sealed; null: nothing. */
+/** For a net in a checkpoint of a run: which file of the run's checkpoints is not as it was sealed; null: none. */
 const changeOfRun = async (model: string): Promise<string | null> => {
   const found = /^(.*)\/checkpoints\/[^/]+(?:\/model\.json)?$/.exec(model)?.[1];
   if (found === undefined) return null;
   const { isOfCheckpoints, sealFaults } = await import("./changed-files.ts");
   const files = runFiles(found);
   const [change] = await sealFaults(files, isOfCheckpoints);
-  return change === undefined ? null : `it is of the run ${files.name}, in which ${change}`;
-};
-
-/** A layer before all others that brings levels 0..255 into the range that the net takes. */
-const withInputRange = (net: Net, { name, inputRange }: BaseSpec): Net => {
-  if (inputRange === null) return net;
-  const [lowest, highest] = inputRange;
-  const first = `${name}_rescaling`;
-  const rescaling: NetNode = {
-    layer: { type: "rescaling", name: first, scale: (highest - lowest) / 255, offset: lowest },
-    inputs: [],
-    weights: [],
-  };
-  const rest = net.nodes.map((node) => (node.inputs.length === 0 ? { ...node, inputs: [first] } : node));
-  return { ...net, nodes: [rescaling, ...rest] };
+  return change === undefined ? null : `it belongs to the run ${files.name}, in which ${change}`;
 };
 
 export const readBase = async ({ experiment, base, place, cacheFolder }: BaseRequest): Promise<BaseRead> => {
@@ -67,7 +54,7 @@ export const readBase = async ({ experiment, base, place, cacheFolder }: BaseReq
   const result = await readNet({ file: kept.file, cut: base.cut });
   if (result.type === "mistake") return refuse(place, result.at, result.message);
   const { sha256 } = result;
-  const net = withInputRange(result.net, base);
+  const net = preprocessed(result.net, base);
   if (base.sha256 !== null && base.sha256 !== sha256)
     return refuse(
       place,

@@ -50,12 +50,12 @@ export interface BestNet {
 
 const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
-/** Files of which the answers are made: where one was changed, they would be others. */
+/** Files that the answers depend on: where one was changed, they would be different. */
 const isOfJudge = (file: string): boolean =>
   ["SHA256SUMS", "resolved.yaml", "statistics.json", "test.json"].includes(file) ||
   file.startsWith("checkpoints/best/");
 
-/** Files of the run, of which its answers are made, are not as petri wrote them: a line each. */
+/** Files that the run's answers depend on are not as petri wrote them: a line each. */
 export interface Changed {
   type: "changed";
   changes: readonly string[];
@@ -85,7 +85,8 @@ export const readBestNet = async (
   const net = netOfRun(best.checkpoint.model, experiment);
   if (net.type === "mistake") return refuse(`${files.name}: checkpoints/best: ${net.message}`);
   const stack = planStack(experiment, net.value, inputShapeOf(experiment.generator), read.source.place);
-  if (stack.type === "mistakes") return refuse(`${files.name}: the layers of resolved.yaml do not follow`);
+  if (stack.type === "mistakes")
+    return refuse(`${files.name}: the layers of resolved.yaml do not fit together`);
   const mistake = misfit(weightPlaces(allLayers(stack.stack)), best.checkpoint.model.weights);
   if (mistake !== null) return refuse(`${files.name}: checkpoints/best: ${mistake}`);
   return {

@@ -1,5 +1,5 @@
 /**
- * What of an experiment comes from elsewhere: the net of its base, and the run that it starts from. The readers of nets
+ * What an experiment takes from elsewhere: the net of its base, and the run that it starts from. The readers of nets
  * and of runs are large and loaded only where there is something to read.
  */
 import type { Net } from "../keras/net.ts";
@@ -22,7 +22,7 @@ export type Elsewhere =
 
 type Part<T> = ({ type: "read"; experiment: Experiment } & T) | { type: "mistake"; problem: Problem };
 
-/** What of it comes from elsewhere, pinned; both mistakes where there are two. */
+/** What it takes from elsewhere, pinned; both mistakes where there are two. */
 export const readElsewhere = async (
   { cacheFolder, runsFolder }: { cacheFolder: string; runsFolder: string },
   { experiment: written, source: { place } }: { experiment: Experiment; source: ExperimentSource },

@@ -1,4 +1,4 @@
-/** What a report shows, from the folders of its runs and the pictures that they were asked about. */
+/** Collects what a report shows, from the folders of its runs and the pictures that they were asked about. */
 import { resolve } from "node:path";
 import sharp from "sharp";
 import { diffRuns } from "../compare/diff.ts";
@@ -11,7 +11,8 @@ import { readPictureFile } from "../load/picture-file.ts";
 import { shapePixels } from "../load/resize.ts";
 import { counted } from "../read/words.ts";
 import { choosePictures, type AskedPicture } from "../report/chosen-pictures.ts";
-import type { Page, PageNet, PagePicture, PageSection } from "../report/page.ts";
+import { foldsPage, pooledRun, pooledSentence, type PooledFolds } from "../report/folds-page.ts";
+import type { Page, PageNet, PagePicture, PageSection, PageSpread } from "../report/page.ts";
 import { type ReportedRun, runPage } from "../report/run-page.ts";
 import { packWeights } from "../report/weights.ts";
 import { verdictSentence } from "../show/diff-text.ts";
@@ -29,6 +30,8 @@ export interface FoundRun {
   changes: readonly string[];
   /** From where the user typed. */
   folder: string;
+  /** Of which it is one of the runs, as the group's name; null: of none. */
+  group: string | null;
 }
 
 export interface ReportRequest {
@@ -37,9 +40,11 @@ export interface ReportRequest {
   runs: readonly FoundRun[];
   compared: readonly string[];
   groups: readonly PageSection[];
+  /** Of the groups that are of folds. */
+  folds: readonly PooledFolds[];
   /** null: the page does not predict. */
   bits: 16 | 32 | null;
-  /** Pictures a cell of the confusion matrix. */
+  /** Pictures of each cell of the confusion matrix. */
   pictures: number;
   command: string;
   argumentFolder: string;
@@ -88,7 +93,7 @@ const placeOf = async ({ run }: FoundRun, request: ReportRequest): Promise<Pictu
   const { argumentFolder, cacheFolder } = request;
   const read = await readResolved(runFiles(run.folder), argumentFolder);
   if (read.type === "mistakes")
-    return { type: "unknown", reason: "is not looked for, since resolved.yaml is no valid experiment" };
+    return { type: "unknown", reason: "is not looked for, since resolved.yaml is not a valid experiment" };
   const { experiment } = read;
   const { data } = experiment;
   if (data.type !== "sample") return { type: "known", directory: data.directory, experiment };
@@ -103,7 +108,7 @@ const placeOf = async ({ run }: FoundRun, request: ReportRequest): Promise<Pictu
   }
 };
 
-/** The longer side of what is shown at most; nets that see more have it in the page smaller. */
+/** Pixels of a shown picture's longer side at most; pictures of nets that see more are shown smaller. */
 const longest = 224;
 
 const missing = (reason: string): PagePicture["image"] => ({ type: "missing", reason });
@@ -142,11 +147,33 @@ const missingWarnings = (pictures: readonly PagePicture[]): string[] => {
   ];
 };
 
-const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures" | "left">> => {
-  const { pictures: chosen, left } = choosePictures(
-    request.runs.map(({ run }) => run),
-    request.pictures,
+/** Of the runs, and below those of the folds, each with answers in the order of the page's runs. */
+const chosenOf = ({ runs, folds, pictures }: ReportRequest): { chosen: AskedPicture[]; left: number } => {
+  const ofRuns = choosePictures(
+    runs.map(({ run }) => run),
+    pictures,
   );
+  const chosen = ofRuns.pictures.map((asked) => ({
+    ...asked,
+    answers: [...asked.answers, ...folds.map(() => null)],
+  }));
+  let { left } = ofRuns;
+  for (const [i, pooled] of folds.entries()) {
+    const ofFolds = choosePictures([pooledRun(pooled)], pictures);
+    left += ofFolds.left;
+    const run = runs.findIndex(({ group }) => group === pooled.group);
+    for (const asked of ofFolds.pictures) {
+      const answers = [...runs, ...folds].map((_, at) =>
+        at === runs.length + i ? (asked.answers[0] ?? null) : null,
+      );
+      chosen.push({ ...asked, run, answers });
+    }
+  }
+  return { chosen, left };
+};
+
+const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures" | "left">> => {
+  const { chosen, left } = chosenOf(request);
   const places: PicturePlace[] = [];
   for (const run of chosen.length === 0 ? [] : request.runs) places.push(await placeOf(run, request));
   const pictures: PagePicture[] = [];
@@ -160,20 +187,39 @@ const picturesOf = async (request: ReportRequest): Promise<Pick<Page, "pictures"
   return { pictures, left };
 };
 
-/** What `diff` says of each other run against the first. */
+/** What `diff` says of each other run against the first; runs of one group are not rivals. */
 const verdicts = ([first, ...others]: readonly FoundRun[]): string[] =>
-  first === undefined ? [] : others.map(({ run }) => verdictSentence(diffRuns(first.run, run)));
+  first === undefined
+    ? []
+    : others
+        .filter(({ group }) => group === null || group !== first.group)
+        .map(({ run }) => verdictSentence(diffRuns(first.run, run)));
+
+const spreadsOf = (runs: readonly FoundRun[]): PageSpread[] => {
+  const groups = new Set(runs.flatMap(({ group }) => group ?? []));
+  return [...groups].map((name) => ({
+    name,
+    runs: runs.flatMap(({ group }, i) => (group === name ? [i] : [])),
+  }));
+};
 
 export const reportPage = async (request: ReportRequest): Promise<Page> => {
-  const { title, runs, groups } = request;
+  const { title, runs, groups, folds } = request;
   const [first] = runs;
   if (first === undefined) throw new Error("a report is of at least one run");
   const pages: Page["runs"][number][] = [];
   for (const run of runs) pages.push(runPage(await reported(run, request), first.run));
   const { pictures, left } = await picturesOf(request);
   return {
-    ...{ title, groups, pictures, left, runs: pages },
-    compared: [...request.compared, ...verdicts(runs)],
+    ...{ title, groups, pictures, left },
+    runs: pages,
+    pooled: folds.map(foldsPage),
+    spreads: spreadsOf(runs),
+    compared: [
+      ...request.compared,
+      ...folds.flatMap((pooled) => pooledSentence(pooled) ?? []),
+      ...verdicts(runs),
+    ],
     warnings: missingWarnings(pictures),
   };
 };

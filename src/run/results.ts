@@ -1,4 +1,4 @@
-/** What the best weights say of pictures whose class is known: test.json and predictions.csv. */
+/** What the best weights say of pictures whose classes are known: test.json and predictions.csv. */
 import type { Plan } from "../plan/plan.ts";
 import type { RunEvent } from "../show/run-event.ts";
 import { type Evaluations, predictionRows, predictionsCsv } from "../write/predictions-csv.ts";
@@ -26,7 +26,10 @@ export const resultsOf = async (
   return { report, test: testJson(report), predictions: predictionsCsv(plan.classes, rows) };
 };
 
-/** Of the test pictures, without them of those of validation; null: every class that is there was predicted. */
+/**
+ * Of the test pictures, or where there are none of the validation pictures; null: every class that is there was
+ * predicted.
+ */
 export const neverPredictedEvent = ({
   classes,
   parts,

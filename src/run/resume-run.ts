@@ -7,13 +7,15 @@ import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { sealInputs } from "../write/seal.ts";
-import { takeOver } from "../write/status.ts";
+import { takeOver, type TakenRun } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
 import { runDifferences, type RunDifferences, type RunNow } from "./run-differences.ts";
 
 export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
   force: boolean;
+  /** This process has taken the run over already; left out: it is asked for. */
+  taken?: TakenRun;
   /** Another process has been asking for the run for a second. */
   onWait: () => void;
 }
@@ -23,7 +25,7 @@ export interface Resumed {
   environment: Environment;
   /** null: no epoch was finished, it begins anew in the same folder. */
   checkpoint: Checkpoint | null;
-  /** In words; more than none only with force. */
+  /** In words; there are some only with force. */
   differences: readonly string[];
 }
 
@@ -32,7 +34,7 @@ export const isRunningText = (name: string): string =>
 
 const refuse = (text: Refused["text"]): Refused => ({ type: "refused", text });
 
-/** The last whole checkpoint, after a half-done swap was ended. */
+/** The last whole checkpoint, after a half-done swap was completed. */
 const lastCheckpoint = async (files: RunFiles): Promise<Checkpoint | null | Refused> => {
   await repairCheckpoints(files);
   const last = await readCheckpoint(files, "last");
@@ -96,8 +98,8 @@ const takeOverAndGoOn = async (
   differences: RunDifferences,
 ): Promise<Resumed | Refused> => {
   const { files } = request;
-  // Since it was found to be at rest, the engine was loaded: time for another resume to begin.
-  const taken = await takeOver(files.status, request.onWait);
+  // Loading the engine since the run was looked at took time, in which another resume may have begun.
+  const taken = request.taken ?? (await takeOver(files.status, request.onWait));
   if (taken === null) return refuse(isRunningText(files.name));
   const resumed = await orRefusal(files, goOnFrom(request, differences));
   if (resumed.type === "refused") await taken.giveBack();

@@ -25,11 +25,11 @@ export interface RunDifferences {
   /** null: machine/environment.json is gone or cannot be read. */
   before: Environment | null;
   now: Environment;
-  /** In words, data first; none: nothing is another. */
+  /** In words, data first; none: nothing has changed. */
   differences: readonly string[];
 }
 
-/** Pictures of the split whose line is another now: added, gone, moved or with other bytes. */
+/** Pictures of the split whose line is now different: added, gone, moved or with other bytes. */
 const dataDifferences = async ({ files, inspected }: RunNow): Promise<string[]> => {
   const reports = new Map(inspected.reports.map((report) => [report.file, report]));
   const now = withoutReasons(splitCsv(splitRows(inspected.plan, reports)));
@@ -52,7 +52,7 @@ const codeAndEngineDifferences = (before: Environment, now: Environment): string
 const environmentOf = ({ folder, environment }: RunFiles): Environment | null =>
   folderReader(folder).value(environment, readEnvironment);
 
-/** With so many a run is gone on with or made again, whatever cores there are now; null: not known. */
+/** As many are used to resume or verify the run, however many cores there are now; null: not known. */
 export const threadsOfRun = (files: RunFiles): number | null => environmentOf(files)?.engine.threads ?? null;
 
 export const runDifferences = async (request: RunNow): Promise<RunDifferences> => {

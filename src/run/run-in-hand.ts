@@ -17,13 +17,15 @@ export interface RunInHand {
   files: RunFiles;
   environment: Environment;
   cacheFolder: string;
+  /** Threads that make batches; left out: as many as the cores allow. Any number gives the same batches. */
+  decoders?: number;
   tell: (event: RunEvent) => void;
   isPruned: IsPruned;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */
   interruption: AbortSignal;
 }
 
-/** From what the run's batches are made. */
+/** What the run's batches are made from. */
 export const batchRequest = ({ inspected, cacheFolder }: RunInHand): BatchRequest => {
   const { experiment, plan, reports } = inspected;
   const { generator, augmentation } = experiment;

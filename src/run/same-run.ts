@@ -35,7 +35,7 @@ const isSame = (folder: string, split: string, { inspected, environment }: Wante
 
 /**
  * The newest finished run with the same resolved.yaml, the same split.csv (so the same bytes of every picture), the same
- * code and the same engine on the same kind of device; null: there is none. One whose files were changed is passed over.
+ * code and the same engine on the same kind of device; null: there is none. A run whose files were changed is passed over.
  */
 export const findSameRun = async (
   runsFolder: string,

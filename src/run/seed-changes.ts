@@ -17,14 +17,14 @@ const drawsSplit = ({ type, order, groupBy }: SplitSpec): boolean =>
   (order === "shuffled" || groupBy !== null) && (type === "counts" || type === "fractions");
 
 const notDrawn =
-  "--resplit would change nothing: this split does not depend on a seed; it does with counts or fractions and split.order: shuffled or split.groupBy";
+  "--resplit would change nothing: this split does not depend on a seed; one by counts or fractions does, with split.order: shuffled or split.groupBy";
 
 const notRedrawn =
   "--resplit and --folds do not go together: the folds stay, so that all seeds are asked about the same pictures";
 
 /**
- * What each of N runs, of each fold, changes: seeds s, s + 1, ...; the split stays that of the first unless `resplit`. s and the split's
- * seed are those of the experiment with `changes`.
+ * What each of N runs, of each fold, changes: seeds s, s + 1, ...; the split stays that of the first unless `resplit`. s and
+ * the split's seed are those of the experiment with `changes`.
  */
 export const seedChanges = (
   { seed, split }: Pick<Experiment, "seed" | "split">,

@@ -6,7 +6,7 @@ import { tableLines } from "./table.ts";
 
 const scoreText = (score: number | null): string => (score === null ? "-" : formatValue(score));
 
-/** A row a class. */
+/** A row for each class. */
 export const classLines = (classes: readonly string[], { confusionMatrix: matrix }: PartReport): string[] =>
   tableLines(
     [

@@ -30,8 +30,8 @@ const margin = 14;
 const between = { pictures: 4, cells: 14 };
 
 /**
- * `leastWidth`: for the longest heading. `leastTile`: smaller pictures are enlarged, each pixel to a square, so that they can be seen at all. Text for paper
- * is as large, in a page's width, as that of a paper.
+ * `leastWidth`: has room for the longest heading. `leastTile`: smaller pictures are enlarged, each pixel to a square, so
+ * that they can be seen at all. A `paper` sheet set to the width of a page has text as large as the page's own.
  */
 const styles = {
   screen: {

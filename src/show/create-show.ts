@@ -29,7 +29,7 @@ const isNeeded = (event: RunEvent): boolean =>
   (event.type === "expectation" && !event.met) ||
   (event.type === "stopped" && event.reason === "nan");
 
-/** Whole lines of any length, one an epoch, and the answer; of the words only those that `isWanted` lets through. */
+/** Whole lines of any length, one for each epoch, and the answer; only events that `isWanted` lets through become words. */
 const wholeLines = (options: ShowOptions, isWanted: (event: RunEvent) => boolean): Show => {
   const words = eventWords(() => Infinity, options.command);
   return {
@@ -51,7 +51,7 @@ const plainShow = (options: ShowOptions): Show => wholeLines(options, () => true
 /** --quiet: the answer, and what went wrong; no progress. */
 const quietShow = (options: ShowOptions): Show => wholeLines(options, isNeeded);
 
-/** The runs of a group have their pictures in common, and what is wrong with them: it is said once a command. */
+/** The runs of a group have their pictures in common, and what is wrong with them: each command says it once. */
 const warnOnce = (show: Show): Show => {
   const told = new Set<string>();
   return {

@@ -48,7 +48,7 @@ const tableQuantities = ({ last }: ComparedMetrics): string[] => {
   return (validation.length > 0 ? validation : names).slice(0, 2);
 };
 
-/** Compact: a row for some epochs, a column a run for the first quantities. */
+/** Compact: rows for some of the epochs, and for each of the first quantities a column for each run. */
 const epochLines = (metrics: ComparedMetrics): string[] => {
   if (metrics.epochs.length === 0) return ["none is finished"];
   const quantities = tableQuantities(metrics);
@@ -92,7 +92,7 @@ const dataLines = (data: DataChange): string[] => {
 };
 
 const environmentLines = ({ environment }: Differences): string[] => {
-  if (environment === null) return ["not known of both runs: machine/ is missing"];
+  if (environment === null) return ["not known for one of the runs: its machine/ is missing"];
   if (environment.length === 0) return ["the same code, engine, device and processor"];
   const short = (what: string, value: string | number): string =>
     what === "code" ? String(value).slice(0, 12) : String(value);

@@ -27,7 +27,7 @@ const setupLines = (event: SetupEvent, memory: Memory): string[] => {
     case "rebuilding":
       return [`building the engine again: ${event.why}`];
     case "waiting":
-      return ["another petri builds the engine; waiting for it"];
+      return ["another petri is building the engine; waiting for it"];
     case "downloading":
       if (memory.isDownloading) return [];
       memory.isDownloading = true;
@@ -92,7 +92,7 @@ const epochLine = (event: EventOf<"epoch-finished">, memory: Memory, columns: nu
 
 const stoppedEarly = ({ epoch, restoredEpoch }: EventOf<"stopped">): string =>
   `stopped early after epoch ${epoch}: no more improvement` +
-  (restoredEpoch === null ? "" : `; the weights of epoch ${restoredEpoch} are back`);
+  (restoredEpoch === null ? "" : `; the weights of epoch ${restoredEpoch} are restored`);
 
 const stopSentences: Record<StopReason, (event: EventOf<"stopped">) => string | null> = {
   "epochs-done": () => null,

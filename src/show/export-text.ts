@@ -1,4 +1,4 @@
-/** What somebody else must know to use an exported model: what it takes, what it gives. */
+/** What somebody must know to use an exported model: what it takes, what it gives. */
 import type { ChannelStatistics } from "../load/standardize.ts";
 import { activationOf } from "../plan/last-layer.ts";
 import { inputShapeOf } from "../plan/make-plan.ts";

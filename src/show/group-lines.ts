@@ -12,7 +12,7 @@ const howLost: Record<LostRun["how"], string> = {
   another: "is another run now, or was changed",
 };
 
-/** Which runs of a group are not what it counted, a line each. */
+/** Which runs of a group are no longer the ones that it counted, a line each. */
 export const lostLines = (lost: readonly LostRun[]): string[] =>
   lost.map(({ name, how }) => `${name} ${howLost[how]}; the group keeps the values that it had`);
 

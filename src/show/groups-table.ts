@@ -46,7 +46,7 @@ const columnsOf = (groups: readonly Group[]): FittedColumn[] => {
 };
 
 /**
- * A line a group, means with their standard deviations, in at most `width` characters where that can be.
+ * A line for each group, means with their standard deviations, in at most `width` characters where that can be.
  */
 export const groupsTable = (listed: readonly ListedGroup[], width: number): string[] => {
   const groups = listed.map(({ group }) => group);

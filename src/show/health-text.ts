@@ -103,7 +103,7 @@ const describeNote = ({ type, files }: PictureNote): string => {
   return `${noteWords[type](counted(files.length, "picture"))}: ${first}${files.length > 1 ? ", ..." : ""}`;
 };
 
-/** What is told, but stops nothing. */
+/** What is reported but stops nothing. */
 export const describeHealthWarnings = (
   { leftOut, warnings, notes }: Judgement,
   most = mostNamed,

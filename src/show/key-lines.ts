@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { oneLine, type KeyChange } from "../compare/changed-keys.ts";
 
-/** Longer maps are written a key a line. */
+/** Longer maps are written with each key in a line of its own. */
 const longest = 90;
 
 const valueLines = (key: string, value: string): string[] => {

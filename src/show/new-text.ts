@@ -3,7 +3,7 @@ import type { Choices } from "../project/choose.ts";
 import type { Survey } from "../project/survey.ts";
 import { counted, shortened } from "../read/words.ts";
 
-/** Classes that are told; the file has them all. */
+/** Classes that are named; the file has them all. */
 const mostTold = 10;
 
 const classesText = ({ layout: { classes } }: Survey): string => {

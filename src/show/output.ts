@@ -1,4 +1,7 @@
-/** The one way for text to standard output and standard error: what others chose in it is made visible here. */
+/**
+ * The one way for text to standard output and standard error: control characters in names and texts are made visible
+ * here.
+ */
 import type { Writable } from "node:stream";
 import picocolors from "picocolors";
 import { visible, visibleLines } from "../read/visible-text.ts";

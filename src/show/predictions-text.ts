@@ -29,7 +29,7 @@ export interface ShownPredictions {
   bad: readonly { file: string }[];
 }
 
-/** A row a picture below a heading: the class and the probability of each class. */
+/** A row for each picture below a heading: the class and the probability of each class. */
 const rowsOf = (
   { classes, predictions }: ShownPredictions,
   number: (value: number) => string,
@@ -51,7 +51,7 @@ export const predictionsText = (shown: ShownPredictions): string[] => {
   return rows.length === 0 ? [] : tableLines([header, ...rows], (column) => column > 1);
 };
 
-/** What `predict --csv` prints; of a file that could not be read nothing but its name. */
+/** What `predict --csv` prints; of a file that could not be read, only its name. */
 export const predictionRows = (shown: ShownPredictions): string[][] => {
   const { header, rows } = rowsOf(shown, numberText);
   const empty = header.slice(1).map(() => "");

@@ -40,7 +40,7 @@ export interface LosingGroup {
 const list = new Intl.ListFormat("en-GB");
 
 export const losingLine = ({ group, runs }: LosingGroup): string =>
-  `${group} counts ${list.format(runs)}: it keeps their values, but diff can pair its pictures no more`;
+  `${group} counts ${list.format(runs)}: it keeps their values, but diff can no longer pair its pictures`;
 
 const total = (leaving: readonly Leaving[]): string =>
   megabytes(leaving.reduce((sum, { bytes }) => sum + bytes, 0));

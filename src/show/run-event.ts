@@ -8,7 +8,7 @@ import type { Expectation } from "../experiment/experiment.ts";
 import type { TrainEvent } from "../train/records.ts";
 import type { GroupSummary } from "../write/group-json.ts";
 
-/** What a run tells of training: the train events, without the weights, which are for the checkpoint only. */
+/** What a run tells of training: the events of train/, without the weights, which are for the checkpoint only. */
 type TrainingEvent =
   | Exclude<TrainEvent, { type: "epoch-finished" }>
   | Omit<Extract<TrainEvent, { type: "epoch-finished" }>, "model" | "state">;
@@ -28,7 +28,7 @@ export type WarningFacts =
 
 /** Of the run. */
 interface RunWarning {
-  code: "changed-run" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
+  code: "changed-run" | "has-search" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
   message: string;
 }
 

@@ -39,7 +39,7 @@ const askedAbout: Record<RunInGroup["pictures"], string> = {
   same: "asked about the same pictures",
   resplit: "each with a split of its own",
   other: "asked about other pictures",
-  unknown: "of which it is not known any more about which pictures they were asked",
+  unknown: "asked about pictures that are no longer known",
 };
 
 /** The one sentence for somebody who reads nothing else. */
@@ -60,7 +60,7 @@ const verdictSentence = (placed: RunInGroup): string => {
     `${claim}: its ${quantityWords(quantity.name)} of ${formatValue(quantity.value)} lies ` +
     `${verdict === "another" ? "outside" : "within"} ${formatValue(low)} to ${formatValue(high)}, where ` +
     `${Math.round(placed.confidence * 100)} % of further runs are expected, p = ${formatPValue(pValue)}; this rests on ` +
-    `the spread of ${others} with other seeds, ${askedAbout[pictures]}, whose values are taken for ` +
+    `the spread of ${others} with other seeds, ${askedAbout[pictures]}, whose values are taken to be ` +
     "normally distributed"
   );
 };

@@ -79,7 +79,7 @@ export const pictureLines = (split: readonly SplitRow[]): string[] => {
       ],
       isRight,
     ),
-    ...(more > 0 ? [`and ${more} more ${more === 1 ? "class" : "classes"}, which "all" has`] : []),
+    ...(more > 0 ? [`and ${more} more ${more === 1 ? "class" : "classes"}, which "all" includes`] : []),
   ];
 };
 

@@ -11,7 +11,7 @@ const because = ({ reason }: Run): string => (reason === null ? "" : `: ${reason
 
 /** `goOn` is the command that resumes the run. */
 const stateWords: Record<RunState, (run: Run, goOn: string) => string> = {
-  empty: () => "nothing was done before it ended; rm it",
+  empty: () => "it ended before anything was done; remove it with rm",
   running: (run) => `running, ${counted(run.epochs, "epoch")} finished`,
   interrupted: (run, goOn) =>
     `interrupted after ${counted(run.epochs, "epoch")}${because(run)}; resume with: ${goOn}`,

@@ -122,8 +122,8 @@ const ranked = (column: FittedColumn): FittedColumn => {
 };
 
 /**
- * A line a run, in at most `width` characters where that can be: columns go, the least telling first, and how many is
- * said. What is wrong with a broken run stands below. now: milliseconds since 1970.
+ * A line for each run, in at most `width` characters where that can be: columns go, the least telling first, and a line
+ * says how many. What is wrong with a broken run stands below. now: milliseconds since 1970.
  */
 export const runsTable = (runs: readonly Listed[], now: number, width: number): string[] => {
   const whole = runs.filter((each) => each.type === "run");

@@ -15,6 +15,6 @@ export const samplesSheet = async (request: BatchRequest): Promise<Buffer> => {
   }));
   const headings = isAugmented
     ? ["original", "pass 1", "pass 2", "pass 3", "pass 4"]
-    : ["Training pictures, in every pass as they are"];
+    : ["Training pictures, the same in every pass"];
   return drawContactSheet([{ headings, cells }], "paper");
 };

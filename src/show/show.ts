@@ -20,7 +20,7 @@ export type ShowMode = "words" | "quiet" | "json";
 export interface ShowOptions {
   /** Gets the answer only: the run folder's path, or with mode json the events, one a line. */
   stdout: Output;
-  /** Gets words and, where it is a terminal, a bar that is drawn anew; else a plain line an epoch. */
+  /** Gets words and, where it is a terminal, a bar that is drawn anew; else a plain line for each epoch. */
   stderr: Output;
   mode: ShowMode;
   asked: Asked;

@@ -4,7 +4,7 @@ import { counted } from "../read/words.ts";
 /** What a table must know of a column to leave it out. */
 export interface FittedColumn {
   title: string;
-  /** One a row. */
+  /** One for each row. */
   cells: readonly string[];
   isNumber: boolean;
   /** The lowest goes first when the terminal is too narrow, of equal ones the last; null: it stays. */

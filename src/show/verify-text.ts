@@ -7,13 +7,13 @@ import { green, indented, line, red, type Line } from "./colors.ts";
 const short = (text: string): string => (/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 16)}…` : text);
 
 const partingWords = (parting: Parting): string => {
-  if (parting.type === "file") return `parts after the last epoch: ${parting.file} has other bytes`;
+  if (parting.type === "file") return `departs after the last epoch: ${parting.file} has other bytes`;
   const { epoch, quantity, before, now } = parting;
-  const where = `parts at epoch ${epoch}:`;
+  const where = `departs at epoch ${epoch}:`;
   if (quantity === "epoch")
     return now === null
-      ? `${where} the run has it, training again stopped before it`
-      : `${where} the run stopped before it, training again went on`;
+      ? `${where} the run has it, but training again stopped before it`
+      : `${where} the run stopped before it, but training again went on`;
   return `${where} ${quantity} was ${short(before ?? "not there")}, is ${short(now ?? "not there")}`;
 };
 
@@ -53,4 +53,4 @@ export const changedText = (name: string, changes: readonly string[], consequenc
 
 /** One line for a run that was made before there were seals. */
 export const notSealedText = (name: string): string =>
-  `${name} is not sealed: it has no SHA256SUMS, by which a change of any of its files would be found`;
+  `${name} is not sealed: it has no SHA256SUMS, by which a change in any of its files would be found`;

@@ -34,7 +34,7 @@ export const callbackStateFromJson = (json: JsonValue): CallbackState => {
 
 const fieldsOf = (json: JsonValue): Fields => {
   if (isFields(json)) return json;
-  throw new Error(`the state of the callbacks has ${JSON.stringify(json)} in the place of an object`);
+  throw new Error(`the state of the callbacks has ${JSON.stringify(json)} instead of an object`);
 };
 
 const isFields = (json: JsonValue): json is Fields =>

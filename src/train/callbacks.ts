@@ -17,7 +17,7 @@ interface ScheduledRun {
 }
 
 /**
- * Learning rate of a global step, from 0. In the warm-up it rises in a line from 0, which it is at step 0, as Keras'
+ * Learning rate of a global step, from 0. In the warm-up it rises linearly from 0 at step 0, as Keras'
  * CosineDecay does; the schedule itself begins where the warm-up ends (step and exponential: at the next whole epoch).
  */
 export const scheduledRate = (spec: ScheduleSpec, run: ScheduledRun, step: number): number => {
@@ -140,7 +140,7 @@ export const learningRateAt = (
   return state.plateau?.learningRate ?? learningRate;
 };
 
-/** What best means; the loss of training where there is no validation to speak of. */
+/** What best means; the loss of training where there is no validation. */
 export const checkpointMonitor = (
   { checkpoint }: Pick<Experiment, "checkpoint">,
   hasValidation: boolean,

@@ -1,7 +1,7 @@
 /** Metrics for classes that are not equal, and for how sure the answers are. One unit is two classes here. */
 import { classesOf, firstMaximum, type Metric, picturesOf, share } from "./metric.ts";
 
-/** Counts of whole pictures, a number a class; as many as are asked for. */
+/** Counts whole pictures for each class; classes are added as they come. */
 const counter = (): { add: (label: number) => void; of: (label: number) => number } => {
   const counts = new Map<number, number>();
   return {
@@ -37,7 +37,7 @@ export const newBalancedAccuracy = (): Metric => {
   };
 };
 
-/** Keras takes no answer of less for one. */
+/** Below this Keras does not count an answer as one. */
 const leastAnswer = 1e-9;
 
 /** Classes that an answer stands for: in Keras' F1Score all of the largest, of one unit the second above 0.5. */
@@ -90,7 +90,7 @@ export const newTopAccuracy = (k: number): Metric => {
 };
 
 /**
- * Mean squared distance of the probabilities from what is so, as scikit-learn's brier_score_loss: summed over the
+ * Mean squared distance of the probabilities from the truth, as scikit-learn's brier_score_loss: summed over the
  * classes, of two classes half of that, which is the square of the one probability's error.
  */
 export const newBrier = (): Metric => {

@@ -11,7 +11,7 @@ import {
 } from "../load/batch-source.ts";
 import { featureLength, makeFeatures, type FeatureRequest } from "./feature-maker.ts";
 
-/** Parts of the split whose pictures are the same in every epoch: training ones only without augmentation. */
+/** Parts of the split whose pictures are the same in every epoch: training pictures are, without augmentation. */
 const steadyParts = ({ augmentation }: BatchSource): readonly SplitName[] =>
   augmentation === null ? ["train", "validation", "test"] : ["validation", "test"];
 
@@ -27,8 +27,8 @@ const missing = (request: FeatureRequest, pictures: readonly BatchPicture[]): Ba
 };
 
 /**
- * Puts the features of all pictures that are the same in every epoch into the cache, those that are there already
- * apart. Yields how many are done, of how many. Throws PictureError.
+ * Puts the features of all pictures that are the same in every epoch into the cache, except those
+ * that are there already. Yields how many are done, of how many. Throws PictureError.
  */
 export async function* fillFeatures(
   request: FeatureRequest,
@@ -93,7 +93,7 @@ class FeatureLoader implements Loader {
     return { size, content: "features", images, labels, pictures: positions.slice() };
   }
 
-  /** From the cache; what was taken out of it under way is computed again. */
+  /** From the cache; what was taken out of it meanwhile is computed again. */
   async #fill(pictures: readonly BatchPicture[], rows: Float32Array): Promise<void> {
     const rowOf = (i: number): Float32Array => rows.subarray(i * this.#length, (i + 1) * this.#length);
     const lacking = pictures.flatMap(({ sha256 }, i) =>
@@ -110,7 +110,7 @@ class FeatureLoader implements Loader {
 }
 
 /**
- * Batches of features in place of pictures, wherever the pictures are the same in every epoch; in the order in which
+ * Batches of features instead of pictures, wherever the pictures are the same in every epoch; in the order in which
  * `pictures`, which it takes over, would give them.
  */
 export const featureLoader = (pictures: Loader, request: FeatureRequest): Loader =>

@@ -34,7 +34,7 @@ const featuresOf = ({ engine: { tf }, model }: FeatureRequest, images: Float32Ar
     return tf.concat(rows, 1).dataSync<"float32">().slice();
   });
 
-/** A disk that takes no more is no failure of a run: the features are computed again when they are needed again. */
+/** A full disk is not a failure of the run: the features are computed again when they are needed again. */
 const tryToKeep = (cache: FeatureCache, sha256: string, features: Float32Array): void => {
   try {
     cache.write(sha256, features);

@@ -3,7 +3,7 @@
 /** Predictions and targets of a batch, both row-major [size, width]. */
 export interface Scored {
   size: number;
-  /** Output units: 1 (sigmoid) or one a class. */
+  /** Output units: 1 (sigmoid) or one for each class. */
   width: number;
   /** Probabilities. */
   predictions: Float32Array;
@@ -21,7 +21,7 @@ export interface Metric {
 /** 0 where the whole is 0, as Keras divides. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** Label that probabilities stand for: one unit above 0.5 is 1. */
+/** The label that probabilities stand for: one unit above 0.5 is 1. */
 export const predictedLabel = (probabilities: ArrayLike<number>): number =>
   probabilities.length === 1 ? Number((probabilities[0] ?? 0) > 0.5) : firstMaximum(probabilities);
 
@@ -31,7 +31,7 @@ export const firstMaximum = (values: ArrayLike<number>): number => {
   return best;
 };
 
-/** Of a picture: what it is, and a probability a class; one unit answers for the second of two classes. */
+/** Of a picture: what it is, and a probability for each class; one unit answers for the second of two classes. */
 export interface ScoredPicture {
   label: number;
   probabilities: ArrayLike<number>;
@@ -47,5 +47,5 @@ export const picturesOf = ({ size, width, predictions, targets }: Scored): Score
       : { label: firstMaximum(wanted), probabilities: outputs };
   });
 
-/** Units that answer for so many classes. */
+/** The number of classes that the units answer for. */
 export const classesOf = ({ width }: Scored): number => (width === 1 ? 2 : width);

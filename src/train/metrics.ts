@@ -13,8 +13,8 @@ import { firstMaximum, type Metric, predictedLabel, share } from "./metric.ts";
 const thresholds = 200;
 
 /**
- * Area under the receiver operating characteristic as Keras' AUC: 200 thresholds, trapezoids. With one unit a class
- * every unit of every picture counts as one answer.
+ * Area under the receiver operating characteristic as Keras' AUC: 200 thresholds, trapezoids. With one unit for each
+ * class, every unit of every picture counts as one answer.
  */
 const newAuc = (): Metric => {
   /** By the highest threshold that an answer is above. */
@@ -73,8 +73,8 @@ const newAccuracy = (): Metric => {
 };
 
 /**
- * Precision (of what was predicted) or recall (of what was so) at 0.5, strictly above. As in Keras every unit of
- * every picture counts as one answer, so with one unit a class they are micro-averages over the classes.
+ * Precision (of what was predicted) or recall (of what was true) at 0.5, strictly above. As in Keras, every unit of every
+ * picture counts as one answer, so with one unit for each class they are micro-averages over the classes.
  */
 const newShareOfTruePositives = (of: "predicted" | "actual"): Metric => {
   let truePositives = 0;

@@ -2,7 +2,7 @@ import { isBetterLow, type Monitor, type MonitorMode } from "../experiment/exper
 
 type Direction = "min" | "max";
 
-/** auto: as Keras tells by the name. */
+/** auto: told by the name, as in Keras. */
 const directionOf = (monitor: Monitor, mode: MonitorMode): Direction => {
   if (mode !== "auto") return mode;
   return isBetterLow(monitor) ? "min" : "max";

@@ -40,7 +40,7 @@ export interface Scoring {
 
 /** A batch and what the network said about it, read back from the engine. */
 export interface ScoredBatch extends Scored {
-  /** Mean over the pictures, and whatever is added to it. */
+  /** Mean over the pictures, plus whatever is added to it. */
   loss: number;
 }
 

@@ -51,9 +51,9 @@ const validationBatches = ({ experiment, plan }: TrainRequest): { batchSize: num
 };
 
 /**
- * Trains until the epochs are done, patience is at an end, a loss is no number, the signal comes, or the run is pruned;
- * the last event says which. Then the model holds the weights of the last step, or the best ones where restoreBestWeights asks for
- * them. What the loader throws (a picture that went away) comes out here.
+ * Trains until the epochs are done, patience runs out, a loss is not a number, the signal comes, or the run is pruned;
+ * the last event says which. Then the model holds the weights of the last step, or the best ones where
+ * restoreBestWeights asks for them. What the loader throws (a picture is gone) comes out here.
  */
 export async function* train(request: TrainRequest): AsyncGenerator<TrainEvent, void> {
   const { plan, model, optimizer, resume, signal } = request;
@@ -97,14 +97,17 @@ const stopped = (reason: StopReason, epoch: number, step: number): Stopped => ({
 type EpochOutcome = { type: "finished"; state: RunState } | Extract<TrainedEpoch, { type: "stopped" }>;
 
 async function* oneEpoch(request: TrainRequest, before: RunState): AsyncGenerator<TrainEvent, EpochOutcome> {
-  const { engine, experiment, plan, now } = request;
+  const { engine, experiment, plan, optimizer, now } = request;
   const epoch = before.epoch + 1;
   const steps = plan.stepsPerEpoch;
   const started = now();
   yield { type: "epoch-started", epoch, epochs: plan.epochs, steps };
   yield* rateChange(experiment, plan, before);
+  // Training goes on from the weights as it left them; all else is judged by their averages, where there are any.
+  if (before.epoch > 0) optimizer.exchangeAverages();
   const trained = yield* trainEpoch(request, epoch, before.callbacks);
   if (trained.type === "stopped") return trained;
+  optimizer.exchangeAverages();
   const trainedAt = now();
   const validation = yield* validate(request, epoch);
   if (validation === null) return { type: "stopped", reason: "interrupted", step: steps };
@@ -126,7 +129,7 @@ async function* oneEpoch(request: TrainRequest, before: RunState): AsyncGenerato
     timing: { ...timing, tensors: engine.memory().tensors },
     isBest: state.best?.epoch === epoch,
     model,
-    state: toTrainingState(state, epoch * steps, request.optimizer.state()),
+    state: toTrainingState(state, epoch * steps, optimizer.state()),
   };
   return { type: "finished", state };
 }

@@ -67,7 +67,7 @@ export type TrainedEpoch =
 
 /**
  * The steps of an epoch (from 1), each on the next batch of the endless generator. The event loop gets its turn once
- * a step, because the engine's ops are synchronous: else no signal and no timer would arrive.
+ * per step: the engine's ops are synchronous, and otherwise no signal and no timer would arrive.
  */
 export async function* trainEpoch(
   request: TrainRequest,

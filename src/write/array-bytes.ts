@@ -29,7 +29,7 @@ export const arrayBytes = (arrays: readonly NamedArray[]): Uint8Array => {
   );
 };
 
-/** The arrays again, each with memory of its own. Broken where the bytes are more or fewer than the shapes say. */
+/** The arrays again, each with memory of its own. Broken where there are more or fewer bytes than the shapes say. */
 export const readArrays = (specs: readonly ArraySpec[], bytes: Uint8Array): Parsed<NamedArray[]> => {
   const expected = 4 * specs.reduce((sum, { shape }) => sum + elements(shape), 0);
   if (bytes.length !== expected) return broken(`${bytes.length} bytes, where the shapes say ${expected}`);

@@ -80,7 +80,7 @@ export interface Checkpoint {
   /** Whose weights these are, from 1. */
   epoch: number;
   model: ModelSnapshot;
-  /** All that resume needs beside the weights; null in `best`, which nobody resumes from. */
+  /** All that resume needs besides the weights; null in `best`, from which nobody resumes. */
   state: TrainingState | null;
 }
 
@@ -146,7 +146,7 @@ const readState = (files: CheckpointFiles): Parsed<TrainingState | null> => {
   return read({ ...state, bestWeights: { epoch: bestWeights.epoch, weights: weights.value } });
 };
 
-/** What encodeCheckpoint made; broken where a byte of it is another. */
+/** What encodeCheckpoint made; broken where a byte of it was changed. */
 export const decodeCheckpoint = (files: CheckpointFiles): Parsed<Checkpoint> => {
   const wrong = damaged(files);
   if (wrong !== null) return broken(`${wrong} is damaged or missing`);

@@ -7,7 +7,7 @@
  *     rename              .old-last  last                the new one is in
  *     remove                         last
  *
- * Killed on any line, one whole checkpoint is there; repairCheckpoints brings it to its place.
+ * Wherever the process is killed, one whole checkpoint is there; repairCheckpoints brings it to its place.
  */
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const oldName = (name: CheckpointName): string => `.old-${name}`;
 const newName = (name: CheckpointName, epoch: number): string => `.new-${name}-${epoch}`;
 const isNew = (entry: string, name: CheckpointName): boolean => entry.startsWith(`.new-${name}-`);
 
-/** Whether a path in a run folder is of a swap that was not ended; repairCheckpoints ends it. */
+/** Whether a path in a run folder is left from an unfinished swap; repairCheckpoints finishes it. */
 export const isHalfSwapped = (path: string): boolean => /^checkpoints\/\.(old|new)-/.test(path);
 
 const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -73,7 +73,7 @@ const entriesOf = async (folder: string): Promise<string[]> => {
 };
 
 /**
- * Ends what a killed process left half done; to be called by whoever opens a run that is not alive.
+ * Finishes what a killed process left half done; to be called by whoever opens a run that is not alive.
  * Where the place is empty but an old one is beside it, the new one was flushed whole before the old one moved.
  */
 export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void> => {
@@ -90,8 +90,8 @@ export const repairCheckpoints = async ({ checkpoints }: RunFiles): Promise<void
 };
 
 /**
- * Takes checkpoints/last away: all that only resume needs. Killed under way, it leaves what repairCheckpoints takes
- * for a half-written new one and removes. Call repairCheckpoints first.
+ * Takes checkpoints/last away: all that only resume needs. If it is killed on the way, it leaves what repairCheckpoints
+ * takes for a half-written new checkpoint and removes. Call repairCheckpoints first.
  */
 export const dropLastCheckpoint = async ({ checkpoints }: RunFiles): Promise<void> => {
   const leaving = join(checkpoints, newName("last", 0));

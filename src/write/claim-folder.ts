@@ -18,8 +18,8 @@ const numberOf = (entry: string, name: string): number => {
 const folderName = (name: string, number: number): string => `${name}-${String(number).padStart(3, "0")}`;
 
 /**
- * mkdir either makes the folder or fails, so of two processes that want one number exactly one gets it. Since the
- * names were read, another may have had the number and lost it to `rm`: then it was given before.
+ * mkdir either makes the folder or fails, so of two processes that want one number exactly one gets it. After the
+ * names were read, another process may have got the number and `rm` removed its folder: then the number was given before.
  */
 const claimFrom = async (runsFolder: string, name: string, number: number): Promise<string> => {
   const folder = join(runsFolder, folderName(name, number));
@@ -34,7 +34,7 @@ const claimFrom = async (runsFolder: string, name: string, number: number): Prom
   return claimFrom(runsFolder, name, number + 1);
 };
 
-/** A folder that cannot be filled is ours alone, and goes again. */
+/** A folder that cannot be filled is ours alone, and is removed again. */
 const fillOrRemove = async (folder: string, fill: (folder: string) => Promise<void>): Promise<void> => {
   try {
     await fill(folder);
@@ -48,7 +48,7 @@ const fillOrRemove = async (folder: string, fill: (folder: string) => Promise<vo
 /**
  * Makes the next one of RUNS/NAME-001, -002, ... and lets `fill` put in what it begins with. No number is given twice:
  * `rm` leaves a mark, and what was removed by hand is known while a higher number stands, or `reserved` names it.
- * Makes `runsFolder` where it is missing. A fault of the disk is a problem.
+ * Makes `runsFolder` where it is missing. A fault of the disk comes back as a problem.
  */
 export const claimFolder = async (
   runsFolder: string,

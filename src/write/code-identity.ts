@@ -12,7 +12,7 @@ import { jsonReader, objectSchema } from "./json-file.ts";
 const sourceInputs = ["bin", "package-lock.json", "package.json", "schema", "src", "tfjs/package-lock.json"];
 /** The same of a built package, which has most packages in dist/, and the exact versions of the others in package.json. */
 const builtInputs = ["bin", "dist", "package.json", "schema"];
-/** Itself not one of them. */
+/** Not one of the inputs itself. */
 const builtFile = "dist/built.json";
 
 const filesBelow = async (path: string): Promise<string[]> => {
@@ -71,7 +71,10 @@ export const builtFrom = async (folder: string): Promise<Built> => ({
   files: await codeFingerprint(folder, builtInputs),
 });
 
-/** Of a package without src/: what it was built from, unless a file of it was changed; then it is a code of its own. */
+/**
+ * Of a package without src/: what it was built from, unless a file of it was changed: then its code counts as different
+ * from all other.
+ */
 export const codeIdentity = async (folder = packageFolder): Promise<CodeIdentity> => {
   if (existsSync(join(folder, "src"))) return sourceIdentity(folder);
   const files = await codeFingerprint(folder, builtInputs);

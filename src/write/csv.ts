@@ -7,8 +7,8 @@ export const csvText = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows], { record_delimiter: "\n", quoted_match: /[\r\u2028\u2029]/ });
 
 /**
- * Without a quote a line is its cells: no parser is needed, and a thousand tables are to be read in a moment. null: it
- * takes the parser to say.
+ * A line without quotes is split at its commas: that needs no parser, and a thousand tables must be read in a moment.
+ * null: only the parser can say.
  */
 const plainRows = (text: string): string[][] | null => {
   if (text.includes('"') || !text.endsWith("\n")) return null;

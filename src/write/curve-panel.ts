@@ -7,7 +7,7 @@ import { element, type Markup } from "./xml.ts";
 const ink = "#333333";
 /** Light, but still dark enough to be read in small letters. */
 export const gray = "#6b6b6b";
-/** Blue and orange are told apart with every kind of colour blindness, and in print. */
+/** Blue and orange can be told apart with every kind of colour blindness, and in print. */
 export const partColors = { training: "#3b6fb6", validation: "#e0701a" } as const;
 export const parts = ["training", "validation"] as const;
 /** With more epochs the dots of a curve would touch. */
@@ -48,7 +48,10 @@ const curvesOf = (records: readonly EpochRecord[], quantity: string): Curve[] =>
 /** Others leave a gap: NaN, infinities, and what lies so near to them that axes could not be computed. */
 const isDrawn = ({ value }: Point): boolean => Math.abs(value) <= 1e300;
 
-/** Where all values are one, or differ by what is mere rounding, it stands in the middle of an axis of its own size. */
+/**
+ * Where all values are equal, or differ by rounding only, the curve lies in the middle of an axis a fifth as long as
+ * the value.
+ */
 const valueDomain = (curves: readonly Curve[]): [number, number] => {
   const values = curves.flatMap(({ points }) => points.filter(isDrawn).map(({ value }) => value));
   if (values.length === 0) return [0, 1];
@@ -82,7 +85,7 @@ export const panelOf = (records: readonly EpochRecord[], quantity: string): Pane
   return { title: panelTitles[quantity] ?? quantity, curves, axis: valueAxis(curves) };
 };
 
-/** A single epoch stands in the middle; the first has a tick always, the others those of a round step. */
+/** A single epoch stands in the middle; the first always has a tick, the others have ticks at a round step. */
 export const epochAxis = (records: readonly EpochRecord[]) => {
   const last = records.at(-1)?.epoch ?? 1;
   const scale = scaleLinear()
@@ -128,7 +131,7 @@ const axesMarkup = ({ axis }: Panel, epochs: EpochAxis): Markup[] => {
 const shortNumber = (value: number): string =>
   isPlain(Math.abs(value)) ? value.toFixed(4) : value.toExponential(3);
 
-/** The line with a dot an epoch where there is room, whose value shows under the mouse; rings at the best epoch. */
+/** The line; where there is room with a dot for each epoch, whose value shows under the mouse; rings at the best epoch. */
 const curveMarkup = ({ part, points }: Curve, x: EpochAxis["scale"], { scale: y }: Panel["axis"]) => {
   const color = partColors[part];
   const path = line<Point>(

@@ -1,4 +1,4 @@
-/** curves.svg: training against validation, a panel for the loss and one for each metric. */
+/** curves.svg: training against validation, in a panel for the loss and one for each metric. */
 import stringWidth from "string-width";
 import type { EpochRecord } from "../train/records.ts";
 import {
@@ -33,7 +33,7 @@ const letterWidth = { label: 6.5, title: 10 };
 /** Beside the title, for the seed. */
 const seedWidth = 100;
 
-/** Cut where it would run out of the picture; letters of Chinese, say, take the room of two. */
+/** Cut where it would run out of the picture; Chinese characters, say, take the room of two letters. */
 const shortened = (title: string, room: number): string => {
   if (stringWidth(title) * letterWidth.title <= room) return title;
   const letters = Array.from(title);

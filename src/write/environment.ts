@@ -15,7 +15,7 @@ interface ResumeEntry {
   command: string[];
   /** Epochs that were done before. */
   afterEpoch: number;
-  /** What was different from the first process, in words; more than none only with --force. */
+  /** What was different from the first process, in words; there are some only with --force. */
   differences: string[];
 }
 
@@ -37,7 +37,7 @@ export interface Environment extends CodeIdentity {
   engine: {
     device: "cpu" | "gpu";
     kernels: "petri" | "stock";
-    /** Of one op; the others are in TensorFlow's hands and change no byte. */
+    /** How many one op uses; TensorFlow chooses its other threads, and they change no byte. */
     /** null: of a run from before it was recorded. */
     threads: number | null;
     tensorflow: string;
@@ -108,8 +108,8 @@ export const writeEnvironment = (files: RunFiles, environment: Environment): Pro
   writeFileAtomic(files.environment, jsonText(environment));
 
 /**
- * machine/git.patch: what petri's code has that its commit has not. Nothing is written where they are equal, nor by a
- * package: it was built elsewhere.
+ * machine/git.patch: how petri's code differs from its commit. Nothing is written where it does not, nor by a package,
+ * which was built elsewhere.
  */
 export const writePatch = async (files: RunFiles, environment: Environment): Promise<void> => {
   if (environment.git?.dirty === true && !isBuilt) await writeFileAtomic(files.patch, await gitPatch());
@@ -127,7 +127,7 @@ export interface EnvironmentDifference {
   now: string | number;
 }
 
-/** What can make other bytes of the same experiment and data, where it differs; the surest first. */
+/** Differences that can give the same experiment and data other bytes, the most likely first. */
 export const environmentDifferences = (before: Environment, now: Environment): EnvironmentDifference[] => {
   const values = ({
     code,

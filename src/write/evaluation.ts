@@ -1,6 +1,6 @@
 /**
  * evaluations/NAME in a run folder: what the best weights said of other pictures, sealed by itself. Its SHA256SUMS also
- * names the weights that judged, so that it is known when the run has others by now.
+ * names the weights that judged, so that it is known when the run has different ones by now.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -47,7 +47,7 @@ export interface ReadEvaluation {
   test: TestReport;
   split: readonly SplitRow[];
   predictions: readonly PredictionRow[];
-  /** What is not as it was written, a line a file. */
+  /** What is not as it was written, a line for each file. */
   changes: readonly string[];
 }
 

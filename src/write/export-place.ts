@@ -20,13 +20,13 @@ const refused = (reason: string): ExportPlace => ({ type: "refused", reason });
 const takenPlace = (place: string, kind: ExportKind): ExportPlace => {
   const isFolder = lstatSync(place).isDirectory();
   if (kind.type === "file") return isFolder ? refused("is a folder") : { type: "taken" };
-  if (!isFolder) return refused("is no folder");
+  if (!isFolder) return refused("is not a folder");
   const stranger = readdirSync(place).find((name) => !kind.files.includes(name));
   if (stranger === undefined) return { type: "taken" };
-  return refused(`holds ${stranger}, which is no part of an export; name another folder with --out`);
+  return refused(`holds ${stranger}, which is not part of an export; name another folder with --out`);
 };
 
-/** What is there, or null. Throws the system's error where that cannot be known. */
+/** What is there, or null. Throws the system's error where nobody can know. */
 const thereAt = <T>(look: () => T): T | null => {
   try {
     return look();

@@ -21,7 +21,7 @@ interface RunReference {
   argumentFolder: string;
 }
 
-/** What cannot be looked at, for whatever reason of the disk, is none. */
+/** What the disk does not let us look at, for whatever reason, counts as not a folder. */
 const isFolder = (path: string): boolean => {
   try {
     return statSync(path).isDirectory();
@@ -118,7 +118,10 @@ const namedFolders = ({ text, runsFolder, argumentFolder }: RunReference): strin
   return [...(isRun ? [path] : []), ...[join(runsFolder, text)].filter(isFolder)];
 };
 
-/** The folder in the runs folder that has the name, too, where the text is taken for the path of another; null: none has. */
+/**
+ * The run in the runs folder that also has this name, where the text was taken for the path of another; null: there is
+ * none.
+ */
 export const hiddenRun = (reference: RunReference): string | null => {
   const [first, second] = namedFolders(reference);
   if (first === undefined || second === undefined) return null;
@@ -146,7 +149,7 @@ const search = async (reference: RunReference, wanted: Wanted): Promise<FoundRun
 
 /**
  * RUN of the command line: a folder's path as seen from the current folder, its name in the runs folder, or an
- * experiment's name (its newest run that is wanted). What has a separator or begins with a dot is a path only.
+ * experiment's name (its newest run of the wanted kind). A text with a separator, or with a dot in front, is a path only.
  */
 export const findRun = async (reference: RunReference, wanted: Wanted): Promise<FoundRun> => {
   try {

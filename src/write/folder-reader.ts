@@ -11,13 +11,13 @@ export interface FolderReader {
   /** null: the file is not there (yet), or cannot be read. */
   text(file: string): string | null;
   value<T>(file: string, parse: (text: string) => Parsed<T>): T | null;
-  /** One sentence a bad file, each beginning with its path in the run folder. */
+  /** One sentence for each bad file, which begins with its path in the run folder. */
   faults: readonly string[];
 }
 
 /**
- * Synchronous: for many small files several times faster than through the thread pool, and a thousand runs are to
- * be listed in under a second.
+ * Synchronous: for many small files that is several times faster than the thread pool, and a thousand runs must be
+ * listed in under a second.
  */
 export const folderReader = (folder: string): FolderReader => {
   const faults: string[] = [];

@@ -1,17 +1,17 @@
-/** The state of petri's own code in git: read only, no lock and no index is written. */
+/** The state of petri's own code in git: only read; neither a lock nor an index is written. */
 import { execFile } from "node:child_process";
 import { packageFolder } from "../disk/package-folder.ts";
 
-/** Where new files belong to petri; elsewhere they may be anything. */
+/** Folders in which new files belong to petri; elsewhere they may be anything. */
 const codeFolders = ["bin", "experiments", "schema", "src"];
 
 export interface GitState {
   commit: string;
-  /** Tracked files differ from the commit, or new ones stand in petri's folders. */
+  /** Tracked files differ from the commit, or there are new ones in petri's folders. */
   dirty: boolean;
 }
 
-/** null: git is not there, or answers with another status than 0 or `difference`. */
+/** null: git is not there, or its exit status is neither 0 nor `difference`. */
 const git = (folder: string, words: readonly string[], difference?: number): Promise<Buffer | null> =>
   new Promise((done) => {
     const options = { cwd: folder, encoding: "buffer", maxBuffer: 2 ** 30 } as const;
@@ -33,7 +33,7 @@ const newFiles = async (folder: string): Promise<string[]> => {
 const newFilePatch = (folder: string, file: string): Promise<Buffer | null> =>
   git(folder, ["diff", "--binary", "--no-index", "--", "/dev/null", file], 1);
 
-/** null: the folder is no checkout of petri, as when petri is installed below somebody else's project. */
+/** null: the folder is not a checkout of petri, as when petri is installed below somebody else's project. */
 export const gitState = async (folder = packageFolder): Promise<GitState | null> => {
   if ((await git(folder, ["ls-files", "--error-unmatch", "package.json"])) === null) return null;
   const commit = await git(folder, ["rev-parse", "HEAD"]);

@@ -1,6 +1,6 @@
 /**
- * RUNS/NAME-group-001: what several seeds of one experiment come to; NAME-folds-001: what its folds do. The runs
- * themselves stand beside it.
+ * RUNS/NAME-group-001: what several seeds of one experiment come to; NAME-folds-001: what its folds come to. The runs
+ * themselves lie beside it.
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -45,7 +45,7 @@ export const readGroup = (groupFolder: string): Group => {
   return { type: "broken", name, folder, reason: reader.faults[0] ?? "summary.json is not there" };
 };
 
-/** Every picture with the answer of the net that had not seen it; null: the group is of no folds, or its file is not whole. */
+/** Every picture with the answer of the net that had not seen it; null: the group has no folds, or its file is not whole. */
 export const readOutOfFold = ({ folder, summary }: Extract<Group, { type: "group" }>): OutOfFold | null =>
   summary.folds === null ? null : folderReader(folder).value(outOfFoldFile(folder), readOutOfFoldCsv);
 
@@ -75,7 +75,7 @@ const sameGroup = (runsFolder: string, experiment: string, summary: GroupSummary
   return same?.folder ?? null;
 };
 
-/** Claims the next NAME-group-001, -002, ... and writes both files; a group that says the same already is taken. */
+/** Claims the next NAME-group-001, -002, ... and writes both files; a group that says the same already is used instead. */
 export const writeGroup = async (
   runsFolder: string,
   experiment: string,

@@ -38,7 +38,7 @@ export interface QuantitySummary {
   pictures: number | null;
 }
 
-/** A share of all pictures of all folds, each judged once a seed by a net that had not seen it. */
+/** A share of all pictures of all folds, each judged once per seed by a net that had not seen it. */
 export interface PooledShare {
   /** "acc", "recall of cat" */
   name: string;
@@ -47,7 +47,7 @@ export interface PooledShare {
   /** The interval of the mean. */
   low: number;
   high: number;
-  /** Pictures that count, once whatever the number of seeds. */
+  /** Pictures that count, each once whatever the number of seeds. */
   pictures: number;
 }
 
@@ -130,7 +130,7 @@ export const groupJson = ({ confidence, folds, pooled, runs, quantities }: Group
     quantities: quantities.map(roundedValues),
   });
 
-/** A line a quantity, a column a run; of folds what their pictures come to first. */
+/** A line for each quantity, a column for each run; with folds, what their pictures come to stands first. */
 export const groupCsv = ({ runs, quantities, pooled }: GroupSummary): string =>
   csvText([
     ["quantity", "mean", "standard_deviation", "low", "high", ...runs.map(({ name }) => name)],

@@ -1,4 +1,4 @@
-/** The runs that a group counts, held to the folders that stand beside it today. */
+/** The runs that a group counts, compared with the folders that lie beside it today. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Group } from "./group-folder.ts";

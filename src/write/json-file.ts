@@ -26,7 +26,7 @@ export const numberOf = (value: number | string): number =>
 /** Schema of such a number. */
 export const numberSchema = { anyOf: [{ type: "number" }, { enum: [...words.keys()] }] };
 
-/** For files without texts of a user's: every such word anywhere is a number again. */
+/** For files without a user's texts: each of these words, wherever it stands, is a number again. */
 export const withNumbers = (_key: string, part: unknown): unknown => words.get(part) ?? part;
 
 let instance: Ajv2020 | undefined;
@@ -52,7 +52,7 @@ export const jsonReader = <T>(
     } catch (error) {
       // The message quotes the text, line breaks and all.
       const message = error instanceof Error ? error.message : String(error);
-      return broken(`it is no JSON: ${message.replaceAll(/\s+/g, " ")}`);
+      return broken(`it is not JSON: ${message.replaceAll(/\s+/g, " ")}`);
     }
     validate ??= compile();
     if (validate(value)) return read(value);

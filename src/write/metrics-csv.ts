@@ -11,7 +11,7 @@ const readBack: Cells = {
   weights_sha256: ({ weightsSha256 }) => weightsSha256,
 };
 
-/** All columns after the quantities. A new one is a line here; of older folders, which lack it, nothing else is asked. */
+/** All columns after the quantities. A new one is a line here; older folders, which lack it, stay readable. */
 const closing: Cells = { ...readBack };
 
 const needed = ["epoch", "loss", ...Object.keys(readBack)];
@@ -33,15 +33,15 @@ const cellsOf = (record: EpochRecord, columns: readonly string[], after: Cells):
 ];
 
 /**
- * [column, cell] of all that a record is read back from but the epoch; null: the record has no such quantity. Columns
- * that come of these would differ in the last digit, made of what the file has instead of what training had.
+ * [column, cell] of all that a record is read back from except the epoch; null: the record has no such quantity. A column
+ * that is computed from these could differ in its last digit between the file's values and training's.
  */
 export const recordCells = (record: EpochRecord, columns: readonly string[]): Row =>
   cellsOf(record, columns, readBack);
 
 /**
  * The whole file. `columns`: metricColumns, fixed before training; throws where a record lacks one of them.
- * `after`: those of this petri.
+ * `after`: the columns after the quantities, by default those of this petri.
  */
 export const metricsCsv = (
   columns: readonly string[],

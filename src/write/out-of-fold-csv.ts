@@ -1,4 +1,4 @@
-/** out-of-fold.csv: every training and validation picture once (once a seed), judged by the net that had not seen it. */
+/** out-of-fold.csv: every training and validation picture once (once per seed), judged by the net that had not seen it. */
 import { csvText, readCsv } from "./csv.ts";
 import { numberText, readCount, readNumber } from "./number-text.ts";
 import { broken, read, type Parsed } from "./parsed.ts";

@@ -23,7 +23,10 @@ export interface PredictionRow {
 
 const fixed = ["split", "file", "label", "predicted", "probability"];
 
-/** In the order of split.csv. NaN probabilities count as the first class, whose answer is then surely no merit. */
+/**
+ * In the order of split.csv. NaN probabilities count as the first class; if that happens to be right, it is not because
+ * the net knew.
+ */
 export const predictionRows = (plan: Pick<Plan, "split">, evaluations: Evaluations): PredictionRow[] =>
   evaluatedParts.flatMap((split) => {
     const predictions = [...(evaluations[split]?.predictions ?? [])].sort((a, b) => a.picture - b.picture);
@@ -35,7 +38,7 @@ export const predictionRows = (plan: Pick<Plan, "split">, evaluations: Evaluatio
     });
   });
 
-/** `probability` is that of the predicted class; then one column a class, headed by its name. */
+/** `probability` is that of the predicted class; then one column for each class, headed by its name. */
 export const predictionsCsv = (classes: readonly string[], rows: readonly PredictionRow[]): string =>
   csvText([
     [...fixed, ...classes],

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 /** A process of this host that is not gone. */
 export interface ProcessLook {
-  /** When it began, as a text that is equal for equal processes only. */
+  /** When it began, as a text that only the same process has. */
   start: string;
   /** It was killed, or has ended by itself, and the system is still taking down its memory and threads. */
   isEnding: boolean;
@@ -28,8 +28,8 @@ const isKillPending = (status: string): boolean =>
  * process; the boot's own name goes before them, since ticks begin anew. The second field is the command in
  * parentheses and may hold spaces and parentheses.
  *
- * A zombie has ended and waits for its parent, perhaps for ever; but where the first thread is one and others are
- * left, those may still be writing.
+ * A zombie has ended and waits for its parent, perhaps for ever; but where only the first thread is a zombie, the others
+ * may still be writing.
  */
 const linuxLook = async (pid: number): Promise<ProcessLook | null> => {
   const [stat, status, boot] = await Promise.all([

@@ -7,7 +7,7 @@ import { numbered } from "./run-files.ts";
 /** Beside the runs, where a folder was removed; the ending keeps it from being taken for a run. */
 const markOf = (entry: string): string => `.removed-${entry}~`;
 
-/** The highest number of NAME-001, -002, ... that was removed, of the names in the runs folder; 0: none was. */
+/** The highest number of NAME-001, -002, ... that was removed, by the names in the runs folder; 0: none was. */
 export const highestRemoved = (entries: readonly string[], name: string): number =>
   Math.max(0, ...entries.map((entry) => removedNumber(entry, name)));
 
@@ -16,7 +16,7 @@ const removedNumber = (entry: string, name: string): number => {
   return removed?.name === name ? removed.number : 0;
 };
 
-/** Marks below the highest say nothing that it does not. One that cannot go stands in no one's way. */
+/** Marks below the highest say nothing that it does not. One that cannot be removed does no harm. */
 const removeLowerMarks = async (runsFolder: string, name: string, number: number): Promise<void> => {
   for (const entry of await readdir(runsFolder)) {
     const other = removedNumber(entry, name);
@@ -29,8 +29,8 @@ const removeLowerMarks = async (runsFolder: string, name: string, number: number
 
 /**
  * Removes the folder of a run or a group. It is renamed first, so that a removal that is killed leaves no half run in
- * the list. Of NAME-007 the empty folder stays under that other name: it remembers that 7 was given, and, since it is
- * there from the same instant from which the run is not, no claim can come between. On a full disk it needs no room.
+ * the list. Of NAME-007 an empty folder stays under the new name: it remembers that 7 was given, and since it is
+ * there from the very instant at which the run is gone, no claim can come between. On a full disk it needs no room.
  * Throws the system's error.
  */
 export const removeFolder = async (folder: string): Promise<void> => {

@@ -20,7 +20,7 @@ export interface RunFiles {
   checkpoints: string;
   test: string;
   predictions: string;
-  /** Made of the run afterwards, and no part of it. */
+  /** Made from the run afterwards, and not part of it. */
   report: string;
   /** A folder for each set of pictures that was judged later, sealed by itself (evaluation.ts). */
   evaluations: string;
@@ -34,7 +34,7 @@ export interface RunFiles {
   timing: string;
   status: string;
   log: string;
-  /** Tags and a note, of `petri tag` and `petri note`. */
+  /** Tags and a note, by `petri tag` and `petri note`. */
   notes: string;
 }
 
@@ -71,7 +71,7 @@ export const runFiles = (runFolder: string): RunFiles => {
   };
 };
 
-/** baseline and 1 of baseline-001; null: no name with a number. */
+/** baseline and 1 of baseline-001; null: not a name with a number. */
 export const numbered = (entry: string): { name: string; number: number } | null => {
   const [, name, digits] = /^(.+)-(\d{3,})$/.exec(entry) ?? [];
   return name === undefined ? null : { name, number: Number(digits) };

@@ -7,7 +7,7 @@ import { writeFirstStatus } from "./status.ts";
 
 type Claim = { type: "claimed"; files: RunFiles } | { type: "refused"; problem: Problem };
 
-/** A group that counts a run keeps its number from another, also where the run was removed by hand. */
+/** No other run gets the number of one that a group counts, even if that run was removed by hand. */
 const countedByGroups = (runsFolder: string): string[] =>
   listGroups(runsFolder).flatMap((group) =>
     group.type === "group" ? group.summary.runs.map(({ name }) => name) : [],

@@ -64,7 +64,7 @@ const metricsMisfits = (run: Run, files: RunFiles, last: Checkpoint | null): str
     : ["metrics.csv: its rows are not those in checkpoints/last"];
 };
 
-/** The weights of a checkpoint are those whose hash the row of its epoch tells; a later epoch has no row yet. */
+/** A checkpoint's weights must have the hash in the row of its epoch; a later epoch has no row yet. */
 const weightMisfits = ({ metrics: { records } }: Run, loaded: Loaded): string[] =>
   (["last", "best"] as const).flatMap((name) => {
     const checkpoint = loaded[name];
@@ -90,7 +90,7 @@ const evaluatedPartMisfits = ({ split, predictions, test }: Run, part: Evaluated
     : [`test.json: its confusion matrix of ${part} is not that of predictions.csv`];
 };
 
-/** A split by counts has so many pictures of each class. */
+/** A split by counts must have that many pictures of each class. */
 const countMisfits = ({ split }: Run, { split: asked }: Experiment): string[] => {
   if (asked.type !== "counts") return [];
   const classes = new Set(split.map((row) => row.class));
@@ -103,7 +103,7 @@ const countMisfits = ({ split }: Run, { split: asked }: Experiment): string[] =>
   );
 };
 
-/** One sentence a misfit, each beginning with its file; none: all fit. experiment: that of resolved.yaml. */
+/** One sentence for each misfit, which begins with its file; none: all fit. experiment: that of resolved.yaml. */
 export const runMisfits = async (run: Run, experiment: Experiment): Promise<string[]> => {
   const files = runFiles(run.folder);
   const { loaded, misfits } = await loadBoth(run, files);

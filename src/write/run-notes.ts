@@ -1,4 +1,4 @@
-/** machine/notes.json: what a person wrote to a run. It is no part of the run, so that equal runs stay equal. */
+/** machine/notes.json: what a person wrote to a run. It is not part of the run, so that equal runs stay equal. */
 import { existsSync } from "node:fs";
 import { writeFileAtomic } from "../disk/atomic-file.ts";
 import { makeFolder } from "../disk/make-folder.ts";
@@ -38,8 +38,8 @@ const foundNotes = (file: string): Parsed<RunNotes> => {
 const patience = { staleAfter: 2000, patience: 10_000 };
 
 /**
- * What the notes of a run become. Of several processes that write to one run none loses what another wrote. A file
- * that is not as petri writes it is left as it is, and is the answer. Throws the system's error.
+ * Returns what the notes of a run become. Where several processes write to one run, nothing that one wrote is lost. A
+ * file that is not as petri writes it is left as it is, and the answer says what is wrong with it. Throws the system's error.
  */
 export const changeNotes = async (
   { machine, notes: file }: RunFiles,

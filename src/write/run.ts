@@ -17,7 +17,7 @@ export type RunState =
   | "pruned"
   | "finished"
   | "failed"
-  /** The loss was no number. */
+  /** The loss was not a number. */
   | "nan";
 
 /** What a table of runs needs of one. */
@@ -29,14 +29,14 @@ export interface RunSummary {
   folder: string;
   /** baseline */
   experiment: string;
-  /** The experiment at the end of its row of `extends`; its own, where it extends none. */
+  /** The experiment at the end of its chain of `extends`; its own, where it extends none. */
   root: string;
   /** Text of resolved.yaml; empty in an empty run. */
   resolved: string;
   state: RunState;
   /** Why it failed; null otherwise. */
   reason: string | null;
-  /** Finished ones. */
+  /** How many are finished. */
   epochs: number;
   /** Of the best epoch, whose weights are in checkpoints/best; null before the first is finished. */
   best: EpochRecord | null;

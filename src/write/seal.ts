@@ -1,8 +1,8 @@
 /**
  * SHA256SUMS of a run folder, its seal: every file outside machine/ and evaluations/ with its hash, sorted by path.
  *
- * It is written with the inputs, which it names from then on whatever happens, and at every end of the run, when it names
- * all. The inputs keep the hashes of the beginning: one that was changed while the run trained is not sealed as such.
+ * It is written with the inputs, which it names from then on whatever happens, and whenever the run ends: then it names
+ * all files. The inputs keep their first hashes: a change that was made to one while the run trained is not sealed.
  */
 import { createHash } from "node:crypto";
 import { open, readdir, stat } from "node:fs/promises";
@@ -39,10 +39,13 @@ const isInput = (path: string): boolean => inputs.includes(path) || path.startsW
 const isOutput = (path: string): boolean =>
   outputs.includes(path) || /^checkpoints\/(best|last)\//.test(path);
 
-/** What a killed process left half-written: of no run, and removed by resume. */
+/** What a killed process left half-written: not part of the run, and removed by resume. */
 const isLeftover = (path: string): boolean => path.endsWith(temporaryEnding) || isHalfSwapped(path);
 
-/** Files and links below the folder, with `/`, sorted; not those in machine/ and evaluations/, nor a report and the list itself. */
+/**
+ * Files and links below the folder, with `/`, sorted; except those in machine/ and evaluations/, a report, and the list
+ * itself.
+ */
 const pathsIn = async ({ folder, seal, report, machine, evaluations }: RunFiles): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
@@ -59,7 +62,7 @@ const pathsIn = async ({ folder, seal, report, machine, evaluations }: RunFiles)
 
 const blockBytes = 2 ** 20;
 
-/** Checkpoints may be larger than what Node reads at once. Throws the system's error. */
+/** In pieces: checkpoints may be larger than what Node reads at once. Throws the system's error. */
 export const sumOf = async (file: string): Promise<string> => {
   const handle = await open(file);
   try {
@@ -88,7 +91,7 @@ const readSumsIn = ({ seal }: RunFiles): ReturnType<typeof readSums> | null => {
   }
 };
 
-/** What the list says of the inputs; without a list that can be read, nothing. */
+/** What the list says of the inputs; nothing where it cannot be read. */
 const sealedInputs = (files: RunFiles): Map<string, string> => {
   const sums = readSumsIn(files);
   return new Map(sums?.type === "read" ? [...sums.value].filter(([path]) => isInput(path)) : []);
@@ -119,14 +122,14 @@ export const sealInputs = async (
   await sealPaths(files, sums, isInput);
 };
 
-/** Takes these inputs out of the list, so that they can become others. */
+/** Takes these inputs out of the list, so that they can be changed. */
 export const unsealInputs = async (files: RunFiles, ...changing: string[]): Promise<void> => {
   const sums = sealedInputs(files);
   for (const file of changing) sums.delete(relative(files.folder, file));
   await writeSums(files, sums);
 };
 
-/** At the end of a run, however it ended: names every file of it. */
+/** At the end of a run, however it ended: names every file in it. */
 export const sealRun = async (files: RunFiles): Promise<void> => {
   const isOfRun = (path: string): boolean => isInput(path) || isOutput(path);
   await sealPaths(files, sealedInputs(files), isOfRun);
@@ -152,15 +155,15 @@ const whatOfFault = (error: unknown): string => {
 /** What is wrong with the bytes of a file; null: they are those that were sealed. */
 export const whatOf = async (file: string, sum: string): Promise<string | null> => {
   try {
-    // A pipe in its place would let the reader wait for ever.
-    if (!(await stat(file)).isFile()) return "it is no file any more";
+    // A pipe in its place would make the reader wait for ever.
+    if (!(await stat(file)).isFile()) return "it is not a file any more";
     return (await sumOf(file)) === sum ? null : "its bytes are not those that were sealed";
   } catch (error) {
     return isSystemError(error, "ENOENT") ? "it is gone" : whatOfFault(error);
   }
 };
 
-/** Inputs that need not be in the list of a run that goes on: written after it, or just becoming others. */
+/** Inputs that need not be in the list while the run goes on: they are written after it, or being replaced. */
 const unlisted = ["overrides.txt", "resolved.yaml", "statistics.json"];
 
 /**
@@ -189,7 +192,7 @@ const changesOf = async (files: RunFiles, sums: Sums): Promise<SealChange[]> => 
   return [...changes, ...added.map((file) => ({ file, what: "it was not there when the run was sealed" }))];
 };
 
-/** Holds every file outside machine/ against the list. Never throws the system's error. */
+/** Compares every file outside machine/ and evaluations/ with the list. Never throws the system's error. */
 export const checkSeal = async (files: RunFiles): Promise<SealCheck> => {
   const list = (what: string): SealCheck => ({ type: "checked", changes: [{ file: sumsFile, what }] });
   try {

@@ -16,7 +16,7 @@ export interface SplitRow {
   sha256: string;
   /** Empty unless skipped. */
   reason: string;
-  /** With which pictures it belongs together; empty: with none. Only in the files of runs whose pictures are grouped. */
+  /** The group to which it belongs; empty: to none. Only in the files of runs whose pictures are grouped. */
   group: string;
 }
 
@@ -79,8 +79,8 @@ export const readSplitCsv = (text: string): Parsed<SplitRow[]> => {
 };
 
 /**
- * The same file without the reasons, to be compared with another: which pictures are left out is the experiment's
- * business, in which words is petri's. (The first runs have libvips' own words, which were not always the same.)
+ * The same file without the reasons, to be compared with another: which pictures are left out is up to the experiment,
+ * the words for it are up to petri. (The first runs have libvips' own words, which were not always the same.)
  */
 export const withoutReasons = (text: string): string => {
   const rows = readSplitCsv(text);

@@ -4,7 +4,7 @@ import type { Parsed } from "./parsed.ts";
 
 const numbers = { type: "array", items: { type: "number" } };
 
-/** statistics.json: with what every picture is standardised featurewise, also a new one. */
+/** statistics.json: what every picture is standardised with featurewise, new ones too. */
 export const statisticsJson = ({ mean, std }: ChannelStatistics): string => jsonText({ mean, std });
 
 export const readStatisticsJson: (text: string) => Parsed<ChannelStatistics> = jsonReader<ChannelStatistics>(

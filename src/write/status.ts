@@ -20,7 +20,7 @@ export interface RunStatus {
   /** Why it failed, in one sentence; null in other states. */
   reason: string | null;
   pid: number;
-  /** When that process began, as processStart says it: a number may be used again by another process. */
+  /** When that process began, as lookAtProcess says it: its number may be used again by another process. */
   processStart: string | null;
   host: string;
   /** ISO time of the last sign of life. */
@@ -54,7 +54,7 @@ export const isAlive = async (status: RunStatus, now: number): Promise<boolean> 
   return Math.abs(now - Date.parse(status.heartbeat)) < heartbeatLimit * 1000;
 };
 
-/** On a full disk the old file's own space is written over, padded with spaces, so that the folder still says why. */
+/** On a full disk, overwrites the old file in its own space, padded with spaces, so that the folder still says why. */
 const writeOver = async (file: string, text: string): Promise<void> => {
   const { size } = await stat(file);
   const handle = await open(file, "r+");
@@ -102,7 +102,7 @@ const statusText = (file: string): string | null => {
   return found.type === "read" ? found.bytes.toString("utf8") : null;
 };
 
-const foundStatus = (file: string): Parsed<RunStatus> | null => {
+export const foundStatus = (file: string): Parsed<RunStatus> | null => {
   const text = statusText(file);
   return text === null ? null : readStatus(text);
 };
@@ -138,8 +138,8 @@ export const untilEnded = async (file: string, onWait: () => void): Promise<void
 };
 
 /**
- * Looking and writing take milliseconds; whoever finds the lock held waits for it, longer than the lock of a process
- * that was killed with it counts.
+ * Looking and writing take milliseconds. Whoever finds the lock held waits for it longer than a lock counts whose holder
+ * was killed.
  */
 const lockTimes = { staleAfter: 2000, patience: 5000 };
 
@@ -155,20 +155,27 @@ const lockStatus = async (file: string, onWait: () => void): Promise<(() => Prom
 
 /** A run that this process works on from now on. */
 export interface TakenRun {
-  /** Leaves it after all: its status is again what it was, byte for byte. */
+  /** Gives the run back after all: its status is again what it was, byte for byte. */
   giveBack(): Promise<void>;
 }
 
 /**
- * Makes this process the one that works on a run; null: one that lives does already. Of several processes of this
+ * Makes this process the one that works on a run; null: a living one does already. Of several processes of this
  * host that ask at once, exactly one gets it. Throws the system's error. `onWait`: another has been asking for a second.
+ * `isLeft`: whether a run in this state is taken at all; null: nobody has begun it.
  */
-export const takeOver = async (file: string, onWait: () => void): Promise<TakenRun | null> => {
+export const takeOver = async (
+  file: string,
+  onWait: () => void,
+  isLeft: (before: RunStatus | null) => boolean = () => true,
+): Promise<TakenRun | null> => {
   makeFolder(dirname(file));
   const release = await lockStatus(file, onWait);
   if (release === null) return null;
   try {
     if (await isOthers(file)) return null;
+    const found = foundStatus(file);
+    if (!isLeft(found?.type === "read" ? found.value : null)) return null;
     const before = statusText(file);
     await writeFirstStatus(file);
     return {

@@ -1,4 +1,4 @@
-/** Lists of hashes in the form that `sha256sum -c` reads: a line a file, its sha256 and its path. */
+/** Lists of hashes in the form that `sha256sum -c` reads: a line for each file, with its sha256 and its path. */
 import { createHash } from "node:crypto";
 import { broken, read, type Parsed } from "./parsed.ts";
 

@@ -32,9 +32,9 @@ export interface PartReport {
   values: Readonly<Record<string, number>>;
   /** Pictures [what they are][what they were taken for], in label order. */
   confusionMatrix: readonly (readonly number[])[];
-  /** Of each class the share that was recognised; null: it has no pictures in this part. */
+  /** The share of each class that was recognised; null: it has no pictures in this part. */
   recallByClass: readonly (number | null)[];
-  /** null: the file is from before there were any. */
+  /** null: the file is from before there were intervals. */
   intervals: Intervals | null;
 }
 
@@ -75,7 +75,7 @@ export const classScores = (matrix: readonly (readonly number[])[]): ClassScores
     };
   });
 
-/** Classes that have pictures of which none, nor any other, was taken for one of them. */
+/** Classes that have pictures, but for which no picture was taken. */
 export const neverPredicted = (
   { confusionMatrix: matrix }: Pick<PartReport, "confusionMatrix">,
   classes: readonly string[],
@@ -85,8 +85,8 @@ export const neverPredicted = (
   );
 
 /**
- * epoch: the one whose weights made `evaluations`; rows: predictionRows of the same; intervalsOf: what is asked of the
- * confusion matrix of a part.
+ * epoch: the one whose weights made `evaluations`; rows: predictionRows of the same; intervalsOf: makes them
+ * from the confusion matrix of a part.
  */
 export const testReport = (
   plan: Pick<Plan, "classes">,

@@ -38,7 +38,7 @@ const earlierRows = (file: string, epoch: number): string[][] => {
   }
 };
 
-/** Adds the line of an epoch; after a resume, lines of epochs that are done again go. */
+/** Adds the line of an epoch; after a resume, lines of epochs that are done again are dropped. */
 export const addTiming = async (
   file: string,
   epoch: number,

@@ -8,7 +8,7 @@ export interface Markup {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** What XML 1.0 has no way to write (control characters, halves of surrogate pairs) is made visible before. */
+/** What XML 1.0 cannot write (control characters, halves of surrogate pairs) is made visible first. */
 const escaped = (text: string): string =>
   visible(text).replace(/[&<>"]/g, (letter) => entities[letter] ?? letter);
 

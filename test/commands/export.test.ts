@@ -127,8 +127,11 @@ describe("petri export", () => {
     mkdirSync(inside("pictures"));
     writeFileSync(join(inside("pictures"), "cat.jpg"), "");
     writeFileSync(inside("notes"), "");
-    await refused({ to: "tfjs", out: "pictures", force: true }, /^pictures holds cat\.jpg, which is no part/);
-    await refused({ to: "tfjs", out: "notes", force: true }, /^notes is no folder/);
+    await refused(
+      { to: "tfjs", out: "pictures", force: true },
+      /^pictures holds cat\.jpg, which is not part/,
+    );
+    await refused({ to: "tfjs", out: "notes", force: true }, /^notes is not a folder/);
     mkdirSync(inside("folder.keras"));
     await refused({ out: "folder.keras", force: true }, /^folder\.keras is a folder/);
     expect(existsSync(join(inside("pictures"), "cat.jpg"))).to.be.true;

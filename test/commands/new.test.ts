@@ -79,7 +79,7 @@ describe("petri new", function () {
     );
     expect(text("experiments/pets.yaml"))
       .to.contain("#   big dogs: 100\n#   cats: 30\n")
-      .and.to.contain('always says "big dogs" is right in 0.77 of all cases')
+      .and.to.contain('Always saying "big dogs" is right in 0.77 of all cases')
       .and.to.contain('The classes are unequal: "big dogs" has 100, the smallest 30.')
       .and.to.contain("imageSize: [40, 40]");
     await expectSound(here, petri);
@@ -146,7 +146,7 @@ describe("petri new", function () {
         'the column "Patient ID" says which pictures belong together, 20 groups; each stays in one part\n',
       );
     expect(text("experiments/lesions.yaml"))
-      .to.match(/^ {2}labels: "\.\.\/lesions\.csv" +# a row a picture$/m)
+      .to.match(/^ {2}labels: "\.\.\/lesions\.csv" +# a row for each picture$/m)
       .and.to.contain('  columns: {file: "image_id", label: dx, group: Patient ID}\n')
       .and.to.match(/^ {2}extension: "\.png" /m)
       .and.to.match(/^ {2}groupBy: column /m)
@@ -311,7 +311,7 @@ describe("petri new", function () {
       [
         "an empty folder",
         { "x/note.txt": "" },
-        "x holds no picture (jpg, jpeg, png, bmp, gif, webp, tif or tiff)",
+        "x holds no pictures (jpg, jpeg, png, bmp, gif, webp, tif or tiff)",
       ],
       [
         "a table of nothing",
@@ -331,12 +331,12 @@ describe("petri new", function () {
       [
         "a table without a column of labels",
         { "x.csv": "file,age\na.jpg,1\nb.jpg,2\n", "a.jpg": "", "b.jpg": "" },
-        'x.csv:1 no column is called label, and "file", "age" do not tell; --label COLUMN says which has the classes',
+        'x.csv:1 no column is called label, and "file", "age" do not tell which it is; --label COLUMN names the one with the classes',
       ],
       [
         "a table in which several columns could have the labels",
         { "x.csv": "file,sex,kind\na.jpg,m,cat\nb.jpg,f,dog\nc.jpg,f,cat\nd.jpg,m,dog\n", ...jpegs },
-        'x.csv:1 no column is called label, and "sex", "kind" do not tell; --label COLUMN says which has the classes',
+        'x.csv:1 no column is called label, and "sex", "kind" do not tell which it is; --label COLUMN names the one with the classes',
       ],
       [
         "a table with mistakes in its rows, all at once",
@@ -346,7 +346,7 @@ describe("petri new", function () {
       [
         "a table of one patient a class",
         { "x.csv": "file,label,patient\na.jpg,cat,p1\nb.jpg,cat,p1\nc.jpg,dog,p2\nd.jpg,dog,p2\n", ...jpegs },
-        'x.csv: all pictures of "cat", "dog" are of one "patient"; each class needs 2 at least',
+        'x.csv: all pictures of "cat", "dog" are of one "patient"; each class needs at least 2',
       ],
       [
         "a table that is no UTF-8",

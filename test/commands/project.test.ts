@@ -154,7 +154,7 @@ describe("the project folder", () => {
       [
         "a file that is too large",
         `# ${"a".repeat(2e5)}\n`,
-        "../petri.yaml this cannot be read as petri.yaml: it has more than 0.1 MB",
+        "../petri.yaml this cannot be read as petri.yaml: it is larger than 0.1 MB",
       ],
     ] as const)
       it(`${what} is one`, async () => {
@@ -197,7 +197,7 @@ describe("the project folder", () => {
       expect(status).to.equal(0);
       expect(stderr).to.equal(
         "net is ../experiments/net.yaml\n" +
-          "warning: there is a net.yaml here, too, which is not taken; ./net.yaml names it\n",
+          "warning: there is also a net.yaml here, which is not taken; ./net.yaml names it\n",
       );
       const named = await typed("deep", ["plan", "./net.yaml", "--json"]);
       expect(named.stdout).to.contain('"epochs": 4');
@@ -240,7 +240,7 @@ describe("the project folder", () => {
       expect(status).to.equal(0);
       expect(stdout).to.contain(join(project(), "deep", "twice-001"));
       expect(stderr).to.contain(
-        `warning: there is a twice-001 in ${join(project(), "runs")}, too, which is not taken; ` +
+        `warning: there is also a twice-001 in ${join(project(), "runs")}, which is not taken; ` +
           "../runs/twice-001 names it",
       );
     });
@@ -262,7 +262,7 @@ describe("the project folder", () => {
   describe("nothing is written into a folder node_modules", () => {
     const inside = "node_modules/petri/sub";
     const refusal = (what: string): string =>
-      `${what} lies in a folder node_modules, into which petri writes nothing; `;
+      `${what} lies in a node_modules folder, into which petri writes nothing; `;
 
     it("no run", async () => {
       writeFiles(project(), { "node_modules/petri/experiments/net.yaml": valid() });

@@ -160,7 +160,7 @@ describe("petri rm", () => {
       quantities: [],
     });
     const loses =
-      "kept-group-001 counts kept-001: it keeps their values, but diff can pair its pictures no more\n";
+      "kept-group-001 counts kept-001: it keeps their values, but diff can no longer pair its pictures\n";
     const asked = await removing(["kept-001"], {}, "n");
     expect(asked.stderr).to.contain(loses).and.to.contain("nothing was removed");
     expect(await exp("rm", "kept-group-001", "kept-001", "--keep-best", "--yes")).to.include({ status: 2 });

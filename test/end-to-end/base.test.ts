@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { readNet } from "../../src/keras/read-net.ts";
 import { petriHere, type Told } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -61,6 +62,35 @@ describe("a base and startFrom, on a few drawn pictures", function () {
     const { status, stdout, stderr } = await exp("predict", "tuned-001", "pictures/cat.0.jpg");
     expect(status, stderr).to.equal(0);
     expect(stdout).to.include("cat.0.jpg");
+  });
+
+  it("brings levels into the net's range by preprocess, in a layer that is never trained and goes with the model", async () => {
+    const caffe = head(net, "true").replace("trainable", "preprocess: caffe, trainable");
+    write("caffe", { layers: caffe, generator: generator.replace("1/255", "1"), epochs: "1" });
+    const { status, stderr } = await exp("caffe.yaml");
+    expect(status, stderr).to.equal(0);
+    expect(read("caffe-001", "resolved.yaml")).to.match(/type: base, .*preprocess: caffe/);
+    expect((await exp("export", "caffe-001", "--to", "keras")).status).to.equal(0);
+    const exported = await readNet({ file: join(folder(), "caffe-001.keras"), cut: null });
+    if (exported.type === "mistake") throw new Error(exported.message);
+    const first = exported.net.nodes[0];
+    expect(first?.layer.name).to.equal("base_1_rescaling");
+    expect([...(first?.weights[1]?.values ?? [])]).to.deep.equal(
+      [-103.939, -116.779, -123.68].map(Math.fround),
+    );
+    const judged = await exp("predict", "caffe-001", "pictures/cat.0.jpg");
+    expect(judged.status, judged.stderr).to.equal(0);
+    expect((await exp("export", "caffe-001", "--to", "tfjs")).status).to.equal(0);
+  });
+
+  it("warns of a net of which nothing says what it takes", async () => {
+    expect((await exp("export", "tiny-001", "--to", "keras")).status).to.equal(0);
+    write("unsaid", { layers: head("tiny-001.keras", "false") });
+    const unsaid = await exp("plan", "unsaid.yaml");
+    expect(unsaid.status, unsaid.stderr).to.equal(0);
+    expect(unsaid.stderr).to.match(
+      /unsaid\.yaml:\d+:\d+ warning: the net of the base does not rescale levels 0\.\.255 itself/,
+    );
   });
 
   it("says at its place what is wrong with a base or with the run to start from", async () => {

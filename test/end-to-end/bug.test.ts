@@ -4,7 +4,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const preload = `--import=${new URL("../support/preload/a-bug.mjs", import.meta.url).href}`;
 
-describe("a bug of petri's own", () => {
+describe("a bug in petri's own", () => {
   const folder = temporaryFolder();
   const list = (env: Record<string, string>): Promise<Finished> =>
     petri(["list", "--runs", "runs"], { cwd: folder(), env: { NODE_OPTIONS: preload, ...env } });
@@ -13,7 +13,7 @@ describe("a bug of petri's own", () => {
     const { status, stderr } = await list({});
     expect(status).to.equal(70);
     const lines = stderr.trimEnd().split("\n");
-    expect(lines[0]).to.equal("this is a bug of petri: \\u001b[31mnothing\\u001b[0m is no text");
+    expect(lines[0]).to.equal("this is a bug in petri: \\u001b[31mnothing\\u001b[0m is no text");
     expect(lines[1]).to.match(/^PETRI_DEBUG=1 before .* shows where it happened; please report it/);
     expect(lines).to.have.length(2);
   });

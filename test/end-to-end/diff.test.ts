@@ -47,7 +47,7 @@ describe("petri diff RUN GROUP", () => {
     expect(stdout).to.contain("  nothing but the seed\n");
     expect(stdout).to.match(/test acc {2,}0\.7950 {2}0\.8000 ± 0\.0163 {2,}0\.7419 to 0\.8581 {2}0\.8/);
     expect(stdout.trimEnd().split("\n").at(-1)).to.match(
-      /^no evidence that tiny-005 is not one of the kind of tiny-group-001: its test acc of 0\.7950 lies within 0\.7419 to 0\.8581, where 95 % of further runs are expected, p = 0\.8; this rests on the spread of 4 runs with other seeds, asked about the same pictures, whose values are taken for normally distributed$/,
+      /^no evidence that tiny-005 is not one of the kind of tiny-group-001: its test acc of 0\.7950 lies within 0\.7419 to 0\.8581, where 95 % of further runs are expected, p = 0\.8; this rests on the spread of 4 runs with other seeds, asked about the same pictures, whose values are taken to be normally distributed$/,
     );
   });
 

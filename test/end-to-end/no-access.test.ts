@@ -50,7 +50,7 @@ describe("folders that cannot be used, the real command", function () {
     chmodSync(folder(), 0o755);
   });
 
-  const denied = "permission is denied (EACCES)";
+  const denied = "permission denied (EACCES)";
 
   it("a cache that another user made: plan, run and cache say so", async () => {
     const env = { XDG_CACHE_HOME: join(folder(), "cache") };
@@ -117,7 +117,7 @@ describe("folders that cannot be used, the real command", function () {
           ["check", "pets.yaml", "--data"],
           ["pets.yaml", "--quiet", "--runs", "own-runs"],
         ])
-          expectRefusal(await typed(...args), "cat/cat.0.jpg cannot be read: permission is denied");
+          expectRefusal(await typed(...args), "cat/cat.0.jpg cannot be read: permission denied");
         expect(readdirSync(join(folder(), "own-runs"))).to.deep.equal([]);
       });
     });
@@ -146,12 +146,12 @@ describe("folders that cannot be used, the real command", function () {
         const skip = ["--set", "data.onProblem=skip", "--set", "split.test=3"];
         const run = await typed("pets.yaml", "--quiet", ...skip, "--runs", "skipping-runs");
         expect(run.stderr)
-          .to.contain(`${name} cannot be read: permission is denied`)
+          .to.contain(`${name} cannot be read: permission denied`)
           .and.to.not.match(/^ +at /m);
         expect(run.status, run.stderr).to.equal(0);
         const predicted = await typed("predict", join("skipping-runs", "pets-001"), "data/cat", "--csv");
         expect(predicted.stderr)
-          .to.contain("cat.0.jpg cannot be read: permission is denied")
+          .to.contain("cat.0.jpg cannot be read: permission denied")
           .and.to.not.match(/^ +at /m);
         const rows = predicted.stdout.trimEnd().split("\n").slice(1);
         const empty = rows.filter((row) => row.endsWith("cat.0.jpg,,,,"));

@@ -83,7 +83,7 @@ describe("a project, the real command", function () {
       const refused = await typed(["new", "pets"]);
       expect(refused).to.include({ status: 2, stdout: "" });
       expect(refused.stderr).to.contain(
-        `nothing can be written into ${closed()}: permission is denied (EACCES); --into DIR names another folder\n`,
+        `nothing can be written into ${closed()}: permission denied (EACCES); --into DIR names another folder\n`,
       );
       expect(readdirSync(closed()).sort()).to.deep.equal(["pets", "unread"]);
       const into = await typed(["new", "pets", "--into", join(folder(), "cache/mine")]);
@@ -95,7 +95,7 @@ describe("a project, the real command", function () {
       const refused = await typed([experiment, "--epochs", "1"]);
       expect(refused).to.include({ status: 2, stdout: "" });
       expect(refused.stderr).to.contain(
-        `nothing can be written into ${join(closed(), "runs")}: permission is denied (EACCES); --runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder`,
+        `nothing can be written into ${join(closed(), "runs")}: permission denied (EACCES); --runs DIR, PETRI_RUNS or runs in a petri.yaml names another folder`,
       );
     });
 

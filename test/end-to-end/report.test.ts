@@ -1,6 +1,6 @@
 /** `report` as its user meets it, without a browser: what stands in the page, what is told, what a damaged run comes to. */
 import { cpSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import { petriHere } from "../support/petri-here.ts";
 import { drawPictures, tinyExperiment } from "../support/pictures.ts";
@@ -179,8 +179,37 @@ describe("report", function () {
     const { runs, pictures } = readReport(file);
     expect(list(runs[0]?.epochs).length).to.equal(2);
     expect(pictures.map(({ image }) => record(image).reason)).to.deep.equal(
-      Array(8).fill("is not looked for, since resolved.yaml is no valid experiment"),
+      Array(8).fill("is not looked for, since resolved.yaml is not a valid experiment"),
     );
+  });
+
+  it("of folds has every picture once, judged by the net that had not seen it, and the spread of the runs", async () => {
+    const { stdout } = await here(
+      "tiny.yaml",
+      "--quiet",
+      "--folds",
+      "3",
+      "--set",
+      "name=folded",
+      "--epochs",
+      "1",
+    );
+    const { status, file } = await report(basename(stdout.trim()), "--no-model");
+    expect(status).to.equal(0);
+    const { data, runs, pictures } = readReport(file);
+    const [pooled = {}] = list(data.pooled).map(record);
+    expect(runs.length).to.equal(3);
+    // Runs of one group are not rivals: of each against the first nothing is said.
+    expect(textsOf(data.compared)).to.have.length(1);
+    expect(textsOf(data.compared)[0]).to.match(
+      /^folded-folds-001: each picture judged by the net that had not seen it, \d+ of 32 pictures are right, \d\.\d{4} \(95 % interval 0\.\d{4} to \d\.\d{4}\)$/,
+    );
+    expect(list(data.spreads).map(record)).to.deep.equal([{ name: "folded-folds-001", runs: [0, 1, 2] }]);
+    const [part = {}] = list(pooled.parts).map(record);
+    expect(part).to.include({ part: "validation", pictures: 32 });
+    const ofFolds = pictures.filter(({ answers }) => list(answers).at(-1) !== null);
+    expect(new Set(ofFolds.map((picture) => picture.file)).size).to.equal(32);
+    expect(ofFolds.map((picture) => record(picture.image).type)).to.deep.equal(Array(32).fill("shown"));
   });
 
   it("of a run that is not finished shows how far it came", async () => {

@@ -89,7 +89,7 @@ describe("petri verify", function () {
       const verified = await exp("verify", "tiny");
       expect(verified.status).to.equal(1);
       expect(verified.stdout).to.match(
-        /^tiny-001 parts at epoch 1: loss was 0\.\d+, is 0\.\d+\nwhat differs now/,
+        /^tiny-001 departs at epoch 1: loss was 0\.\d+, is 0\.\d+\nwhat differs now/,
       );
       expect(verified.stdout).to.contain("\n  data: split.csv would have 1 other lines\n");
     } finally {

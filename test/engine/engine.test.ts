@@ -42,7 +42,7 @@ describe("loadEngine", () => {
     );
     expect(result).to.deep.equal({
       type: "load-failed",
-      message: 'PETRI_KERNELS is "fast"; it may be petri or stock',
+      message: 'PETRI_KERNELS is "fast"; it must be petri or stock',
       mend: null,
     });
   });

@@ -264,7 +264,7 @@ describe("missingSpace", () => {
 
   it("says what is needed and what is free", () => {
     expect(missingSpace(0.2e9, 1.3e9, "here")?.message).to.equal(
-      "the engine needs 1.3 GB in here, and 0.2 GB are free",
+      "the engine needs 1.3 GB in here, where 0.2 GB are free",
     );
   });
 });

@@ -16,7 +16,9 @@ describe("unsupported", () => {
   });
 
   it("names the C library where it is too old or another", () => {
-    expect(unsupported({ ...linux, glibc: "2.26" })?.message).to.contain("2.27 or newer, and here is 2.26");
+    expect(unsupported({ ...linux, glibc: "2.26" })?.message).to.contain(
+      "2.27 or newer, and this one is 2.26",
+    );
     expect(unsupported({ ...linux, glibc: null })?.message).to.contain("needs the GNU C library");
   });
 
@@ -111,7 +113,9 @@ describe("nvidiaDriverSigns", () => {
       { what: "a library", found: false },
     ];
     expect(hasNvidiaDriver(signs)).to.be.false;
-    expect(noDriver(signs).message).to.equal("no GPU can be used: found none of a driver, a library");
+    expect(noDriver(signs).message).to.equal(
+      "no GPU can be used: none of these was found: a driver, a library",
+    );
   });
 });
 

@@ -28,7 +28,7 @@ describe("judge", () => {
       expect(verdict(license), license).to.equal("allowed");
   });
 
-  it("refuses copyleft, terms of use, what is no SPDX expression and what is not said", () => {
+  it("refuses copyleft, terms of use, what is not an SPDX expression and what is not said", () => {
     const refused = [
       "GPL-2.0-only",
       "GPL-3.0-or-later",

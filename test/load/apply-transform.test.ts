@@ -48,6 +48,7 @@ const then = readReference("affine_keras2.json") as {
 };
 
 const transformOf = (params: KerasParameters): Transform => ({
+  ...neutral,
   theta: params.theta ?? 0,
   tx: params.tx ?? 0,
   ty: params.ty ?? 0,

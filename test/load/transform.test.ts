@@ -10,6 +10,7 @@ import {
   type ShiftDraw,
   type Transform,
 } from "../../src/load/transform.ts";
+import type { PictureSize } from "../../src/load/pixel-loop.ts";
 import { stream } from "../../src/plan/random.ts";
 import type { AugmentationSpec, Pair } from "../../src/experiment/experiment.ts";
 import { augmentationWith } from "../support/augmentation.ts";
@@ -89,15 +90,17 @@ const shiftOf = (range: Range): ShiftDraw => {
   return range.float < 1 ? { type: "share", range: range.float } : { type: "pixels", range: range.float };
 };
 
-const numbersOf = (config: KerasConfig, size: Pair, i: number): Record<string, number | null> => {
+const sized = (height: number, width: number): PictureSize => ({ height, width, channels: 3 });
+
+const numbersOf = (config: KerasConfig, [height, width]: Pair, i: number): Record<string, number | null> => {
   const streamOf = (option: string) => stream(1, "draws", i, option);
   const shift = (range: Range | undefined, length: number, name: string): number =>
     range === undefined ? 0 : drawShift(shiftOf(range), length, streamOf(name));
-  const drawn = drawTransform(specOf(config), size, streamOf);
+  const drawn = drawTransform(specOf(config), sized(height, width), streamOf);
   return {
     theta: drawn.theta,
-    tx: shift(config.height_shift_range, size[0], "heightShiftRange"),
-    ty: shift(config.width_shift_range, size[1], "widthShiftRange"),
+    tx: shift(config.height_shift_range, height, "heightShiftRange"),
+    ty: shift(config.width_shift_range, width, "widthShiftRange"),
     shear: drawn.shear,
     zx: drawn.zx,
     zy: drawn.zy,
@@ -167,7 +170,7 @@ describe("drawTransform", () => {
   });
 
   it("shifts sideways by a share of the width and up and down by a share of the height", () => {
-    const size: Pair = [10, 1000];
+    const size = sized(10, 1000);
     const sideways = drawTransform({ ...off, widthShiftRange: 0.5 }, size, () => () => 0);
     expect([sideways.tx, sideways.ty]).to.deep.equal([-500, 0]);
     const upAndDown = drawTransform({ ...off, heightShiftRange: 0.5 }, size, () => () => 0);
@@ -175,7 +178,7 @@ describe("drawTransform", () => {
   });
 
   it("draws nothing for an option that is off", () => {
-    const drawn = drawTransform(off, [10, 10], () => {
+    const drawn = drawTransform(off, sized(10, 10), () => {
       throw new Error("a stream was opened");
     });
     expect(drawn).to.deep.equal(neutral);
@@ -189,12 +192,19 @@ describe("drawTransform", () => {
       widthShiftRange: [1, 2],
       verticalFlip: true,
       zoomRange: [0.9, 1] as const,
+      hueRange: [0, 0.1] as const,
     };
-    drawTransform(spec, [10, 10], (option) => {
+    drawTransform(spec, sized(10, 10), (option) => {
       opened.push(option);
       return () => 0.3;
     });
-    expect(opened.sort()).to.deep.equal(["rotationRange", "verticalFlip", "widthShiftRange", "zoomRange"]);
+    expect(opened.sort()).to.deep.equal([
+      "hueRange",
+      "rotationRange",
+      "verticalFlip",
+      "widthShiftRange",
+      "zoomRange",
+    ]);
   });
 });
 
@@ -209,6 +219,10 @@ describe("transformOf", () => {
     horizontalFlip: true,
     channelShiftRange: 5,
     brightnessRange: [0.5, 1.5],
+    contrastRange: [0.5, 1.5],
+    saturationRange: [0.2, 0.8],
+    hueRange: [0, 0.4],
+    erasing: { probability: 0.9, area: [0.1, 0.5], aspect: null, value: "noise" },
   };
   const of = (
     change: Partial<AugmentationSpec>,
@@ -216,7 +230,7 @@ describe("transformOf", () => {
     pass = 0,
     file = "cat.0.jpg",
     repeat = 0,
-  ): Transform => transformOf({ ...spec, ...change }, [20, 30], seed, { pass, file, repeat });
+  ): Transform => transformOf({ ...spec, ...change }, sized(20, 30), seed, { pass, file, repeat });
 
   it("gives one picture the same numbers at every call", () => {
     expect(of({})).to.deep.equal(of({}));
@@ -235,6 +249,10 @@ describe("transformOf", () => {
     expect(of({ zoomRange: [1, 1] })).to.deep.equal({ ...of({}), zx: 1, zy: 1 });
     expect(of({ horizontalFlip: false })).to.deep.equal({ ...of({}), flipHorizontal: false });
     expect(of({ brightnessRange: null })).to.deep.equal({ ...of({}), brightness: null });
+    expect(of({ contrastRange: [1, 1] })).to.deep.equal({ ...of({}), contrast: null });
+    expect(of({ saturationRange: [0.5, 0.5] })).to.deep.equal({ ...of({}), saturation: null });
+    expect(of({ hueRange: [0, 0] })).to.deep.equal({ ...of({}), hue: null });
+    expect(of({ erasing: null })).to.deep.equal({ ...of({}), erased: null });
     expect(of({ rotationRange: 80 }).theta).to.equal(2 * of({}).theta);
   });
 });

@@ -10,7 +10,7 @@ import type { BaseSpec } from "../../src/experiment/experiment.ts";
 import type { Batch } from "../../src/load/batch.ts";
 import { trainingStep } from "../../src/train/training-epoch.ts";
 import { testEngine } from "../support/engine.ts";
-import { exampleLayers } from "../support/example-experiment.ts";
+import { exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";
 import { largestDifference } from "../support/vectors.ts";
@@ -73,7 +73,15 @@ describe("a model with a base", () => {
   const train = (model: Model, images: Tensor, steps: number): number[] => {
     const optimizer = buildOptimizer(
       engine,
-      { type: "adam", learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      {
+        type: "adam",
+        learningRate: 0.05,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-7,
+        amsgrad: false,
+        ...ruleAlone,
+      },
       model.trainable,
     );
     const losses = Array.from(

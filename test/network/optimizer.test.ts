@@ -4,11 +4,13 @@ import type { OptimizerState } from "../../src/network/optimizer.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
 import { anyOptimizer } from "../support/any-optimizer.ts";
+import { ruleAlone } from "../support/example-experiment.ts";
+import type { OptimizerOf } from "../../src/network/update-rule.ts";
 import { testEngine } from "../support/engine.ts";
 import { largestDifference } from "../support/vectors.ts";
 import { bothWays, withOptimizer } from "./optimizer-world.ts";
 
-const rmsprop: OptimizerSpec = {
+const rmsprop: OptimizerOf<"rmsprop"> = {
   type: "rmsprop",
   learningRate: 0.1,
   rho: 0.9,
@@ -16,27 +18,48 @@ const rmsprop: OptimizerSpec = {
   centered: true,
   epsilon: 1e-7,
   epsilonOutsideRoot: false,
+  ...ruleAlone,
 };
-const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const adam = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...ruleAlone };
 const adamax: OptimizerSpec = { type: "adamax", ...adam };
 const adagrad: OptimizerSpec = {
   type: "adagrad",
   learningRate: 0.1,
   initialAccumulatorValue: 0.1,
   epsilon: 1e-7,
+  ...ruleAlone,
 };
-const adadelta: OptimizerSpec = { type: "adadelta", learningRate: 1, rho: 0.95, epsilon: 1e-7 };
-const sgd: OptimizerSpec = { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true };
+const adadelta: OptimizerSpec = { type: "adadelta", learningRate: 1, rho: 0.95, epsilon: 1e-7, ...ruleAlone };
+const sgd: OptimizerOf<"sgd"> = {
+  type: "sgd",
+  learningRate: 0.1,
+  momentum: 0.9,
+  nesterov: true,
+  ...ruleAlone,
+};
+const adamW: OptimizerSpec = {
+  type: "adamW",
+  ...adam,
+  amsgrad: true,
+  weightDecay: 0.1,
+  globalClipNorm: 1,
+  ema: { momentum: 0.9, overwriteFrequency: 3 },
+};
 
 const everyOptimizer: OptimizerSpec[] = [
   rmsprop,
   { ...rmsprop, momentum: 0, centered: false },
   { ...rmsprop, momentum: 0, centered: false, epsilonOutsideRoot: true },
-  { type: "adam", ...adam },
+  { type: "adam", ...adam, amsgrad: false },
+  { type: "adam", ...adam, amsgrad: true, clipNorm: 0.5 },
+  adamW,
+  { type: "nadam", ...adam, clipValue: 0.5 },
   adamax,
   adagrad,
   adadelta,
   sgd,
+  { ...sgd, ema: { momentum: 0.99, overwriteFrequency: null } },
+  { type: "lion", learningRate: 0.1, beta1: 0.9, beta2: 0.99, ...ruleAlone },
 ];
 
 const weight = [1, -2, 0.5];

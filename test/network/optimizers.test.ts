@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { OptimizerSpec } from "../../src/experiment/experiment.ts";
 import { testEngine } from "../support/engine.ts";
+import { ruleAlone } from "../support/example-experiment.ts";
 import { readReference } from "../support/reference.ts";
 import { largestDifference, list, number, numbers, record, text } from "../support/vectors.ts";
 import { bothWays, withOptimizer } from "./optimizer-world.ts";
@@ -24,6 +25,7 @@ const specOf = (name: string, config: Record<string, unknown>): OptimizerSpec =>
         centered: config.centered === true,
         epsilon: number(config.epsilon),
         epsilonOutsideRoot: config.outside === true,
+        ...ruleAlone,
       };
     case "Adam":
       return {
@@ -32,6 +34,8 @@ const specOf = (name: string, config: Record<string, unknown>): OptimizerSpec =>
         beta1: number(config.beta_1),
         beta2: number(config.beta_2),
         epsilon: number(config.epsilon),
+        amsgrad: false,
+        ...ruleAlone,
       };
     case "SGD":
       return {
@@ -39,6 +43,7 @@ const specOf = (name: string, config: Record<string, unknown>): OptimizerSpec =>
         learningRate,
         momentum: number(config.momentum),
         nesterov: config.nesterov === true,
+        ...ruleAlone,
       };
     default:
       throw new Error(`the vectors have an optimizer ${name}`);

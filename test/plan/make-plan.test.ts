@@ -159,6 +159,18 @@ describe("makePlan", () => {
     expect([plan.passLength, plan.stepsPerPass, plan.stepsPerEpoch]).to.deep.equal([18, 5, 5]);
   });
 
+  it("says which layer that is excluded from weight decay is not there", () => {
+    const excluding = (...layers: string[]) => {
+      const excludeFromWeightDecay = { weights: ["bias" as const], layers };
+      const optimizer = { ...exampleExperiment().optimizer, weightDecay: 0.1, excludeFromWeightDecay };
+      return { optimizer };
+    };
+    expect(mistakes(excluding("dense", "dens", "flatten"))).to.deep.equal([
+      'optimizer.excludeFromWeightDecay.layers.1 unknown-layer: no layer is called "dens"; did you mean "dense"?',
+    ]);
+    expect(planned(excluding("dense")).warnings).to.deep.equal([]);
+  });
+
   it("says which class has no weight, and which weight no class", () => {
     const weighed = (...names: string[]) =>
       mistakes({ classWeights: { type: "given", weights: names.map((name) => ({ name, weight: 1 })) } });

@@ -3,7 +3,9 @@ import { planBase, planStack } from "../../src/plan/stack.ts";
 import { baseWarnings } from "../../src/plan/make-plan.ts";
 import type { PlannedBase } from "../../src/plan/plan.ts";
 import type { Shape } from "../../src/layers/kind.ts";
-import type { BaseSpec } from "../../src/experiment/experiment.ts";
+import { preprocessed } from "../../src/keras/preprocess.ts";
+import type { Net } from "../../src/keras/net.ts";
+import type { BaseSpec, GeneratorSpec } from "../../src/experiment/experiment.ts";
 import { exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
 import { placeOfPath } from "../support/problem-text.ts";
 import { baseSpec, smallBase } from "../support/small-base.ts";
@@ -115,14 +117,52 @@ describe("planStack", () => {
 });
 
 describe("baseWarnings", () => {
+  const warnings = (
+    net: Net,
+    base: Parameters<typeof baseSpec>[0],
+    generator: Partial<GeneratorSpec> = {},
+  ): string[] => {
+    const small = { ...exampleGenerator, imageSize: [8, 8] as const, rescale: 1, ...generator };
+    const experiment = { base: baseSpec(base), generator: small };
+    return baseWarnings(net, experiment, placeOfPath).map(({ message }) => message);
+  };
+
   it("tells of another size, and of levels that are rescaled twice", () => {
-    const generator = { ...exampleGenerator, imageSize: [16, 16] as const };
-    expect(baseWarnings(smallBase, generator, placeOfPath).map(({ message }) => message)).to.deep.equal([
+    expect(warnings(smallBase, {}, { imageSize: [16, 16], rescale: 1 / 255 })).to.deep.equal([
       "the net of the base was made for pictures of 8 x 8, and gets 16 x 16; write imageSize: [8, 8]",
       'the net of the base rescales levels 0..255 itself (layer "range"), and rescale comes on top; take it away',
     ]);
-    expect(
-      baseWarnings(smallBase, { ...exampleGenerator, imageSize: [8, 8], rescale: 1 }, placeOfPath),
-    ).to.deep.equal([]);
+    expect(warnings(smallBase, {})).to.deep.equal([]);
+    expect(warnings(smallBase, { preprocess: "caffe" }, { rescale: 1 / 255 })).to.deep.equal([
+      'the net of the base rescales levels 0..255 itself (layer "range"), and preprocess comes on top; take it away',
+      "preprocess of the base is for levels 0..255, and rescale comes on top; take it away",
+    ]);
+  });
+
+  it("names what such a net usually takes where nothing brings the levels into its range", () => {
+    const bare = { ...smallBase, nodes: smallBase.nodes.slice(1) };
+    const [stem] = bare.nodes;
+    const beginning =
+      "the net of the base does not rescale levels 0..255 itself, and nothing says what it takes for them; ";
+    const end = "; write preprocess or inputRange, and leave generator.rescale at 1";
+    expect(warnings(bare, {})).to.deep.equal([`${beginning}most nets take preprocess: tf${end}`]);
+    if (stem === undefined) throw new Error("no layers");
+    const resnet = { ...bare, nodes: [{ ...stem, layer: { ...stem.layer, name: "conv2_block1_out" } }] };
+    expect(warnings(resnet, {}, { rescale: 1 / 255 })).to.deep.equal([
+      `${beginning}it is built like a ResNet, which usually takes preprocess: caffe${end}`,
+    ]);
+    expect(warnings(bare, { preprocess: "tf" })).to.deep.equal([]);
+    expect(warnings(bare, { inputRange: [0, 1] })).to.deep.equal([]);
+    expect(warnings(bare, { model: "/runs/tiny-001/checkpoints/best/model.json" })).to.deep.equal([]);
+  });
+
+  it("never trains the layer that makes of the levels what the net takes", () => {
+    const spec = baseSpec({ preprocess: "caffe", trainable: true });
+    const planned = planBase(spec, preprocessed(smallBase, spec), input);
+    if (planned.type === "misfit") throw new Error(planned.message);
+    expect(planned.base.layers.slice(0, 2).map(({ name, frozen }) => [name, frozen])).to.deep.equal([
+      ["base_1_rescaling", true],
+      ["range", false],
+    ]);
   });
 });

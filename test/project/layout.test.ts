@@ -39,7 +39,7 @@ describe("layoutOf", () => {
     expect(layout).to.deep.include({ classesBy: { type: "name" }, parts: null });
     expect(counts(layout)).to.deep.equal({ cat: 3, dog: 3, owl: 2 });
     expect(layout.reasons[1]).to.equal(
-      "1 picture in no class: no such sign, or no second picture with that beginning",
+      "1 picture in no class: the name has no such sign, or no other picture begins like it",
     );
   });
 
@@ -109,12 +109,12 @@ describe("layoutOf", () => {
     [
       "one picture a class",
       ["a/1.jpg", "b/1.jpg", "c/1.jpg"],
-      "every class has one picture; to train and to judge, each needs 2 at least, and 20 or more to learn anything",
+      "every class has one picture; to train and to judge, each needs at least 2, and 20 or more to learn anything",
     ],
     [
       "a class of one picture",
       [...numbered("a/", 9), ...numbered("b/", 9), "c/1.jpg"],
-      '"c" has one picture; each class needs 2 at least: add some, or take the folder away',
+      '"c" has one picture; each class needs at least 2: add some, or take the folder away',
     ],
     [
       "parts of one class",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ruleAlone } from "../support/example-experiment.ts";
 import { experimentText, readFiles } from "../support/experiment-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -34,7 +35,7 @@ describe("An experiment that says only what it must", () => {
         sampling: "shuffled",
       },
       augmentation: null,
-      optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
+      optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false, ...ruleAlone },
       loss: "binaryCrossentropy",
       labelSmoothing: 0,
       classWeights: null,
@@ -144,11 +145,15 @@ describe("A short form", () => {
       zoomRange: [1, 1],
       channelShiftRange: 0,
       brightnessRange: null,
+      contrastRange: [1, 1],
+      saturationRange: [0.5, 0.5],
+      hueRange: [0, 0],
       horizontalFlip: false,
       verticalFlip: false,
       fillMode: "nearest",
       cval: 0,
       interpolation: "bilinear",
+      erasing: null,
     });
   });
 

@@ -34,6 +34,8 @@ const headings: Readonly<Record<string, string>> = {
   groupByName: "groupBy",
   groupByFolder: "groupBy",
   plateau: "reduceLearningRateOnPlateau",
+  searchedRange: "Parameters of a search",
+  everyOptimizer: "Every optimizer",
 };
 
 /** [heading, map] of every map of the schema. */
@@ -47,9 +49,15 @@ const maps: readonly (readonly [string, Part])[] = [
 const rowOf = (heading: string, key: string): Row | undefined =>
   (tables.get(heading) ?? []).find(([cell]) => cell === `\`${key}\``);
 
-/** type and name of a layer are told once for all. */
+const ofEvery = schema.$defs.everyOptimizer?.properties ?? {};
+
+/** type and name of a layer, and what every optimizer has, are told once for all. */
 const keysOf = ({ properties = {} }: Part): [string, Key][] =>
-  Object.entries(properties).filter(([key]) => !("type" in properties && ["type", "name"].includes(key)));
+  Object.entries(properties).filter(
+    ([key, part]) =>
+      !("type" in properties) ||
+      !(["type", "name"].includes(key) || JSON.stringify(part) === JSON.stringify(ofEvery[key])),
+  );
 
 /** What a cell says as YAML would read it. */
 const valueOf = (cell = ""): unknown => parse(cell.replaceAll("`", ""));

@@ -85,6 +85,21 @@ describe("Spellings of Keras are answered with petri's", () => {
       says: 'unknown key "beta_1" in the adam optimizer; did you mean "beta1"?',
     },
     {
+      it: "AdamW",
+      line: "optimizer: {type: «AdamW»}",
+      says: 'unknown optimizer type "AdamW"; did you mean "adamW"?',
+    },
+    {
+      it: "use_ema",
+      line: "optimizer: {type: sgd, «use_ema»: true}",
+      says: 'unknown key "use_ema" in the sgd optimizer; did you mean "ema"?',
+    },
+    {
+      it: "global_clipnorm",
+      line: "optimizer: {type: sgd, «global_clipnorm»: 1}",
+      says: 'unknown key "global_clipnorm" in the sgd optimizer; did you mean "globalClipNorm"?',
+    },
+    {
       it: "negative_slope",
       line: "layers: [{type: leakyReLU, «negative_slope»: 0.1}]",
       says: 'unknown key "negative_slope" in a leakyReLU layer; did you mean "alpha"?',

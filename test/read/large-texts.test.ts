@@ -22,7 +22,7 @@ describe("a text that is too large for an experiment", () => {
 
   it("is refused before it is read where it has more than 16 MB", async () => {
     expect(await told(`# ${"-".repeat(16e6)}`)).to.equal(
-      "x.yaml this cannot be read as an experiment: it has more than 16 MB, and so much is not read of it",
+      "x.yaml this cannot be read as an experiment: it is larger than 16 MB, the most that is read of it",
     );
   });
 
@@ -164,7 +164,7 @@ describe("a text that is too large for an experiment", () => {
       return read.type === "mistakes" ? read.problems.map(({ message }) => message).join() : "read";
     };
     const refused =
-      "this cannot be read as an experiment: it is no regular file, but a pipe, a device or the like";
+      "this cannot be read as an experiment: it is not a regular file, but a pipe, a device or the like";
     expect(await of("pipe")).to.equal(refused);
     expect(await of("/dev/zero")).to.equal(refused);
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import { ruleAlone } from "../support/example-experiment.ts";
 import { experimentText, readFiles, type Files } from "../support/experiment-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -72,6 +73,8 @@ describe("An experiment that extends another", () => {
       beta1: 0.9,
       beta2: 0.999,
       epsilon: 1e-7,
+      amsgrad: false,
+      ...ruleAlone,
     });
   });
 

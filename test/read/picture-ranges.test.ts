@@ -48,6 +48,56 @@ describe("A number or range of pictures, split or names is told at its place, wi
       says: "brightnessRange goes from 2 down to 1; the lowest comes first",
     },
     {
+      it: "a contrast beyond 1",
+      line: "augmentation: {contrastRange: «1.5»}",
+      says: "contrastRange must be a number from 0 to 1, or [lowest, highest], not 1.5",
+    },
+    {
+      it: "a contrast upside down",
+      line: "augmentation: {contrastRange: «[1.2, 0.8]»}",
+      says: "contrastRange goes from 1.2 down to 0.8; the lowest comes first",
+    },
+    {
+      it: "a hue in degrees",
+      line: "augmentation: {hueRange: «30»}",
+      says: "hueRange must be a number from 0 to 1, or [lowest, highest], not 30",
+    },
+    {
+      it: "a saturation beyond 1",
+      line: "augmentation: {saturationRange: [0.2, «1.5»]}",
+      says: "saturationRange.1 must be a number from 0 to 1, not 1.5",
+    },
+    {
+      it: "erasing without a map",
+      line: "augmentation: {erasing: «0.5»}",
+      says: "erasing must be a map such as {probability: 0.5}, not 0.5",
+    },
+    {
+      it: "an erased area upside down",
+      line: "augmentation: {erasing: {area: «[0.4, 0.1]»}}",
+      says: "erasing.area goes from 0.4 down to 0.1; the lowest comes first",
+    },
+    {
+      it: "an aspect upside down",
+      line: "augmentation: {erasing: {aspect: «[3, 1]»}}",
+      says: "erasing.aspect goes from 3 down to 1; the lowest comes first",
+    },
+    {
+      it: "an erasing with Keras' name of its chance",
+      line: "augmentation: {erasing: {«factor»: 0.5}}",
+      says: 'unknown key "factor" in augmentation.erasing; known: probability, area, aspect, value',
+    },
+    {
+      it: "an erasing with what is no level",
+      line: "augmentation: {erasing: {value: «none»}}",
+      says: 'unknown value "none"; known: noise',
+    },
+    {
+      it: "an erasing with two levels",
+      line: "augmentation: {erasing: {value: «[1, 2]»}}",
+      says: "value must be a list of 3, each a number from 0 to 255, not a list of 2",
+    },
+    {
       it: "a cval beyond 255",
       line: "augmentation: {cval: «256»}",
       says: "cval must be a number from 0 to 255, not 256",

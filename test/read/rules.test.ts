@@ -1,7 +1,7 @@
 import { shortened } from "../../src/read/words.ts";
 import { expect } from "chai";
 import fc from "fast-check";
-import { experimentText, mistakesIn } from "../support/experiment-text.ts";
+import { experimentText, mistakesIn, readFiles } from "../support/experiment-text.ts";
 import { hostileName } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { testMistakes } from "../support/marked-mistakes.ts";
@@ -40,15 +40,58 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "minLearningRate 1 is above the optimizer's learningRate 0.01",
     },
     {
+      it: "two ways to clip gradients",
+      line: "optimizer: {type: sgd, clipValue: «0.5», clipNorm: 1}",
+      says: "clipNorm and clipValue do not go together; take one away, or write null for it",
+    },
+    {
+      it: "a kind of weights that does not exist",
+      line: "optimizer: {type: sgd, weightDecay: 0.1, excludeFromWeightDecay: {weights: [«biases»]}}",
+      says: 'unknown kind of weights "biases"; did you mean "bias"?',
+    },
+    {
+      it: "exclusions that are no map",
+      line: "optimizer: {type: sgd, weightDecay: 0.1, excludeFromWeightDecay: «bias»}",
+      says: 'excludeFromWeightDecay must be a map such as {weights: [bias, normalization]}, not the text "bias"',
+    },
+    {
+      it: "averages that are no map",
+      line: "optimizer: {type: sgd, ema: «0.99»}",
+      says: "ema must be a map such as {momentum: 0.99}, not 0.99",
+    },
+    {
       it: "a balanced pass in the order of the split",
       line: "generator: {classMode: binary, shuffle: false, sampling: «balanced»}",
       says: "sampling: balanced draws the pictures of a pass, and shuffle: false keeps their order; take one of them away",
+    },
+    {
+      it: "a hue of gray pictures",
+      line: "augmentation: {hueRange: «0.1»}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "hueRange is for colours, and colorMode is grayscale; take it away, or use rgb",
+    },
+    {
+      it: "a patch of three levels in gray pictures",
+      line: "augmentation: {erasing: {value: «[1, 2, 3]»}}",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "erasing.value is for colours, and colorMode is grayscale; take it away, or use rgb",
     },
     {
       it: "smoothed labels of a loss that knows none",
       line: "labelSmoothing: «0.1»",
       others: { loss: "meanSquaredError" },
       says: "labelSmoothing does not go with loss meanSquaredError; it is for binaryCrossentropy and categoricalCrossentropy",
+    },
+    {
+      it: "two ways to say what a net takes",
+      line: "layers: [{type: base, model: a.keras, «preprocess»: tf, inputRange: [0, 1]}, {type: flatten}]",
+      says: "preprocess and inputRange do not go together; take one of them away",
+    },
+    {
+      it: "colours of grey pictures",
+      line: "layers: [{type: base, model: a.keras, preprocess: «caffe»}, {type: flatten}]",
+      others: { generator: "{classMode: binary, colorMode: grayscale}" },
+      says: "preprocess has numbers for red, green and blue, but generator.colorMode is grayscale; take preprocess: tf, or an inputRange",
     },
     {
       it: "labels smoothed away",
@@ -164,6 +207,20 @@ describe("Keys that do not go together are told at one of them", () => {
       says: "identity starts the kernel of a dense layer only",
     },
   ]);
+});
+
+describe("What does nothing is told by a warning", () => {
+  const folder = temporaryFolder();
+
+  it("exclusions from a weight decay of 0", async () => {
+    const of = async (optimizer: string): Promise<string> =>
+      (await readFiles(folder(), { "x.yaml": experimentText({ optimizer }) })).warnings;
+    expect(await of("{type: sgd, excludeFromWeightDecay: {weights: [bias]}}")).to.contain(
+      "warning: nothing is excluded: weightDecay is 0, so that no weight decays",
+    );
+    expect(await of("{type: adamW, excludeFromWeightDecay: {weights: [bias]}}")).to.equal("");
+    expect(await of("{type: sgd, excludeFromWeightDecay: {weights: []}}")).to.equal("");
+  });
 });
 
 describe("A name that cannot name runs is refused, with what would be right,", () => {

@@ -25,9 +25,11 @@ const schema = JSON.parse(readFileSync(join(root, "schema/experiment.schema.json
 describe("experiment.schema.json", () => {
   it("explains every key but the type itself", () => {
     const parts = [schema, ...Object.values(schema.$defs)];
+    const explained = ({ description, $ref }: Part): string | undefined =>
+      description ?? schema.$defs[$ref?.split("/").at(-1) ?? ""]?.description;
     const silent = parts.flatMap(({ properties = {} }) =>
       Object.entries(properties)
-        .filter(([key, { description }]) => key !== "type" && description === undefined)
+        .filter(([key, part]) => key !== "type" && explained(part) === undefined)
         .map(([key]) => key),
     );
     expect(silent).to.deep.equal([]);

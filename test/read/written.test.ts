@@ -7,8 +7,9 @@ import type { Experiment } from "../../src/experiment/experiment.ts";
 import { defaultMaxPixels } from "../../src/experiment/names.ts";
 import { readExperiment } from "../../src/read/read-experiment.ts";
 import { toResolvedYaml } from "../../src/read/written.ts";
+import { augmentationWith } from "../support/augmentation.ts";
 import { anyExperiment } from "../support/any-experiment.ts";
-import { exampleExperiment, exampleLayers } from "../support/example-experiment.ts";
+import { exampleExperiment, exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { hostileRuns, rawHostile } from "../support/hostile-text.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -49,6 +50,49 @@ describe("toResolvedYaml", () => {
     const other = exampleExperiment({ generator: { ...usual.generator, maxPixels: 5e8 } });
     expect(toResolvedYaml(other, "/runs/example-001")).to.contain("maxPixels: 500000000");
     expect(await readAgain(other)).to.deep.equal(other);
+  });
+
+  it("names the younger changes of training pictures only where they are not the default", async () => {
+    const usual = exampleExperiment({ augmentation: augmentationWith({ horizontalFlip: true }) });
+    const text = toResolvedYaml(usual, "/runs/example-001");
+    expect(text).to.not.match(/contrast|saturation|hue|erasing/);
+    expect(await readAgain(usual)).to.deep.equal(usual);
+  });
+
+  it("names what is younger of an optimizer only where it is not the default", async () => {
+    const usual = exampleExperiment();
+    const linesOf = (experiment: Experiment): string[] => {
+      const text = /^optimizer:\n((?: .*\n)*)/m.exec(toResolvedYaml(experiment, "/runs/example-001"))?.[1];
+      return (text ?? "").trim().split(/\n */);
+    };
+    expect(linesOf(usual)).to.deep.equal([
+      "type: sgd",
+      "momentum: 0",
+      "learningRate: 0.01",
+      "nesterov: false",
+    ]);
+    const adam = { learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, amsgrad: false, ...ruleAlone };
+    expect(linesOf(exampleExperiment({ optimizer: { type: "adam", ...adam } }))).to.deep.equal([
+      "type: adam",
+      "epsilon: 1",
+      "learningRate: 1",
+      "beta1: 0",
+      "beta2: 0",
+    ]);
+    const adamW = exampleExperiment({
+      optimizer: {
+        type: "adamW",
+        ...adam,
+        ema: { overwriteFrequency: 5, momentum: 0.5 },
+        excludeFromWeightDecay: { layers: [], weights: ["bias"] },
+      },
+    });
+    expect(linesOf(adamW).filter((line) => /weightdecay|ema/i.test(line))).to.deep.equal([
+      "weightDecay: 0",
+      "excludeFromWeightDecay: {layers: [], weights: [bias]}",
+      "ema: {momentum: 0.5, overwriteFrequency: 5}",
+    ]);
+    expect(await readAgain(adamW)).to.deep.equal(adamW);
   });
 
   it("gives the same experiment with every layer type", async () => {

@@ -32,7 +32,7 @@ describe("A missing key is told where it should be", () => {
     {
       it: "an optimizer without type",
       line: "«optimizer»: {learningRate: 0.1}",
-      says: 'missing key "type" in optimizer; it is one of rmsprop, adam, adamax, sgd, adagrad, adadelta',
+      says: 'missing key "type" in optimizer; it is one of rmsprop, adam, adamW, nadam, adamax, sgd, adagrad, adadelta, lion',
     },
     {
       it: "a schedule without what it needs",

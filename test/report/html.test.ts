@@ -10,6 +10,8 @@ const page: Page = {
   groups: [],
   warnings: [],
   runs: [],
+  pooled: [],
+  spreads: [],
   pictures: [],
   left: 0,
 };

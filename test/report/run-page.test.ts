@@ -76,7 +76,7 @@ describe("runPage", () => {
     const { found, parts, epochs } = pageOf({ run, model: "", seal: null });
     expect(found).to.deep.equal([
       "its weights were not judged on any picture",
-      "nothing was done before it ended; rm it",
+      "it ended before anything was done; remove it with rm",
     ]);
     expect([parts, epochs]).to.deep.equal([[], []]);
   });

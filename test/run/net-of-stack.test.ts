@@ -45,6 +45,7 @@ describe("netOfStack", () => {
     };
     const spec = {
       ...{ name: "base_1", model: "net.keras", cut: null, trainable: true, inputRange: null, sha256: null },
+      preprocess: null,
       batchNormalization: "training",
     } as const;
     const base = planBase(spec, net, [4, 4, 3]);

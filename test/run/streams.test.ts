@@ -40,6 +40,10 @@ const augmentation = augmentationWith({
   zoomRange: [0.8, 1.2],
   channelShiftRange: 5,
   brightnessRange: [0.5, 1.5],
+  contrastRange: [0.5, 1.5],
+  saturationRange: [0.2, 0.8],
+  hueRange: [0, 0.4],
+  erasing: { probability: 0.9, area: [0.1, 0.5], aspect: null, value: "noise" },
   horizontalFlip: true,
   verticalFlip: true,
   interpolation: "nearest",
@@ -47,7 +51,7 @@ const augmentation = augmentationWith({
 
 const transforms = (seed: number, spec: AugmentationSpec): Transform[] =>
   Array.from({ length: 20 }, (_, pass) =>
-    transformOf(spec, [20, 30], seed, { pass, file: "cat.0.jpg", repeat: 0 }),
+    transformOf(spec, { height: 20, width: 30, channels: 3 }, seed, { pass, file: "cat.0.jpg", repeat: 0 }),
   );
 
 /** One class of 10 pictures, one of 3. */

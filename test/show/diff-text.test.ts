@@ -75,7 +75,7 @@ describe("diffText", () => {
       "  the same pictures: 3 train, 2 validation, 4 test",
       "",
       "environment",
-      "  not known of both runs: machine/ is missing",
+      "  not known for one of the runs: its machine/ is missing",
       "",
       "epochs",
       "  none is finished",

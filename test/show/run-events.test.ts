@@ -23,7 +23,7 @@ batch (2, 4, 4, 3), labels (2, 1)
 runs/tiny-001 on cpu
 Epoch 1/1  2/2  1.3 s  500 ms/step  loss 0.6000  acc 0.7500  val_loss 0.6500  val_acc 0.5000  best
 learning rate 0.001 -> 0.0001: val_loss did not improve
-stopped early after epoch 1: no more improvement; the weights of epoch 1 are back
+stopped early after epoch 1: no more improvement; the weights of epoch 1 are restored
 test, 4 pictures, weights of epoch 1: loss 0.5000  acc 0.7500
 expected val_acc >= 0.4: met, it is 0.5000
 expected test_auc > 0.9: not met, there is no such value

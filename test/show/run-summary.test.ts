@@ -60,7 +60,7 @@ describe("what show says of a run with many classes", () => {
 
   it("of hundreds of classes shows twenty and counts the rest", () => {
     const shown = lines(withClasses(300));
-    expect(shown).to.include('  and 280 more classes, which "all" has');
+    expect(shown).to.include('  and 280 more classes, which "all" includes');
     expect(shown.some((line) => /^ {2}all +300$/.test(line))).to.equal(true);
     expect(shown.length).to.be.below(80);
   });

@@ -148,7 +148,7 @@ describe("runText", () => {
       "tiny-001  failed after 3 epochs: the disk is full (ENOSPC); once fixed, resume with: petri resume runs/tiny-001",
     );
     expect(first({ state: "empty", ...nothing })).to.equal(
-      "tiny-001  nothing was done before it ended; rm it",
+      "tiny-001  it ended before anything was done; remove it with rm",
     );
     expect(first({ state: "running" })).to.equal("tiny-001  running, 3 epochs finished");
     expect(first({ state: "nan" })).to.equal("tiny-001  stopped after 3 epochs: the loss was not a number");
@@ -180,7 +180,7 @@ describe("runText", () => {
   it("leaves out what there is not", () => {
     const bare = aRun({ ...nothing, state: "empty", started: null, split: [], environment: null });
     expect(textOf(runText(bare, null, options)).split("\n")).to.deep.equal([
-      "tiny-001  nothing was done before it ended; rm it",
+      "tiny-001  it ended before anything was done; remove it with rm",
       "",
       "folder",
       "  /runs/tiny-001",

@@ -20,6 +20,10 @@ const augmentation = augmentationWith({
   shearRange: 10,
   zoomRange: [0.8, 1.2],
   horizontalFlip: true,
+  contrastRange: [0.5, 1.5],
+  saturationRange: [0.2, 0.8],
+  hueRange: [0, 0.5],
+  erasing: { probability: 0.5, area: [0.1, 0.4], aspect: null, value: "noise" },
 });
 
 /** Values of a part of a PNG, red, green and blue. */

@@ -4,15 +4,18 @@ import type {
   AugmentationSpec,
   ClassWeightsSpec,
   DataSpec,
+  ErasingSpec,
   Expectation,
   Experiment,
   InitializerSpec,
   LayerSpec,
   OptimizerSpec,
+  Pair,
   ScheduleSpec,
   SplitSpec,
 } from "../../src/experiment/experiment.ts";
 import { compareNaturally } from "../../src/read/compare-names.ts";
+import { anyOptimizer } from "./any-optimizer.ts";
 import { exampleExperiment, exampleGenerator, exampleLayers } from "./example-experiment.ts";
 import { hostileText } from "./hostile-text.ts";
 
@@ -160,11 +163,22 @@ const augmentation: fc.Arbitrary<AugmentationSpec> = fc.record({
   zoomRange: upright,
   channelShiftRange: above0,
   brightnessRange: fc.option(upright),
+  contrastRange: fc.oneof(fc.constant<Pair>([1, 1]), upright),
+  saturationRange: fc.oneof(fc.constant<Pair>([0.5, 0.5]), upright),
+  hueRange: fc.oneof(fc.constant<Pair>([0, 0]), upright),
   horizontalFlip: fc.boolean(),
   verticalFlip: fc.boolean(),
   fillMode: fc.constantFrom<AugmentationSpec["fillMode"]>("constant", "nearest", "reflect", "wrap"),
   cval: fc.integer({ min: 0, max: 255 }),
   interpolation: fc.constantFrom<AugmentationSpec["interpolation"]>("bilinear", "nearest"),
+  erasing: fc.option(
+    fc.record({
+      probability: above0,
+      area: upright,
+      aspect: fc.option(upright),
+      value: fc.constantFrom<ErasingSpec["value"]>("noise", 0, 127.5, [0, 1.5, 255]),
+    }),
+  ),
 });
 
 const kernelInitializer: fc.Arbitrary<InitializerSpec> = fc.oneof(
@@ -195,24 +209,14 @@ const layers = fc
   .array(layer, { minLength: 1, maxLength: 6 })
   .map((stack) => stack.map((spec, i): LayerSpec => ({ ...spec, name: `layer_${i}` })));
 
-const optimizer: fc.Arbitrary<OptimizerSpec> = above0.chain((learningRate) =>
-  fc.constantFrom<OptimizerSpec>(
-    {
-      type: "rmsprop",
-      learningRate,
-      rho: 0.9,
-      momentum: 0,
-      centered: true,
-      epsilon: 1e-8,
-      epsilonOutsideRoot: true,
-    },
-    { type: "adam", learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    { type: "adamax", learningRate, beta1: 0.8, beta2: 0.99, epsilon: 1e-7 },
-    { type: "sgd", learningRate, momentum: 0.9, nesterov: true },
-    { type: "adagrad", learningRate, initialAccumulatorValue: 0, epsilon: 1e-7 },
-    { type: "adadelta", learningRate, rho: 0.95, epsilon: 1e-7 },
-  ),
-);
+const optimizer: fc.Arbitrary<OptimizerSpec> = fc
+  .tuple(anyOptimizer, above0, fc.option(fc.constantFrom("dense_1", "1", "#")))
+  .map(([spec, learningRate, layer]) => ({
+    ...spec,
+    learningRate,
+    excludeFromWeightDecay:
+      layer === null ? spec.excludeFromWeightDecay : { weights: ["bias"], layers: [layer] },
+  }));
 
 const schedule = fc.constantFrom<ScheduleSpec>(
   { type: "step", every: 1, factor: 0.5, warmup: 0 },

@@ -126,6 +126,16 @@ export const exampleGenerator: GeneratorSpec = {
   sampling: "shuffled",
 };
 
+/** What any optimizer may have beside its rule: nothing of it. */
+export const ruleAlone = {
+  weightDecay: 0,
+  excludeFromWeightDecay: null,
+  clipNorm: null,
+  globalClipNorm: null,
+  clipValue: null,
+  ema: null,
+} as const;
+
 /** Cats and dogs of 6x5 pixels, by counts 2, 1 and 1, through conv2d, flatten and one sigmoid unit. */
 export const exampleExperiment = (changes: Partial<Experiment> = {}): Experiment => ({
   name: "example",
@@ -155,7 +165,7 @@ export const exampleExperiment = (changes: Partial<Experiment> = {}): Experiment
   base: null,
   startFrom: null,
   layers: [exampleLayers.conv2d, exampleLayers.flatten, exampleLayers.dense],
-  optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false },
+  optimizer: { type: "sgd", learningRate: 0.01, momentum: 0, nesterov: false, ...ruleAlone },
   loss: "binaryCrossentropy",
   labelSmoothing: 0,
   classWeights: null,

@@ -120,6 +120,11 @@ const ofMaps = maps.flatMap(([name, part, others]) =>
   bounded(name, of(part), (key, value) => ({ ...plain, [name]: { ...others, [key]: value } })),
 );
 
+const ofErasing = bounded("erasing", of("erasing"), (key, value) => ({
+  ...plain,
+  augmentation: { erasing: { [key]: value } },
+}));
+
 const file = { ...record(schema.properties), seed: definition("seed") };
 const ofFile = bounded("experiment", file, (key, value) => ({ ...plain, [key]: value }));
 
@@ -130,11 +135,26 @@ const nodeAt = (path: string): unknown =>
 const conv2d = (changes: object): object =>
   withLayer({ type: "conv2d", filters: 1, kernelSize: 1, ...changes });
 const padded = (padding: unknown): object => withLayer({ type: "zeroPadding2d", padding });
+const preprocess = (changes: object): object =>
+  withLayer({ type: "base", model: "./net.keras", preprocess: changes });
 const augmented = (changes: object): object => ({ ...plain, augmentation: changes });
+const erasing = (changes: object): object => augmented({ erasing: changes });
 const split = (changes: object): object => ({ ...plain, split: { ...sound.split, ...changes } });
 const generator = (changes: object): object => ({ ...plain, generator: { ...sound.generator, ...changes } });
 /** [lowest, highest], one of which is the value. */
 const ordered = (value: number): number[] => (value < 1 ? [value, 1] : [1, value]);
+
+/** A key that every optimizer has. */
+const inOptimizer = (
+  key: string,
+  within?: string,
+): readonly [key: string, write: (value: number) => object] => [
+  key,
+  (n) => ({
+    ...plain,
+    optimizer: { type: "adam", ...(within === undefined ? { [key]: n } : { [within]: { [key]: n } }) },
+  }),
+];
 
 /** Numbers in lists, and those that share their key with another form: by where the schema bounds them. */
 const inForms: Readonly<Record<string, readonly [key: string, write: (value: number) => object]>> = {
@@ -151,10 +171,32 @@ const inForms: Readonly<Record<string, readonly [key: string, write: (value: num
     "brightnessRange",
     (n) => augmented({ brightnessRange: ordered(n) }),
   ],
+  "augmentation.properties.contrastRange.else": ["contrastRange", (n) => augmented({ contrastRange: n })],
+  "augmentation.properties.contrastRange.then.items": [
+    "contrastRange",
+    (n) => augmented({ contrastRange: ordered(n) }),
+  ],
+  "augmentation.properties.saturationRange.else": [
+    "saturationRange",
+    (n) => augmented({ saturationRange: n }),
+  ],
+  "augmentation.properties.saturationRange.then.items": [
+    "saturationRange",
+    (n) => augmented({ saturationRange: [n, n] }),
+  ],
+  "augmentation.properties.hueRange.else": ["hueRange", (n) => augmented({ hueRange: n })],
+  "augmentation.properties.hueRange.then.items": ["hueRange", (n) => augmented({ hueRange: [n, n] })],
+  "erasing.properties.area.items": ["area", (n) => erasing({ area: [n, n] })],
+  "erasing.properties.aspect.items": ["aspect", (n) => erasing({ aspect: ordered(n) })],
+  "erasing.properties.value.then.items": ["value", (n) => erasing({ value: [0, 0, n] })],
+  "erasing.properties.value.else.else": ["value", (n) => erasing({ value: n })],
   "baseLayer.properties.inputRange.items": [
     "inputRange",
     (n) => withLayer({ type: "base", model: "./net.keras", inputRange: ordered(n) }),
   ],
+  "preprocess.properties.scale.else": ["scale", (n) => preprocess({ scale: n })],
+  "preprocess.properties.mean.items": ["mean", (n) => preprocess({ mean: [n, 0, 0] })],
+  "preprocess.properties.deviation.items": ["deviation", (n) => preprocess({ deviation: [1, n, 1] })],
   "preluLayer.properties.sharedAxes.items": [
     "sharedAxes",
     (n) => withLayer({ type: "prelu", sharedAxes: [n] }),
@@ -166,10 +208,25 @@ const inForms: Readonly<Record<string, readonly [key: string, write: (value: num
   "splitByNumber.properties.test": ["test", (n) => split({ test: n })],
   "fold.properties.of": ["of", (n) => split({ validation: null, fold: { of: n, number: 1 } })],
   "fold.properties.number": ["number", (n) => split({ validation: null, fold: { of: 20, number: n } })],
+  weightDecay: inOptimizer("weightDecay"),
+  clipNorm: inOptimizer("clipNorm"),
+  globalClipNorm: inOptimizer("globalClipNorm"),
+  clipValue: inOptimizer("clipValue"),
+  "ema.properties.momentum": inOptimizer("momentum", "ema"),
+  "ema.properties.overwriteFrequency": inOptimizer("overwriteFrequency", "ema"),
   "groupByFolder.properties.folder": ["folder", (n) => split({ groupBy: { folder: n } })],
 };
 const ofForms = Object.entries(inForms).flatMap(([path, [key, write]]) =>
   boundedAt(path, key, nodeAt(path), (_, value) => write(value)),
+);
+
+/** A search of the epochs, in which something is another. */
+const searching = (changes: object): object => ({
+  ...plain,
+  search: { method: "random", trials: 1, parameters: { epochs: { low: 1, high: 1e6 } }, ...changes },
+});
+const ofSearch = ["trials", "seeds"].flatMap((key) =>
+  boundedAt(`search.${key}`, key, of("search")[key], (_, value) => searching({ [key]: value })),
 );
 
 const weights = record(record(record(record(schema.properties).classWeights).else).then);
@@ -196,7 +253,9 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...initializers,
   ...regularizer,
   ...ofMaps,
+  ...ofErasing,
   ...ofFile,
   ...ofForms,
   ...ofWeights,
+  ...ofSearch,
 ];

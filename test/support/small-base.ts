@@ -60,6 +60,7 @@ export const baseSpec = (changes: Partial<BaseSpec> = {}): BaseSpec => ({
   trainable: false,
   batchNormalization: "training",
   inputRange: null,
+  preprocess: null,
   sha256: null,
   ...changes,
 });

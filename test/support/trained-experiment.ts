@@ -182,6 +182,7 @@ const keysOf = (drawn: Parts): Keys => {
     validationSteps,
     onNaN,
   } = drawn;
+  const { excludeFromWeightDecay: excluded, ema } = drawn.optimizer;
   return {
     seed,
     data: {
@@ -192,7 +193,11 @@ const keysOf = (drawn: Parts): Keys => {
     generator: generatorOf(drawn),
     augmentation: changed,
     layers: layersOf(drawn),
-    optimizer: { ...drawn.optimizer },
+    optimizer: {
+      ...drawn.optimizer,
+      excludeFromWeightDecay: excluded && { ...excluded },
+      ema: ema && { ...ema },
+    },
     loss: drawn.answer.loss,
     labelSmoothing:
       drawn.answer.loss.endsWith("Crossentropy") && !drawn.answer.loss.startsWith("sparse")

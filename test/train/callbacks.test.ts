@@ -181,7 +181,7 @@ describe("the state of the callbacks", () => {
   });
 
   it("is refused when it is something else", () => {
-    expect(() => callbackStateFromJson([])).to.throw("in the place of an object");
+    expect(() => callbackStateFromJson([])).to.throw("instead of an object");
     expect(() => callbackStateFromJson({ plateau: { best: null } })).to.throw('no number "wait"');
   });
 });

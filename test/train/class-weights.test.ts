@@ -6,7 +6,7 @@ import { buildOptimizer } from "../../src/network/optimizer.ts";
 import { trainingStep } from "../../src/train/training-epoch.ts";
 import { classCases } from "../support/class-cases.ts";
 import { testEngine } from "../support/engine.ts";
-import { exampleLayers } from "../support/example-experiment.ts";
+import { exampleLayers, ruleAlone } from "../support/example-experiment.ts";
 import { named, planned } from "../support/layers.ts";
 import { largestDifference, list, number, numbers, record, text } from "../support/vectors.ts";
 
@@ -57,7 +57,7 @@ describe("class weights and smoothed labels", () => {
       { name: "dense_1/bias", shape: [units], values: bias ?? new Float32Array() },
     ];
     const model = buildModel({ engine, plan, layers, seed: 1, weights });
-    const spec = { type: "sgd", learningRate, momentum: 0, nesterov: false } as const;
+    const spec = { type: "sgd", learningRate, momentum: 0, nesterov: false, ...ruleAlone } as const;
     const optimizer = buildOptimizer(engine, spec, model.trainable);
     const size = numbers(vector.images).length / 4;
     const batch = {

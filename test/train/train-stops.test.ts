@@ -3,6 +3,7 @@ import { sha256Of } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import type { EpochRecord, TrainEvent } from "../../src/train/records.ts";
+import { ruleAlone } from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { eventsOf, trained, type TrainingWorld } from "../support/training.ts";
 import { brightAboveOrBelow, trainingWorld } from "./train-world.ts";
@@ -38,7 +39,7 @@ describe("train stops", () => {
       patience: 2,
       restoreBestWeights: true,
     } as const;
-    const optimizer = { type: "sgd", learningRate: 0, momentum: 0, nesterov: false } as const;
+    const optimizer = { type: "sgd", learningRate: 0, momentum: 0, nesterov: false, ...ruleAlone } as const;
     let weights = "";
     const events = await trained(world({ earlyStopping, optimizer, epochs: 9 }), (_, model) => {
       weights = sha256Of(model.weights());
@@ -73,7 +74,7 @@ describe("train stops", () => {
   it("before weights that the epoch's last step spoilt reach a checkpoint", async () => {
     const given = world({
       epochs: 1,
-      optimizer: { type: "sgd", learningRate: 1e39, momentum: 0, nesterov: false },
+      optimizer: { type: "sgd", learningRate: 1e39, momentum: 0, nesterov: false, ...ruleAlone },
       stepsPerEpoch: 1,
     });
     const events = await trained({ ...given, parts: { train: brightAboveOrBelow(4) } });

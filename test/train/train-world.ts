@@ -2,7 +2,12 @@
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment, LayerSpec } from "../../src/experiment/experiment.ts";
 import type { Pictures } from "../support/array-loader.ts";
-import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
+import {
+  exampleExperiment,
+  exampleGenerator,
+  exampleLayers,
+  ruleAlone,
+} from "../support/example-experiment.ts";
 import { named } from "../support/layers.ts";
 import type { TrainingWorld } from "../support/training.ts";
 
@@ -17,6 +22,7 @@ export const rmsprop = {
   centered: false,
   epsilon: 1e-7,
   epsilonOutsideRoot: false,
+  ...ruleAlone,
 } as const;
 
 /** Gray pictures of 6 x 6 pixels, bright above or bright below, with a little noise that never changes. */

@@ -3,7 +3,12 @@ import { sha256Of } from "../../src/network/named-array.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { arraysOf, small, smallLayers, smallPictures, smallShape, tolerances } from "../network/small-net.ts";
-import { exampleExperiment, exampleGenerator, exampleLayers } from "../support/example-experiment.ts";
+import {
+  exampleExperiment,
+  exampleGenerator,
+  exampleLayers,
+  ruleAlone,
+} from "../support/example-experiment.ts";
 import { testEngine } from "../support/engine.ts";
 import { named } from "../support/layers.ts";
 import { eventsOf, trained, type TrainingWorld } from "../support/training.ts";
@@ -52,14 +57,24 @@ describe("train", () => {
   });
 
   it("learns what can be learnt, by every optimizer", async () => {
-    const adam = { learningRate: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+    const adam = { learningRate: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...ruleAlone };
     for (const optimizer of [
       { ...rmsprop, learningRate: 0.01 },
-      { type: "adam", ...adam },
+      { type: "adam", ...adam, amsgrad: false },
+      { type: "adam", ...adam, amsgrad: true, globalClipNorm: 1 },
+      {
+        type: "adamW",
+        ...adam,
+        amsgrad: false,
+        weightDecay: 0.1,
+        ema: { momentum: 0.5, overwriteFrequency: 4 },
+      },
+      { type: "nadam", ...adam, clipValue: 0.5 },
       { type: "adamax", ...adam },
-      { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true },
-      { type: "adagrad", learningRate: 0.1, initialAccumulatorValue: 0.1, epsilon: 1e-7 },
-      { type: "adadelta", learningRate: 20, rho: 0.95, epsilon: 1e-7 },
+      { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true, ...ruleAlone },
+      { type: "adagrad", learningRate: 0.1, initialAccumulatorValue: 0.1, epsilon: 1e-7, ...ruleAlone },
+      { type: "adadelta", learningRate: 20, rho: 0.95, epsilon: 1e-7, ...ruleAlone },
+      { type: "lion", learningRate: 0.01, beta1: 0.9, beta2: 0.99, ...ruleAlone },
     ] as const) {
       const layers = named([{ ...conv2d, filters: 3 }, maxPooling2d, flatten, dense]);
       const finished = await finishedOf(world({ optimizer, layers, epochs: 15 }));

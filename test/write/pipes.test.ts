@@ -52,7 +52,7 @@ describe("a pipe in the place of a file", () => {
     expect(readSeal(files.folder)).to.equal(null);
     expect(await checkSeal(files)).to.deep.equal({
       type: "checked",
-      changes: [{ file: "SHA256SUMS", what: "it is no regular file, but a pipe, a device or the like" }],
+      changes: [{ file: "SHA256SUMS", what: "it is not a regular file, but a pipe, a device or the like" }],
     });
   });
 

@@ -181,7 +181,7 @@ describe("reading runs", () => {
           writeFileSync(files.metrics, "");
           writeFileSync(files.test, "no\nJSON");
         }),
-      ).to.match(/^metrics\.csv: .*; test\.json: it is no JSON: [^\n]*no JSON[^\n]*$/);
+      ).to.match(/^metrics\.csv: .*; test\.json: it is not JSON: [^\n]*no JSON[^\n]*$/);
     });
   });
 

@@ -161,7 +161,7 @@ describe("diskFault", () => {
   for (const [code, words] of [
     ["EROFS", "the file system is read-only (EROFS)"],
     ["ENOSPC", "the disk is full (ENOSPC)"],
-    ["EACCES", "permission is denied (EACCES)"],
+    ["EACCES", "permission denied (EACCES)"],
   ] as const)
     it(`says ${code} in words`, () => {
       expect(diskFault(Object.assign(new Error("x"), { code }))).to.equal(words);

@@ -152,6 +152,6 @@ describe("SHA256SUMS of a run folder", () => {
     expect(await changesOf(files)).to.deep.equal([]);
     rmSync(files.test);
     await run("mkfifo", [files.test]);
-    expect(await changesOf(files)).to.deep.equal(["test.json: it is no file any more"]);
+    expect(await changesOf(files)).to.deep.equal(["test.json: it is not a file any more"]);
   });
 });

@@ -19,7 +19,7 @@ export const frozenNormalization: Replacement = {
       kernelName: "FusedBatchNorm",
       kernelFunc: (parameters) => {
         const { inputs } = parameters;
-        // The tape looks at every input, also at one that was not given.
+        // The tape looks at every input, even one that was not given.
         if (inputs.mean !== undefined) {
           inputs.scale ??= tf.ones(inputs.mean.shape);
           inputs.offset ??= tf.zeros(inputs.mean.shape);

@@ -12,7 +12,7 @@ export const overImage = (value: unknown): readonly number[] => {
   return [1, rows, columns, 1];
 };
 
-/** @throws Error for paddings that tfjs-node has not either */
+/** @throws Error for paddings that tfjs-node does not have either */
 export const paddingName = (pad: unknown): "SAME" | "VALID" => {
   if (pad === "same") return "SAME";
   if (pad === "valid" || pad === 0) return "VALID";
