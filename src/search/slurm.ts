@@ -4,23 +4,7 @@
  */
 import { join } from "node:path";
 import { runTool } from "../engine/run-tool.ts";
-
-/** The section `slurm` of petri.yaml; what is null is left to the cluster. */
-export interface SlurmSettings {
-  partition: string | null;
-  /** As sbatch takes it: minutes, or 1-12:00:00. */
-  time: string | null;
-  cpusPerTask: number | null;
-  /** "8G" */
-  memory: string | null;
-  /** "gpu:1" */
-  gres: string | null;
-  account: string | null;
-  /** Lines of bash before the worker begins: module load ... */
-  setup: readonly string[];
-  /** Options of sbatch beside these, one each. */
-  extra: readonly string[];
-}
+import type { SlurmSettings } from "../project/find-project.ts";
 
 export interface ArrayRequest {
   settings: SlurmSettings;
@@ -30,7 +14,7 @@ export interface ArrayRequest {
   folder: string;
   /** Where the worker is to be started, absolute. */
   startIn: string;
-  /** The worker's program and its words. */
+  /** The worker's program, absolute, and its words. */
   worker: readonly string[];
   /** Variables that the worker needs on every node. */
   environment: Readonly<Record<string, string>>;
@@ -122,12 +106,15 @@ const fault = (message: string): SlurmFault => ({ type: "slurm-fault", message }
 
 type Answer = { type: "answer"; text: string } | SlurmFault;
 
+const missing = (program: string): string =>
+  `there is no ${program} on this machine; --on slurm is for a machine that submits jobs to a cluster`;
+
+/** Said before anything is done. */
+export const noSbatch = missing("sbatch");
+
 const ask = async (program: string, words: readonly string[], refused: string): Promise<Answer> => {
   const result = await runTool(program, words);
-  if (result.type === "missing")
-    return fault(
-      `there is no ${program} on this machine; --on slurm is for a machine that submits jobs to a cluster`,
-    );
+  if (result.type === "missing") return fault(missing(program));
   return result.status === 0
     ? { type: "answer", text: result.standardOutput }
     : fault(`${refused}: ${wordsOf(result.output)}`);

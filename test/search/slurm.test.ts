@@ -2,15 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
-import {
-  type ArrayRequest,
-  cancel,
-  jobScript,
-  readTasks,
-  type SlurmSettings,
-  submit,
-  tasksOf,
-} from "../../src/search/slurm.ts";
+import { type ArrayRequest, cancel, jobScript, readTasks, submit, tasksOf } from "../../src/search/slurm.ts";
+import type { SlurmSettings } from "../../src/project/find-project.ts";
 import { withEnvironment } from "../engine/fake-machine.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
