@@ -1,7 +1,7 @@
 /**
  * node --import tsx scripts/slurm-cluster.ts node --import tsx scripts/slurm-search.ts
  * The same search twice: by --jobs on this machine, and on Slurm with two places, where a worker is killed, another
- * requeued, and all are cancelled and submitted again. Every byte of every run must be the same. docs/slurm.md has the result.
+ * requeued, and all are cancelled and submitted again. Every byte of every run must be the same. docs/search.md has the result.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
