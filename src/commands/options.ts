@@ -34,9 +34,15 @@ export const zipOption = () =>
     .argParser(collect)
     .default<readonly string[]>([], "none");
 export const jobsOption = () =>
-  new Option("--jobs <n>", "workers at the same time, each with its part of the cores")
-    .argParser(wholeNumber(1, 1000))
-    .default(1);
+  new Option(
+    "--jobs <n>",
+    "workers at the same time, each with its part of the cores (default: 1)",
+  ).argParser(wholeNumber(1, 1000));
+export const onOption = () =>
+  new Option(
+    "--on <where>",
+    "slurm: submit the workers to a cluster, --jobs at a time (default: here, or where they were)",
+  ).choices(["here", "slurm"] as const);
 export const trialSeedsOption = () =>
   new Option("--seeds <n>", "with --grid or --zip: runs of each setting; its value is their mean").argParser(
     wholeNumber(1, 100),

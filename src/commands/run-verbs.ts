@@ -8,6 +8,7 @@ import {
   gridOption,
   jobsOption,
   longerOption,
+  onOption,
   runsOption,
   seedOption,
   setOption,
@@ -45,6 +46,8 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
     .addOption(seedOption())
     .addOption(epochsOption())
     .addOption(jobsOption())
+    .addOption(onOption())
+    .option("--cancel", "end the workers of a search on Slurm", false)
     .option("--worker", "carry out trials of a search that was begun, as one worker beside others", false)
     .addOption(deviceOption())
     .addOption(runsOption())

@@ -6,6 +6,7 @@ import { diskFault } from "../disk/disk-fault.ts";
 import { packageFolder } from "../disk/package-folder.ts";
 import type { DeviceChoice } from "../engine/engine.ts";
 import { ensureEngine } from "../engine/install.ts";
+import { isOnPath } from "../engine/package-manager.ts";
 import { variantFor } from "../engine/start-engine.ts";
 import { whyNotWritten } from "../project/find-project.ts";
 import { describeProblems } from "../read/describe-problems.ts";
@@ -17,11 +18,13 @@ import { type HeadEnd, lead, retryFailed } from "../search/head.ts";
 import { type OpenedSearch, type TrialRun, makeSearchFolder, openSearch } from "../search/search-folder.ts";
 import { writeTables } from "../search/tables.ts";
 import { type TrialRow, bestFirst, readRow, readRows, settingsOf } from "../search/trial-rows.ts";
+import { noSbatch } from "../search/slurm.ts";
 import { isEnded, statusOf } from "../search/worker.ts";
 import type { WorkerMessage } from "../search/worker-messages.ts";
 import { mendText } from "../show/doctor-text.ts";
 import { type SearchShow, createSearchShow } from "../show/search-show.ts";
 import { type TrialWords, endedLine, searchEndLines } from "../show/search-text.ts";
+import { searchFiles } from "../write/search-files.ts";
 import { keepStatus, takeOver } from "../write/status.ts";
 import { refuse, write } from "./answer.ts";
 import { type Context, exitStatus } from "./context.ts";
@@ -35,8 +38,13 @@ export interface SearchOptions extends Changes {
   zip: readonly string[];
   seeds?: number | undefined;
   metric?: string | undefined;
-  jobs: number;
+  /** undefined: one, or on Slurm as many as before. */
+  jobs?: number | undefined;
   worker: boolean;
+  /** Where the workers are; undefined: here, or where they were before. */
+  on?: "here" | "slurm" | undefined;
+  /** Ends the workers of a search on Slurm. */
+  cancel: boolean;
   device: DeviceChoice;
   quiet: boolean;
 }
@@ -56,12 +64,12 @@ const argumentsOf = (options: SearchOptions): SearchArguments | Refused | null =
   return refused("--seeds and --metric go with --grid or --zip; in a file they stand in the section search");
 };
 
-/** Engine threads of a worker: the cores, evenly. */
-const threadsFor = (jobs: number): number => {
+/** Engine threads of a worker: the cores, evenly; on Slurm those that a worker gets. */
+const threadsFor = ({ project }: Context, { jobs = 1, on }: SearchOptions): number => {
   const asked = Number(process.env.TF_NUM_INTRAOP_THREADS);
-  return Number.isInteger(asked) && asked > 0
-    ? asked
-    : Math.max(1, Math.floor(availableParallelism() / jobs));
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  if (on === "slurm") return project.slurm.cpusPerTask ?? 1;
+  return Math.max(1, Math.floor(availableParallelism() / jobs));
 };
 
 const noSearch = (name: string, { command }: Context): string =>
@@ -90,7 +98,14 @@ const beginSearch = async (
     context.runsFolder,
     { opened, own: checked.own },
     {
-      ...{ set, seed, epochs, standsIn, typedIn: context.argumentFolder, threads: threadsFor(options.jobs) },
+      ...{
+        set,
+        seed,
+        epochs,
+        standsIn,
+        typedIn: context.argumentFolder,
+        threads: threadsFor(context, options),
+      },
       search: asked && { ...asked, parameters: [...asked.parameters] },
     },
     listing,
@@ -157,31 +172,27 @@ const picturesReady = async (context: Context, { reader, runs }: OpenedSearch): 
   return inspected.type === "refused" ? inspected : null;
 };
 
-const startWorker = (
+/** What would keep every worker from beginning; null: nothing. */
+const whyNotReady = async (
   context: Context,
-  { files, request }: OpenedSearch,
+  search: OpenedSearch,
   device: DeviceChoice,
-): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      join(packageFolder, "bin/petri.js"),
-      "search",
-      files.folder,
-      "--worker",
-      "--device",
-      device,
-      "--runs",
-      context.runsFolder,
-    ],
-    {
-      cwd: context.argumentFolder,
-      // A Ctrl-C in the terminal is the head's, which ends its workers.
-      detached: true,
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(request.threads) },
-    },
-  );
+): Promise<Refused | null> => (await engineReady(context, device)) ?? (await picturesReady(context, search));
+
+/** After the program that Node is. */
+const workerWords = ({ runsFolder }: Context, { files }: OpenedSearch, device: DeviceChoice): string[] => [
+  ...[join(packageFolder, "bin/petri.js"), "search", files.folder, "--worker"],
+  ...["--device", device, "--runs", runsFolder],
+];
+
+const startWorker = (context: Context, search: OpenedSearch, device: DeviceChoice): ChildProcess =>
+  spawn(process.execPath, workerWords(context, search, device), {
+    cwd: context.argumentFolder,
+    // A Ctrl-C in the terminal is the head's, which ends its workers.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(search.request.threads) },
+  });
 
 const wordsOf = ({ search }: OpenedSearch, { trial, seed }: TrialRun): TrialWords => ({
   trial: trial.number,
@@ -324,12 +335,12 @@ const carryOutSearch = async (
   search: OpenedSearch,
   options: SearchOptions,
 ): Promise<number> => {
-  const { jobs, device, quiet } = options;
+  const { jobs = 1, device, quiet } = options;
   const status = await keepStatus(search.files.status);
   const interruption = context.interruption();
   try {
     await retryFailed(search);
-    const whyNot = (await engineReady(context, device)) ?? (await picturesReady(context, search));
+    const whyNot = await whyNotReady(context, search, device);
     if (whyNot !== null) {
       await status.end("failed", [whyNot.text].flat()[0] ?? "");
       return refuse(context, whyNot.text);
@@ -373,7 +384,20 @@ export const search = async (
     const { searchWorker } = await import("./search-worker.ts");
     return searchWorker(context, folder, options.device);
   }
+  if (options.cancel) {
+    if (folder === null) return refuse(context, `there is no search ${reference} in ${context.runsFolder}`);
+    const { cancelSearch } = await import("./search-slurm.ts");
+    return cancelSearch(context, searchFiles(folder));
+  }
+  if (options.on === "slurm" && !isOnPath("sbatch")) return refuse(context, noSbatch);
   const opened =
     folder === null ? await beginSearch(context, reference, options) : await goOn(context, folder, options);
-  return opened.type === "refused" ? refuse(context, opened.text) : carryOutSearch(context, opened, options);
+  if (opened.type === "refused") return refuse(context, opened.text);
+  const { carryOutOnSlurm, isOnSlurm } = await import("./search-slurm.ts");
+  const { jobs, device, on = isOnSlurm(opened.files) ? "slurm" : "here" } = options;
+  if (on === "here") return carryOutSearch(context, opened, options);
+  return carryOutOnSlurm(context, opened, {
+    ...{ jobs: jobs ?? null, worker: [process.execPath, ...workerWords(context, opened, device)] },
+    whyNotReady: () => whyNotReady(context, opened, device),
+  });
 };

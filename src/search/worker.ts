@@ -215,9 +215,11 @@ const carryOutRun = async (request: WorkRequest, run: TrialRun, taken: TakenRun)
       environment,
       cacheFolder,
       tell,
+      isPruned: neverPruned,
       interruption,
     };
-    const end = await carryOut({ ...inHand, isPruned: neverPruned, decoders: 1 }, beginning, files.name);
+    const end = await carryOut({ ...inHand, decoders: 1 }, beginning, files.name);
+    if (end.type === "pruned") throw new Error("a run was pruned that nobody judges");
     return end.type === "failed" ? { type: "failed", reason } : { type: end.type };
   } catch (error) {
     const fault = diskFault(error);
