@@ -1,4 +1,5 @@
 /** What the tasks of petri's side share: the request, the tutorial's experiments, their loader, and random pictures. */
+import { plainProject } from "../src/project/find-project.ts";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
@@ -34,7 +35,7 @@ export const context: Context = {
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: process.cwd(),
-  project: { folder: "", experiments: experimentsFolder, runs: "" },
+  project: { ...plainProject(""), experiments: experimentsFolder, runs: "" },
   ownExperiments: experimentsFolder,
   schemaFolder: "",
   runsFolder: "",

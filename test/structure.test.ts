@@ -23,6 +23,7 @@ const stages = [
   "trackers",
   "run",
   "run-experiment.ts",
+  "search",
   "commands",
   "index.ts",
   "main.ts",
@@ -129,9 +130,10 @@ describe("structure", () => {
       files.filter((file) => pattern.test(readFileSync(join(source, file), "utf8")));
     const printing = /\bconsole\.\w+\(|\b(stdout|stderr|stream|output)\.write\(/;
     expect(matching(printing)).to.deep.equal([join("show", "output.ts")]);
-    // The bar, and the question of rm.
+    // The bars, and the question of rm.
     expect(matching(/std(out|err)\.stream\b/)).to.deep.equal([
       join("commands", "rm.ts"),
+      join("show", "search-show.ts"),
       join("show", "terminal.ts"),
     ]);
     expect(matching(/process\.std(out|err)\b/)).to.deep.equal(["main.ts"]);

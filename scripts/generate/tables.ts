@@ -9,6 +9,7 @@ const headings: Readonly<Record<string, readonly string[]>> = {
   directories: ["folderBelow"],
   Regularizers: ["regularizer"],
   reduceLearningRateOnPlateau: ["plateau"],
+  "Parameters of a search": ["searchedRange"],
   "Every optimizer": ["everyOptimizer"],
 };
 

@@ -1,4 +1,5 @@
 /** A process of its own, so that its peak of memory is its own: PICTURES CACHE; one pass, and an answer in JSON. */
+import { plainProject } from "../../src/project/find-project.ts";
 import { dirname, join } from "node:path";
 import type { Context } from "../../src/commands/context.ts";
 import { openLoader } from "../../src/load/batches.ts";
@@ -12,7 +13,7 @@ const contextIn = (folder: string, cacheFolder: string): Context => ({
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
   argumentFolder: folder,
-  project: { folder, experiments: folder, runs: folder },
+  project: { ...plainProject(folder), experiments: folder, runs: folder },
   ownExperiments: folder,
   schemaFolder: folder,
   runsFolder: folder,

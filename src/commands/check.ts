@@ -1,8 +1,9 @@
 import type { Changes, PlannedExperiment, ReadExperiment, Refused } from "../run/prepare.ts";
 import { counted } from "../read/words.ts";
+import type { TrialReader } from "../search/check-search.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
-import { describeWarnings, fileFor, planFor, readFor } from "./prepare-shown.ts";
+import { describeWarnings, fileFor, planFor, readFor, searchFor } from "./prepare-shown.ts";
 
 const pictureCounts = ({ plan }: PlannedExperiment): string => {
   const { train, validation, test } = plan.split;
@@ -21,6 +22,9 @@ const checkByName = (context: Context, ready: ReadExperiment): Checked => {
 const checkPictures = async (context: Context, ready: ReadExperiment, out: string | null): Promise<Checked> =>
   (await import("./check-pictures.ts")).checkPictures(context, ready, out);
 
+const searchLine = ({ trials }: TrialReader, name: string, { command }: Context): string =>
+  `its search is valid, too: ${counted(trials.length, "trial")}; ${command} search ${name} runs them`;
+
 /** Every mistake of an experiment; with `data` also of its pictures. */
 export const check = async (
   context: Context,
@@ -36,8 +40,11 @@ export const check = async (
   if (ready.type === "refused") return refuse(context, ready.text);
   const checked = data ? await checkPictures(context, ready, out) : checkByName(context, ready);
   if (checked.type === "refused") return refuse(context, checked.text);
+  const searched = ready.search === null ? null : await searchFor(context, found.file, options);
+  if (searched?.type === "refused") return refuse(context, searched.text);
   for (const warning of describeWarnings(context, checked)) write(context.stderr, warning);
   write(context.stdout, `${checked.experiment.name} is a valid experiment: ${pictureCounts(checked)}`);
+  if (searched !== null) write(context.stdout, searchLine(searched.reader, checked.experiment.name, context));
   for (const line of checked.health) write(context.stdout, line);
   return exitStatus.done;
 };

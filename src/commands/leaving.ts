@@ -13,8 +13,11 @@ import { lostRuns, memberFolder } from "../write/group-members.ts";
 import { readRunSummary } from "../write/read-run.ts";
 import { runFiles, type RunFiles } from "../write/run-files.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
+import { searchFiles } from "../write/search-files.ts";
+import { foundStatus, isAlive } from "../write/status.ts";
+import { counted } from "../read/words.ts";
 import type { Context } from "./context.ts";
-import { findGroupFolder, findRunFiles, untilRunEnded } from "./find-run-files.ts";
+import { findGroupFolder, findRunFiles, findSearchFolder, untilRunEnded } from "./find-run-files.ts";
 
 export interface LeavingFolder extends Leaving {
   folder: string;
@@ -117,7 +120,27 @@ export const losingGroups = async (leaving: readonly LeavingFolder[]): Promise<L
   return losing;
 };
 
-/** RUN or GROUP as typed. */
+/** A search goes with all of its trials. */
+const leavingSearch = async (folder: string, keepBest: boolean): Promise<LeavingResult> => {
+  const { name, status, trials } = searchFiles(folder);
+  if (keepBest) return refused(`${name} is a search; --keep-best is for runs`);
+  const files = [
+    status,
+    ...(existsSync(trials) ? readdirSync(trials).map((trial) => runFiles(join(trials, trial)).status) : []),
+  ];
+  for (const file of files) {
+    const found = foundStatus(file);
+    if (found?.type === "read" && (await isAlive(found.value, Date.now())))
+      return refused(`${name} is being carried out; it is not removed`);
+  }
+  const state = `search, ${counted(files.length - 1, "run")} begun`;
+  return {
+    type: "leaving",
+    leaving: [{ kind: "search", folder, name, state, bytes: await bytesOf(folder) }],
+  };
+};
+
+/** RUN, GROUP or SEARCH as typed. */
 export const findLeaving = async (
   context: Context,
   text: string,
@@ -125,6 +148,8 @@ export const findLeaving = async (
 ): Promise<LeavingResult> => {
   const group = findGroupFolder(context, text);
   if (group !== null) return leavingGroup(group, options);
+  const search = findSearchFolder(context, text);
+  if (search !== null) return leavingSearch(search, options.keepBest);
   const found = await findRunFiles(context, text, "finished");
   if (found.type === "refused") return found;
   await untilRunEnded(context, found.files);

@@ -1,24 +1,45 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { filterRuns, sortRuns } from "../compare/filter-runs.ts";
 import { type Listed, listed } from "../compare/run-fields.ts";
 import { describeProblems } from "../read/describe-problems.ts";
 import type { Problem } from "../read/problem.ts";
 import { groupsTable, type ListedGroup } from "../show/groups-table.ts";
 import { runsCsv, runsJson } from "../show/runs-csv.ts";
+import { type ListedSearch, searchesTable } from "../show/search-summary.ts";
 import { runsTable } from "../show/runs-table.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 import { listGroups } from "../write/group-folder.ts";
 import { lostRuns } from "../write/group-members.ts";
 import { listRuns } from "../write/read-run.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
+import { runFiles } from "../write/run-files.ts";
+import { searchFiles, searchFolders } from "../write/search-files.ts";
+import { foundStatus } from "../write/status.ts";
 import { refuse, write } from "./answer.ts";
 import { exitStatus, type Context } from "./context.ts";
 
 /** Columns of a table that goes into a file or a pipe: whole, however wide. */
 const unlimited = Infinity;
 
+/** Of each search how many of its runs were begun, and what became of them. */
+const readSearches = (runsFolder: string): ListedSearch[] =>
+  searchFolders(runsFolder).map((folder) => {
+    const { name, trials } = searchFiles(folder);
+    const runs = existsSync(trials) ? readdirSync(trials) : [];
+    const states = runs.map((run) => {
+      const status = foundStatus(runFiles(join(trials, run)).status);
+      return status?.type === "read" ? status.value.state : null;
+    });
+    const count = (...wanted: readonly (typeof states)[number][]): number =>
+      states.filter((state) => wanted.includes(state)).length;
+    return { name, begun: runs.length, finished: count("finished"), failed: count("failed", "nan") };
+  });
+
 interface Found {
   runs: (RunSummary | BrokenRun)[];
   groups: ListedGroup[];
+  searches: ListedSearch[];
 }
 
 const readGroups = (runsFolder: string): Promise<ListedGroup[]> =>
@@ -32,7 +53,11 @@ const readGroups = (runsFolder: string): Promise<ListedGroup[]> =>
 /** Why the runs folder cannot be read (a file in its place, permission denied), or all that is in it. */
 const read = async (runsFolder: string): Promise<string | Found> => {
   try {
-    return { runs: await listRuns(runsFolder), groups: await readGroups(runsFolder) };
+    return {
+      runs: await listRuns(runsFolder),
+      groups: await readGroups(runsFolder),
+      searches: readSearches(runsFolder),
+    };
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
@@ -59,7 +84,7 @@ const asked = (runs: readonly Listed[], { filter, sort }: ListOptions): readonly
 
 const print = async (
   { stdout }: Context,
-  { runs, groups }: { runs: readonly Listed[]; groups: readonly ListedGroup[] },
+  { runs, groups, searches }: Omit<Found, "runs"> & { runs: readonly Listed[] },
   { csv, json, allColumns }: ListOptions,
 ): Promise<void> => {
   if (csv) await stdout.printCsv(runsCsv(runs));
@@ -68,6 +93,7 @@ const print = async (
     const width = stdout.isTTY && !allColumns ? stdout.columns() : unlimited;
     write(stdout, runsTable(runs, Date.now(), width));
     if (groups.length > 0) write(stdout, ["", ...groupsTable(groups, width)]);
+    if (searches.length > 0) write(stdout, ["", ...searchesTable(searches)]);
   }
 };
 
@@ -81,6 +107,10 @@ export const list = async (context: Context, options: ListOptions): Promise<numb
   const runs = asked(listed(found.runs), options);
   if ("code" in runs)
     return refuse(context, describeProblems([runs], { files: [], folder: context.argumentFolder }));
-  await print(context, { runs, groups: options.filter === undefined ? found.groups : [] }, options);
+  await print(
+    context,
+    { ...(options.filter === undefined ? found : { groups: [], searches: [] }), runs },
+    options,
+  );
   return exitStatus.done;
 };

@@ -19,6 +19,34 @@ export const setOption = () =>
   )
     .argParser(collect)
     .default<readonly string[]>([], "none");
+export const gridOption = () =>
+  new Option(
+    "--grid <path=[values]>",
+    "a key and the values to try in every combination with others (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+export const zipOption = () =>
+  new Option(
+    "--zip <path=[values]>",
+    "a key and values that go with those of others, first with first (repeatable)",
+  )
+    .argParser(collect)
+    .default<readonly string[]>([], "none");
+export const jobsOption = () =>
+  new Option(
+    "--jobs <n>",
+    "workers at the same time, each with its part of the cores (default: 1)",
+  ).argParser(wholeNumber(1, 1000));
+export const onOption = () =>
+  new Option(
+    "--on <where>",
+    "slurm: submit the workers to a cluster, --jobs at a time (default: here, or where they were)",
+  ).choices(["here", "slurm"] as const);
+export const trialSeedsOption = () =>
+  new Option("--seeds <n>", "with --grid or --zip: runs of each setting; its value is their mean").argParser(
+    wholeNumber(1, 100),
+  );
 export const seedOption = () =>
   new Option("--seed <n>", "the seed, instead of the experiment's").argParser(wholeNumber(0, 4294967295));
 export const epochsOption = () =>

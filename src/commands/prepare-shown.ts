@@ -5,12 +5,17 @@ import { describeProblems } from "../read/describe-problems.ts";
 import {
   planByName,
   readAndList,
+  readRequest,
   type Changes,
   type Mistaken,
   type PlannedExperiment,
   type ReadExperiment,
+  type ReadingRequest,
   type Refused,
 } from "../run/prepare.ts";
+import type { SearchArguments } from "../read/overrides.ts";
+import { openExperiment } from "../read/read-experiment.ts";
+import type { CheckedSearch } from "../search/check-search.ts";
 import { write } from "./answer.ts";
 import type { Context } from "./context.ts";
 
@@ -37,6 +42,13 @@ export const findNamed = (
 const standsIn = ({ project, ownExperiments }: Context, file: string): string | null =>
   dirname(file) === ownExperiments && project.experiments !== ownExperiments ? project.experiments : null;
 
+export const readingRequest = (context: Context, file: string, changes: Changes): ReadingRequest => ({
+  ...{ file, changes, standsIn: standsIn(context, file), folders: context, reserved: context.verbs },
+  onWait: (sentence) => {
+    write(context.stderr, sentence);
+  },
+});
+
 /** `needsStart`: as of readAndList. */
 export const readFor = async (
   context: Context,
@@ -44,14 +56,7 @@ export const readFor = async (
   changes: Changes,
   needsStart = true,
 ): Promise<({ type: "ready" } & ReadExperiment) | Refused> => {
-  const onWait = (sentence: string): void => {
-    write(context.stderr, sentence);
-  };
-  const read = await readAndList({
-    ...{ file, changes, needsStart, onWait, standsIn: standsIn(context, file) },
-    folders: context,
-    reserved: context.verbs,
-  });
+  const read = await readAndList({ ...readingRequest(context, file, changes), needsStart });
   return read.type === "ready" ? read : refuseMistakes(context, read);
 };
 
@@ -61,6 +66,21 @@ export const planFor = (
 ): ({ type: "ready" } & PlannedExperiment) | Refused => {
   const planned = planByName(ready);
   return planned.type === "ready" ? planned : refuseMistakes(context, planned);
+};
+
+/** Every trial of the search that the experiment has, before any of them is run; null: it has none. */
+export const searchFor = async (
+  context: Context,
+  file: string,
+  changes: Changes,
+  search: SearchArguments | null = null,
+): Promise<CheckedSearch | Refused | null> => {
+  const { checkSearch } = await import("../search/check-search.ts");
+  const request = readingRequest(context, file, changes);
+  const opened = await openExperiment({ ...readRequest(request), search });
+  if (opened.own.type === "read" && opened.own.search === null) return null;
+  const checked = await checkSearch(opened, request);
+  return checked.type === "mistaken" ? refuseMistakes(context, checked) : checked;
 };
 
 /** What is not as it should be in the file but stops nothing: the lines of each warning. */

@@ -1,7 +1,20 @@
 /** Verbs that continue, verify, annotate or remove runs. */
 import type { Command } from "@commander-js/extra-typings";
 import type { InProject } from "./in-project.ts";
-import { deviceOption, firstOption, longerOption, runsOption } from "./options.ts";
+import {
+  deviceOption,
+  epochsOption,
+  firstOption,
+  gridOption,
+  jobsOption,
+  longerOption,
+  onOption,
+  runsOption,
+  seedOption,
+  setOption,
+  trialSeedsOption,
+  zipOption,
+} from "./options.ts";
 
 export const addRunVerbs = (program: Command, inProject: InProject): void => {
   program
@@ -17,6 +30,31 @@ export const addRunVerbs = (program: Command, inProject: InProject): void => {
     .action(async (run, options) => {
       const { resume } = await import("./resume.ts");
       await inProject(options.runs, (context) => resume(context, run, options));
+    });
+
+  program
+    .command("search")
+    .description(
+      "many runs of one experiment: every trial of its search, or of --grid or --zip; goes on with one that was begun",
+    )
+    .argument("<name>", "an experiment as NAME of run, or the search folder to go on with")
+    .addOption(gridOption())
+    .addOption(zipOption())
+    .addOption(trialSeedsOption())
+    .option("--metric <quantity>", "with --grid or --zip: by what trials are compared")
+    .addOption(setOption())
+    .addOption(seedOption())
+    .addOption(epochsOption())
+    .addOption(jobsOption())
+    .addOption(onOption())
+    .option("--cancel", "end the workers of a search on Slurm", false)
+    .option("--worker", "carry out trials of a search that was begun, as one worker beside others", false)
+    .addOption(deviceOption())
+    .addOption(runsOption())
+    .option("--quiet", "no progress, only mistakes and the folder's path", false)
+    .action(async (name, options) => {
+      const { search } = await import("./search.ts");
+      await inProject(options.runs, (context) => search(context, name, options));
     });
 
   program

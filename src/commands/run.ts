@@ -67,6 +67,10 @@ const runOne = async (
   const { runsFolder, argumentFolder } = context;
   const ready = await readFor(context, file, options);
   if (ready.type === "refused") return refuseRun(context, show, ready.text);
+  if (ready.search !== null) {
+    const text = `the search of ${ready.experiment.name} is left aside; ${context.command} search ${ready.experiment.name} carries it out`;
+    show.tell(runWarning("has-search", text));
+  }
   const inspected = await inspectShown(context, ready, show);
   if (inspected.type === "refused") return refuseRun(context, show, inspected.text);
   const started = await engineFor(context, options.device, show);

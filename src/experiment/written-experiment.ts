@@ -73,6 +73,11 @@ export type ClipNorm = number;
 export type GlobalClipNorm = number;
 export type ClipValue = number;
 export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule | FlatSchedule;
+/**
+ * @minItems 1
+ */
+export type SearchedValues = SearchedValues2;
+export type SearchedValues2 = [unknown, ...unknown[]];
 
 export interface WrittenExperiment {
   extends?: string;
@@ -120,6 +125,7 @@ export interface WrittenExperiment {
   expect?: {
     [k: string]: string;
   };
+  search?: Search;
 }
 export interface SampleData {
   sample: "quickstart";
@@ -822,4 +828,14 @@ export interface FlatSchedule {
 export interface Checkpoint {
   monitor?: string;
   mode: "auto" | "min" | "max";
+}
+export interface Search {
+  method: "grid" | "zip" | "random";
+  trials?: number;
+  seeds: number;
+  metric?: string;
+  direction?: "maximize" | "minimize";
+  parameters: {
+    [k: string]: SearchedValues;
+  };
 }

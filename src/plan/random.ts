@@ -3,7 +3,8 @@
  * draw added in one place moves no other (docs/decisions/0003-addressed-randomness.md).
  *
  * split/CLASS, init/LAYER/WEIGHT, shuffle/PASS, balance/PASS/CLASS, augment/PASS/PICTURE/OPTION (and, where
- * a pass has the picture again, /REPEAT), mix/PASS/BATCH/WHAT, bootstrap/PART, dropout/LAYER/STEP, noise/LAYER/STEP, validation;
+ * a pass has the picture again, /REPEAT), mix/PASS/BATCH/WHAT, bootstrap/PART, dropout/LAYER/STEP, noise/LAYER/STEP, validation,
+ * search/PATH/TRIAL/ATTEMPT;
  * and, whatever the seed of a run, sample/NAME/CLASS/NUMBER/PART for drawn pictures
  */
 import { hash } from "node:crypto";

@@ -156,12 +156,7 @@ const cut = (classes: readonly SortedClass[], spec: WholeSplit, groups: Groups):
 const askedSizes = (classes: readonly SortedClass[], spec: WholeSplit): PartSizes[] =>
   classes.map(({ usable }) => partSizes(spec, usable.length));
 
-/**
- * Splits each class by itself, or all by whole groups: within each part class after class, in label order. Skipped
- * pictures are left out first, so that the next ones take their places. Throws when the listing was made for another
- * kind of split.
- */
-export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: SkippedFiles): SplitPictures => {
+const split = (listing: Listing, spec: SplitSpec, skipped: SkippedFiles): SplitPictures => {
   const { pictures, groups } = listing;
   const sort = (classes: readonly ListedClass[]): SortedClass[] =>
     classes.map((listed, label) => sortClass(listed, label, { spec, skipped, groups }));
@@ -173,15 +168,38 @@ export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: Skippe
       validation: usableOf(validation ?? []),
       test: usableOf(test ?? []),
     };
-    const split = inFolds(given, spec);
-    return { split, skipped: skippedOf(sorted), unused: 0, grouping: groups && groupingOf(split, null) };
+    const parts = inFolds(given, spec);
+    return {
+      split: parts,
+      skipped: skippedOf(sorted),
+      unused: 0,
+      grouping: groups && groupingOf(parts, null),
+    };
   }
   if (spec.type === "directories" || spec.type === "column")
     throw new Error("a split into given parts needs a listing by parts");
   const sorted = sort(pictures.classes);
   const whole = cut(sorted, spec, groups);
-  const split = inFolds(whole, spec);
-  const used = splitNames.reduce((sum, part) => sum + split[part].length, 0);
+  const parts = inFolds(whole, spec);
+  const used = splitNames.reduce((sum, part) => sum + parts[part].length, 0);
   const grouping = groups && groupingOf(whole, askedSizes(sorted, spec));
-  return { split, skipped: skippedOf(sorted), unused: usableOf(sorted).length - used, grouping };
+  return { split: parts, skipped: skippedOf(sorted), unused: usableOf(sorted).length - used, grouping };
+};
+
+/** Of each listing the last split: trials of a search mostly have one, and sorting thousands of names takes longer than the rest of a plan. */
+const lastSplits = new WeakMap<Listing, { spec: string; pictures: SplitPictures }>();
+
+/**
+ * Splits each class by itself, or all by whole groups: within each part class after class, in label order. Skipped
+ * pictures are left out first, so that the next ones take their places. Throws when the listing was made for another
+ * kind of split.
+ */
+export const splitPictures = (listing: Listing, spec: SplitSpec, skipped: SkippedFiles): SplitPictures => {
+  if (skipped.size > 0) return split(listing, spec, skipped);
+  const text = JSON.stringify(spec);
+  const last = lastSplits.get(listing);
+  if (last?.spec === text) return last.pictures;
+  const pictures = split(listing, spec, skipped);
+  lastSplits.set(listing, { spec: text, pictures });
+  return pictures;
 };

@@ -150,7 +150,7 @@ const sharedNames = (
     const isOfShortcut = layer.path.length > 1 && owners.get(name) !== layer;
     if (!ofNet.has(name) && !isOfShortcut) return [];
     const whose = ofNet.has(name) ? "the net of the base" : "the shortcut around it";
-    const message = `${whose} has a layer "${name}", too; give this one another name`;
+    const message = `${whose} also has a layer "${name}"; give this one another name`;
     return [mistake("given-twice", place(layerPath(experiment, layer.path), "value"), message)];
   });
 };

@@ -9,7 +9,7 @@ import { placesIn, readText } from "../read/extends-chain.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { sortProblems } from "../read/sort-problems.ts";
 import { suggestion } from "../read/suggest.ts";
-import { entryOf, toPlain, type MapTree } from "../read/tree.ts";
+import { entryOf, toPlain, treeAt, type MapTree } from "../read/tree.ts";
 import { problemOf } from "../read/validate.ts";
 import { foundWords, shortened } from "../read/words.ts";
 import { validateProject } from "./project-validator.js";
@@ -21,12 +21,42 @@ export interface Project {
   experiments: string;
   /** By petri.yaml, or the default. */
   runs: string;
+  slurm: SlurmSettings;
 }
 
-const projectIn = (folder: string, { experiments, runs }: WrittenProject): Project => ({
+/** How workers of a search are submitted to Slurm; what is null is left to the cluster. */
+export interface SlurmSettings {
+  partition: string | null;
+  /** As sbatch takes it: minutes, or 1-12:00:00. */
+  time: string | null;
+  cpusPerTask: number | null;
+  /** "8G" */
+  memory: string | null;
+  /** "gpu:1" */
+  gres: string | null;
+  account: string | null;
+  /** Lines of bash before the worker begins: module load ... */
+  setup: readonly string[];
+  /** Options of sbatch beside these, one each. */
+  extra: readonly string[];
+}
+
+const slurmOf = (written: WrittenProject["slurm"]): SlurmSettings => ({
+  partition: written.partition ?? null,
+  time: written.time ?? null,
+  cpusPerTask: written.cpusPerTask ?? null,
+  memory: written.memory ?? null,
+  gres: written.gres ?? null,
+  account: written.account ?? null,
+  setup: written.setup,
+  extra: written.extra,
+});
+
+const projectIn = (folder: string, { experiments, runs, slurm }: WrittenProject): Project => ({
   folder,
   experiments: resolve(folder, experiments),
   runs: resolve(folder, runs),
+  slurm: slurmOf(slurm),
 });
 
 /** A folder as a project by the schema's defaults, even if it has a petri.yaml. */
@@ -75,7 +105,8 @@ const problemIn = (error: SchemaError, root: MapTree): Problem | null => {
     return problemOf(error, error.instancePath.split("/").slice(1), root);
   const key = error.params.additionalProperty;
   const known = Object.keys(error.parentSchema.properties ?? {});
-  const place = entryOf(root, key)?.keyPlace ?? root.place;
+  const map = treeAt(root, error.instancePath.split("/").slice(1));
+  const place = (map?.type === "map" ? entryOf(map, key)?.keyPlace : null) ?? root.place;
   return mistake("unknown-key", place, `unknown key "${shortened(key)}"${suggestion(key, known)}`);
 };
 

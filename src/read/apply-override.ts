@@ -6,6 +6,7 @@ import { settle } from "./merge.ts";
 import { type Override, type Step, keysOf } from "./overrides.ts";
 import { type Problem, mistake } from "./problem.ts";
 import { isRunPath } from "./resolve-base.ts";
+import { suggestion } from "./suggest.ts";
 import {
   type Entry,
   type ListTree,
@@ -14,6 +15,7 @@ import {
   type Tree,
   emptyMap,
   entryOf,
+  textAt,
   treeAt,
 } from "./tree.ts";
 import { relativeTo } from "./written.ts";
@@ -21,7 +23,7 @@ import { relativeTo } from "./written.ts";
 /** Keys that may hold a path, and which of their texts are one. */
 const isPathAt: readonly { key: RegExp; isPath: (text: string) => boolean }[] = [
   { key: /^data\.(directory|labels)$/, isPath: () => true },
-  { key: /^layers\.\d+\.model$/, isPath: (text) => !isUrl(text) },
+  { key: /^layers\.[^.]+\.model$/, isPath: (text) => !isUrl(text) },
   { key: /^startFrom(\.run)?$/, isPath: isRunPath },
 ];
 
@@ -63,12 +65,13 @@ const inTree = (tree: Tree, at: Path, folders: Folders): Tree => {
 
 /**
  * An override whose paths are relative to the experiment's file and not to the folder in which the command was typed,
- * which nobody knows afterwards.
+ * which nobody knows afterwards, or to the file that has the value among those of a search.
  */
-export const withFilePaths = (override: Override, folders: Folders): Override => ({
-  ...override,
-  value: inTree(override.value, keysOf(override), folders),
-});
+export const withFilePaths = (override: Override, { from, to }: Folders): Override => {
+  const { place } = override.value;
+  const own = place.type === "argument" ? from : path.dirname(place.file);
+  return { ...override, value: inTree(override.value, keysOf(override), { from: own, to }) };
+};
 
 const isNull = (tree: Tree): boolean => tree.type === "scalar" && tree.value === null;
 
@@ -104,9 +107,34 @@ const setInMap = (map: MapTree, step: Step, rest: readonly Step[], value: Tree):
   return isNull(inner) ? withoutEntry(map, entry) : withEntry(map, entry);
 };
 
-const setInList = (list: ListTree, step: Step, rest: readonly Step[], value: Tree): Tree | Problem => {
-  const position = /^\d+$/.test(step.key) ? Number(step.key) : -1;
+/** Of each layer, by which it may be called: its own name, or its type and its number among those of the type. */
+const layerNames = (list: ListTree): string[] => {
+  const counts = new Map<string, number>();
+  return list.items.map((item) => {
+    if (item.type !== "map") return "";
+    const type = textAt(item, "type") ?? "";
+    const count = (counts.get(type) ?? 0) + 1;
+    counts.set(type, count);
+    return textAt(item, "name") ?? `${type}_${count}`;
+  });
+};
+
+const noSuchLayer = ({ key, place }: Step, names: readonly string[]): Problem =>
+  mistake("no-such-item", place, `there is no layer "${shortened(key)}"${suggestion(key, names)}`);
+
+/** `parent` is the step that led to the list. */
+const setInList = (
+  list: ListTree,
+  parent: Step,
+  step: Step,
+  rest: readonly Step[],
+  value: Tree,
+): Tree | Problem => {
+  const isNumber = /^\d+$/.test(step.key);
+  const names = isNumber || parent.key !== "layers" ? [] : layerNames(list);
+  const position = isNumber ? Number(step.key) : names.indexOf(step.key);
   const before = list.items[position];
+  if (before === undefined && names.length > 0) return noSuchLayer(step, names);
   if (before === undefined)
     return mistake(
       "no-such-item",
@@ -123,7 +151,7 @@ const setAt = (tree: Tree, parent: Step, steps: readonly Step[], value: Tree): T
   const [step, ...rest] = steps;
   if (step === undefined) return settle(value);
   if (tree.type === "map") return setInMap(tree, step, rest, value);
-  if (tree.type === "list") return setInList(tree, step, rest, value);
+  if (tree.type === "list") return setInList(tree, parent, step, rest, value);
   return mistake(
     "no-such-item",
     step.place,

@@ -1,14 +1,11 @@
 import type { Experiment } from "../experiment/experiment.ts";
+import type { Search } from "./search.ts";
+import type { Overriding, SearchArguments } from "./overrides.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 
-export interface ReadRequest {
+export interface ReadRequest extends Overriding {
   /** The experiment file; relative to the folder in which the command was typed, or absolute. */
   file: string;
-  /** Each `PATH=VALUE` of --set, in order. */
-  set: readonly string[];
-  /** --seed and --epochs, null where they were not given; they are applied after --set. */
-  seed: number | null;
-  epochs: number | null;
   /** The folder in which the command was typed, absolute. Paths in arguments are relative to it. */
   argumentFolder: string;
   /**
@@ -16,6 +13,10 @@ export interface ReadRequest {
    * own; absolute. null or left out: their own.
    */
   standsIn?: string | null;
+  /** In place of the file's own `search:`. */
+  search?: SearchArguments | null;
+  /** Texts of files by their absolute path, in place of what the disk has of them. */
+  texts?: ReadonlyMap<string, string>;
 }
 
 /** A file as it was read, without a byte order mark. */
@@ -40,6 +41,13 @@ export interface ExperimentSource {
 }
 
 export type ReadResult =
-  | { type: "read"; experiment: Experiment; source: ExperimentSource; warnings: readonly Problem[] }
+  | {
+      type: "read";
+      experiment: Experiment;
+      /** null: it has none, or is one of its trials. */
+      search: Search | null;
+      source: ExperimentSource;
+      warnings: readonly Problem[];
+    }
   /** `files`: those that could be read, for drawing the problems. */
   | { type: "mistakes"; problems: readonly Problem[]; files: readonly SourceFile[] };

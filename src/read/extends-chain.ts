@@ -102,8 +102,15 @@ const broken = (problem: Problem, files: readonly SourceFile[] = []): Link => ({
   room: { bytes: 0, pieces: 0 },
 });
 
-const readLink = async ({ file, place }: Asked, room: Room): Promise<Link> => {
-  const read = await readText({ file, place, mostBytes: room.bytes, noun: "an experiment" });
+/** Texts of files that are read as they were and not as they are. */
+type Kept = ReadonlyMap<string, string>;
+
+const readLink = async ({ file, place }: Asked, room: Room, kept?: Kept): Promise<Link> => {
+  const text = kept?.get(file);
+  const read: ReadText =
+    text === undefined
+      ? await readText({ file, place, mostBytes: room.bytes, noun: "an experiment" })
+      : { type: "text", text };
   if (read.type === "problem") return broken(read.problem);
   const files = [{ file, text: read.text }];
   const { tree, problems, pieces } = readDocument(read.text, placesIn(file, read.text), room.pieces);
@@ -145,13 +152,18 @@ const askedBy = (map: MapTree, files: readonly string[]): Asked | Problem | null
 };
 
 /** `before`: the files that led here. */
-const readLinks = async (asked: Asked, before: readonly string[], room: Room): Promise<Link[]> => {
-  const link = await readLink(asked, room);
+const readLinks = async (
+  asked: Asked,
+  before: readonly string[],
+  room: Room,
+  kept?: Kept,
+): Promise<Link[]> => {
+  const link = await readLink(asked, room, kept);
   if (link.map === null) return [link];
   const files = [...before, asked.file];
   const next = askedBy(link.map, files);
   if (next === null) return [link];
-  return "code" in next ? [link, broken(next)] : [link, ...(await readLinks(next, files, link.room))];
+  return "code" in next ? [link, broken(next)] : [link, ...(await readLinks(next, files, link.room, kept))];
 };
 
 const mergeAll = (maps: readonly MapTree[], file: string): MapTree | null => {
@@ -163,10 +175,9 @@ const mergeAll = (maps: readonly MapTree[], file: string): MapTree | null => {
 };
 
 /** `file` is absolute. */
-export const readChain = async (file: string): Promise<Chain> => {
-  const links = await readLinks({ file, place: { type: "file", file } }, [], {
-    ...{ bytes: mostBytes, pieces: mostPieces },
-  });
+export const readChain = async (file: string, kept?: Kept): Promise<Chain> => {
+  const room = { bytes: mostBytes, pieces: mostPieces };
+  const links = await readLinks({ file, place: { type: "file", file } }, [], room, kept);
   const maps = links.map(({ map }) => map).filter((map) => map !== null);
   return {
     tree: mergeAll(maps, file),

@@ -44,7 +44,7 @@ const namesDiffer: LayersRule = (layers, place) => {
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, path);
     if (first === undefined) return [];
-    const message = `${first.join(".")} has the name "${name}", too; give one of them another`;
+    const message = `${first.join(".")} also has the name "${name}"; give one of them another`;
     return [mistake("given-twice", place([...path, "name"], "value"), message)];
   });
 };

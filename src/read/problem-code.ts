@@ -66,6 +66,7 @@ export const problemCodes = [
   "unfit-groups",
   "unfit-initializer",
   "unfit-mix",
+  "unfit-search",
   "unknown-alias",
   "unknown-class",
   "unknown-column",

@@ -45,6 +45,10 @@ const unmeasured = (
   return [mistake("unknown-quantity", place, message)];
 };
 
+/** Of what a search compares its trials by. */
+export const searchedQuantity = (metric: string, measured: Measured, place: Place): Problem[] =>
+  unmeasured(metric, measured, ["val_"], place);
+
 const monitorOf = (
   key: string,
   monitor: string | undefined,

@@ -5,13 +5,23 @@ import type { ReadRequest, ReadResult } from "./experiment-source.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { readChain, readTogether, type Chain } from "./extends-chain.ts";
 import { checkBase, checkLayers } from "./layer-rules.ts";
-import { describeOverride, readOverrides, type Override } from "./overrides.ts";
+import {
+  describeOverride,
+  noOverrides,
+  readNumber,
+  readOverrides,
+  readSearchArguments,
+  readSet,
+  type GivenOverrides,
+  type Override,
+} from "./overrides.ts";
 import { placeIn } from "./place-in.ts";
 import type { PlaceOf, Problem } from "./problem.ts";
 import { checkExpect } from "./quantity-rules.ts";
 import type { PathFolders } from "./resolve-data.ts";
 import { isWhole, resolve, type Parts } from "./resolve.ts";
 import { checkRules, checkText } from "./rules.ts";
+import { readSearch, withoutSearch, type Search } from "./search.ts";
 import { soundLayers } from "./sound-layers.ts";
 import { isSamePlace, sortProblems } from "./sort-problems.ts";
 import type { MapTree } from "./tree.ts";
@@ -30,6 +40,7 @@ const applyAll = (tree: MapTree, overrides: readonly Override[]): { root: MapTre
 
 interface Checked {
   parts: Parts;
+  search: Search | null;
   place: PlaceOf;
   problems: readonly Problem[];
 }
@@ -44,6 +55,7 @@ const check = (
   const place = placeIn(root);
   const validated = validate(root, isWhole);
   const parts = resolve(validated, { root, file, folders });
+  const searched = readSearch(root, validated, parts, place);
   const all = [
     ...problems,
     ...validated.problems,
@@ -52,8 +64,9 @@ const check = (
     ...checkLayers(soundLayers(root, validated.brokenLayers), place),
     ...checkExpect(root, parts, place),
     ...checkRules(parts, place),
+    ...searched.problems,
   ];
-  return { parts, place, problems: all };
+  return { parts, search: searched.search, place, problems: all };
 };
 
 const has = (problems: readonly Problem[], { code, place }: Problem): boolean =>
@@ -79,29 +92,93 @@ const blamed = (
   });
 };
 
-/** Reads, merges, overrides, checks and fills in defaults; no picture is looked for. */
-export const readExperiment = async (request: ReadRequest): Promise<ReadResult> => {
-  const { argumentFolder } = request;
+/** An experiment whose files are read, of which trials of a search are made without reading them again. */
+export interface OpenedExperiment {
+  /** The experiment itself. */
+  own: ReadResult;
+  /**
+   * The experiment with these values of its search; mistakes point at where they come to light. `nth`: of several seeds,
+   * from 0, as --seeds counts them up; null: the experiment's own.
+   */
+  trial(values: readonly Override[], nth: number | null): ReadResult;
+}
+
+interface Opened {
+  file: string;
+  folders: PathFolders;
+  chain: Chain;
+  /** Mistakes of the texts themselves. */
+  early: readonly Problem[];
+  request: ReadRequest;
+}
+
+/** `applied`: overrides that belong to the experiment. */
+const resultOf = (
+  { folders, chain: { files }, early, request }: Opened,
+  { parts, search, place, problems }: Checked,
+  applied: readonly Override[],
+): ReadResult => {
+  const all = sortProblems(early, problems, { files, set: request.set });
+  if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
+    return { type: "mistakes", problems: all, files };
+  const fromTo = { from: folders.argumentFolder, to: folders.standsIn };
+  const overrides = applied.map((override) => describeOverride(withFilePaths(override, fromTo)));
+  return { type: "read", experiment: parts, search, source: { files, overrides, place }, warnings: all };
+};
+
+/** `--seeds` gives each run a seed and leaves the split as it is. */
+const seedOverrides = (first: ReadResult, nth: number): readonly Override[] => {
+  if (first.type === "mistakes") return [];
+  const { seed, split } = first.experiment;
+  return [...readSet(`split.seed=${split.seed}`).overrides, ...readNumber("seed", seed + nth)];
+};
+
+const isOf = (key: string, { steps }: Override): boolean => steps[0]?.key === key;
+
+const trialOf =
+  (opened: Opened, tree: MapTree, { sets, numbers }: GivenOverrides): OpenedExperiment["trial"] =>
+  (values, nth) => {
+    const { file, folders, chain } = opened;
+    const bare = withoutSearch(tree);
+    const before = [...sets.filter((override) => !isOf("search", override)), ...values];
+    const resultWith = (overrides: readonly Override[]): ReadResult =>
+      resultOf(opened, check(bare, overrides, { isWhole: chain.isWhole, file, folders }), overrides);
+    const first = resultWith([...before, ...numbers]);
+    if (nth === null) return first;
+    const others = numbers.filter((override) => !isOf("seed", override));
+    return resultWith([...before, ...seedOverrides(first, nth), ...others]);
+  };
+
+export const openExperiment = async (request: ReadRequest): Promise<OpenedExperiment> => {
+  const { argumentFolder, search = null } = request;
   const file = path.resolve(argumentFolder, request.file);
   const fileFolder = path.dirname(file);
   const folders = { argumentFolder, fileFolder, standsIn: request.standsIn ?? fileFolder };
-  const { tree, isWhole: isWholeChain, files, problems } = await readChain(file);
-  const sources = { files, set: request.set };
+  const chain = await readChain(file, request.texts);
   const given = readOverrides(request);
-  const early = [...problems, ...given.problems];
-  if (tree === null) return { type: "mistakes", problems: sortProblems(early, [], sources), files };
-
-  const checkWith = (overrides: readonly Override[]): Checked =>
-    check(tree, overrides, { isWhole: isWholeChain, file, folders });
-  const { parts, place, problems: found } = checkWith(given.overrides);
-  const late = blamed(found, given.overrides, (overrides) => checkWith(overrides).problems);
-  const all = sortProblems(early, late, sources);
-  if (all.some(({ severity }) => severity === "error") || !isWhole(parts))
-    return { type: "mistakes", problems: all, files };
-  const fromTo = { from: argumentFolder, to: folders.standsIn };
-  const overrides = given.overrides.map((override) => describeOverride(withFilePaths(override, fromTo)));
-  return { type: "read", experiment: parts, source: { files, overrides, place }, warnings: all };
+  const asked = search === null ? noOverrides : readSearchArguments(search);
+  const early = [...chain.problems, ...given.problems, ...asked.problems];
+  const opened = { file, folders, chain, early, request };
+  const { tree, files } = chain;
+  if (tree === null) {
+    const problems = sortProblems(early, [], { files, set: request.set });
+    const own: ReadResult = { type: "mistakes", problems, files };
+    return { own, trial: () => own };
+  }
+  const overrides = [...given.overrides, ...asked.overrides];
+  const checkWith = (some: readonly Override[]): Checked =>
+    check(tree, some, { isWhole: chain.isWhole, file, folders });
+  const whole = checkWith(overrides);
+  const problems = blamed(whole.problems, overrides, (some) => checkWith(some).problems);
+  return {
+    own: resultOf(opened, { ...whole, problems }, given.overrides),
+    trial: trialOf(opened, tree, given),
+  };
 };
+
+/** Reads, merges, overrides, checks and fills in defaults; no picture is looked for. */
+export const readExperiment = async (request: ReadRequest): Promise<ReadResult> =>
+  (await openExperiment(request)).own;
 
 /** What an experiment cannot do without: the rest has defaults. */
 const requiredKeys = ["data", "layers", "optimizer", "loss", "epochs"];

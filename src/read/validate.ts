@@ -8,9 +8,10 @@ import { suggest } from "./suggest.ts";
 import { type Entry, type MapTree, type Path, type Tree, entryOf, mapToPlain, treeAt } from "./tree.ts";
 import { unknownValue, wrongValue } from "./value-problem.ts";
 
-/** Class names and quantities are free. */
+/** Class names and quantities are free, and so are the names of what a search tries, of which null may be one. */
 const hasFreeKeys = (path: Path): boolean =>
-  ["data.classes", "classWeights", "expect"].includes(path.join("."));
+  ["data.classes", "classWeights", "expect"].includes(path.join(".")) ||
+  (path[0] === "search" && path[1] === "parameters");
 
 const inEntry = (entry: Entry, path: Path): Entry => {
   const value = inTree(entry.value, [...path, entry.key]);

@@ -64,7 +64,7 @@ const openFeatures = async (run: RunInHand, model: Model, pictures: Loader): Pro
     batches: batchRequest(run),
     statistics: pictures.statistics,
     cache: openFeatureCache(run.cacheFolder, key, featureLength(model)),
-    workers: loaderWorkers,
+    workers: run.decoders ?? loaderWorkers,
   };
   for await (const progress of fillFeatures(request)) {
     if (run.interruption.aborted) return null;
@@ -79,7 +79,7 @@ export const openTraining = async (
   checkpoint: Checkpoint | null,
 ): Promise<Trained | "interrupted"> => {
   const { engine, files, inspected } = run;
-  const pictures = await openLoader({ ...batchRequest(run), workers: loaderWorkers });
+  const pictures = await openLoader({ ...batchRequest(run), workers: run.decoders ?? loaderWorkers });
   let model: Model | null = null;
   try {
     if (pictures.statistics !== null) {

@@ -6,10 +6,11 @@ import { totalmem } from "node:os";
 import { makePlan } from "../plan/make-plan.ts";
 import type { SkippedFiles } from "../plan/split.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ExperimentSource, ReadResult, SourceFile } from "../read/experiment-source.ts";
+import type { ExperimentSource, ReadRequest, ReadResult, SourceFile } from "../read/experiment-source.ts";
 import { listPictures, type Listing, type ListingResult } from "../read/list-pictures.ts";
 import { mistake, type Problem } from "../read/problem.ts";
 import { readExperiment } from "../read/read-experiment.ts";
+import type { Search } from "../read/search.ts";
 import { readElsewhere, type FromElsewhere } from "./read-elsewhere.ts";
 import { diskFault } from "../disk/disk-fault.ts";
 
@@ -42,6 +43,8 @@ export interface Mistaken {
 }
 
 export interface ReadExperiment extends FromElsewhere {
+  /** null: it has none, or is one of its trials. */
+  search: Search | null;
   source: ExperimentSource;
   listing: Listing;
   warnings: readonly Problem[];
@@ -101,18 +104,15 @@ const reservedName = (name: string, source: ExperimentSource): Problem =>
     `an experiment cannot be named "${name}", which is a verb of the command`,
   );
 
-/** Reads the file, what it takes from elsewhere, and the names in the data directory. */
-export const readAndList = async (
-  request: ReadingRequest,
+/** The read experiment with what it takes from elsewhere, and the names in the data directory. */
+export const listFor = async (
+  read: ReadResult,
+  { folders, reserved, needsStart = true, onWait }: Omit<ReadingRequest, "file" | "changes" | "standsIn">,
 ): Promise<({ type: "ready" } & ReadExperiment) | Mistaken> => {
-  const { file, changes, folders, reserved, needsStart = true, standsIn, onWait } = request;
-  const { set, seed = null, epochs = null } = changes;
-  const { argumentFolder, cacheFolder } = folders;
-  const read: ReadResult = await readExperiment({ file, set, seed, epochs, argumentFolder, standsIn });
   if (read.type === "mistakes") return mistaken(read.problems, read.files);
   const { name } = read.experiment;
   if (reserved.includes(name)) return mistaken([reservedName(name, read.source)], read.source.files);
-  const listed: ListingResult = await list(read, cacheFolder, onWait);
+  const listed: ListingResult = await list(read, folders.cacheFolder, onWait);
   const elsewhere = await readElsewhere(folders, read, needsStart);
   if (listed.type === "listed" && elsewhere.type === "ready")
     return {
@@ -125,8 +125,20 @@ export const readAndList = async (
   return mistaken([...problems, ...read.warnings], read.source.files);
 };
 
+/** As the reader of experiments takes it. */
+export const readRequest = ({ file, changes, folders, standsIn }: ReadingRequest): ReadRequest => {
+  const { set, seed = null, epochs = null } = changes;
+  return { file, set, seed, epochs, argumentFolder: folders.argumentFolder, standsIn };
+};
+
+/** Reads the file, what it takes from elsewhere, and the names in the data directory. */
+export const readAndList = async (
+  request: ReadingRequest,
+): Promise<({ type: "ready" } & ReadExperiment) | Mistaken> =>
+  listFor(await readExperiment(readRequest(request)), request);
+
 /** The limit of a container, if there is one: 0 or a number beyond all memory says that there is none. */
-const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Plans by the pictures' names alone; none is opened. `skipped`: pictures that are left out. */
 export const planByName = (
@@ -134,7 +146,7 @@ export const planByName = (
   skipped: SkippedFiles = new Map(),
 ): ({ type: "ready" } & PlannedExperiment) | Mistaken => {
   const { experiment, net, listing, source } = ready;
-  const result = makePlan({ experiment, net, listing, skipped, memory: memory(), place: source.place });
+  const result = makePlan({ experiment, net, listing, skipped, memory, place: source.place });
   return result.type === "mistakes"
     ? mistaken([...result.problems, ...ready.warnings], source.files)
     : { ...ready, type: "ready", plan: result.plan, warnings: [...ready.warnings, ...result.warnings] };

@@ -7,13 +7,15 @@ import { writeEnvironment, type Environment } from "../write/environment.ts";
 import { metricColumns, metricsCsv } from "../write/metrics-csv.ts";
 import type { RunFiles } from "../write/run-files.ts";
 import { sealInputs } from "../write/seal.ts";
-import { takeOver } from "../write/status.ts";
+import { takeOver, type TakenRun } from "../write/status.ts";
 import type { Refused } from "./prepare.ts";
 import { runDifferences, type RunDifferences, type RunNow } from "./run-differences.ts";
 
 export interface ResumeRequest extends RunNow {
   /** Go on in spite of a difference, which is recorded. */
   force: boolean;
+  /** This process has taken the run over already; left out: it is asked for. */
+  taken?: TakenRun;
   /** Another process has been asking for the run for a second. */
   onWait: () => void;
 }
@@ -97,7 +99,7 @@ const takeOverAndGoOn = async (
 ): Promise<Resumed | Refused> => {
   const { files } = request;
   // Loading the engine since the run was looked at took time, in which another resume may have begun.
-  const taken = await takeOver(files.status, request.onWait);
+  const taken = request.taken ?? (await takeOver(files.status, request.onWait));
   if (taken === null) return refuse(isRunningText(files.name));
   const resumed = await orRefusal(files, goOnFrom(request, differences));
   if (resumed.type === "refused") await taken.giveBack();

@@ -17,6 +17,8 @@ export interface RunInHand {
   files: RunFiles;
   environment: Environment;
   cacheFolder: string;
+  /** Threads that make batches; left out: as many as the cores allow. Any number gives the same batches. */
+  decoders?: number;
   tell: (event: RunEvent) => void;
   isPruned: IsPruned;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the signal's name. */

@@ -4,9 +4,9 @@ import type { Group } from "../write/group-folder.ts";
 import type { BrokenRun, RunSummary } from "../write/run.ts";
 import { tableLines } from "./table.ts";
 
-/** A run or a group of runs that is to go. */
+/** A run, a group of runs or a search that is to go. */
 export interface Leaving {
-  kind: "run" | "group";
+  kind: "run" | "group" | "search";
   name: string;
   /** What a person must know of it before it goes. */
   state: string;
@@ -47,10 +47,10 @@ const total = (leaving: readonly Leaving[]): string =>
 
 /** "2 runs and 1 group" */
 const countedKinds = (leaving: readonly Leaving[]): string =>
-  (["run", "group"] as const)
+  (["run", "group", "search"] as const)
     .map((kind) => ({ kind, n: leaving.filter((each) => each.kind === kind).length }))
     .filter(({ n }) => n > 0)
-    .map(({ kind, n }) => counted(n, kind))
+    .map(({ kind, n }) => (kind === "search" && n > 1 ? `${n} searches` : counted(n, kind)))
     .join(" and ");
 
 export const removalQuestion = (leaving: readonly Leaving[], keepBest: boolean): string => {

@@ -28,7 +28,7 @@ export type WarningFacts =
 
 /** Of the run. */
 interface RunWarning {
-  code: "changed-run" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
+  code: "changed-run" | "has-search" | "name-twice" | "waiting" | "resumed-in-spite" | "group-not-whole";
   message: string;
 }
 

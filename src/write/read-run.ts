@@ -10,6 +10,7 @@ import { isGroupFolder } from "./group-folder.ts";
 import { type Metrics, readMetricsCsv } from "./metrics-csv.ts";
 import { type Parsed, broken, read } from "./parsed.ts";
 import { readPredictionsCsv } from "./predictions-csv.ts";
+import { isSearchFolder } from "./search-files.ts";
 import { type RunFiles, experimentOf, runFiles } from "./run-files.ts";
 import type { BrokenRun, Run, RunState, RunSummary } from "./run.ts";
 import { noNotes, readNotes } from "./run-notes.ts";
@@ -38,6 +39,9 @@ const rootExperiment = (parents: string): string | null => {
     return null;
   }
 };
+
+/** The folder of a trial has a number and a seed; the experiment of such a run is named in it. */
+const nameIn = (resolved: string | null): string | null => /^name: (\S+)$/m.exec(resolved ?? "")?.[1] ?? null;
 
 /** What summary and whole run share. */
 interface Core {
@@ -90,7 +94,7 @@ const summaryOf = async (
 ): Promise<RunSummary> => {
   const state = await stateOf(core, now);
   const test = hasResults(state) ? core.test : null;
-  const experiment = experimentOf(files.name) ?? files.name;
+  const experiment = experimentOf(files.name) ?? nameIn(core.resolved) ?? files.name;
   return {
     type: "run",
     name: files.name,
@@ -167,7 +171,8 @@ export const runNames = (runsFolder: string, experiment?: string): string[] => {
         return (
           of !== null &&
           (experiment === undefined || of === experiment) &&
-          !isGroupFolder(join(runsFolder, name))
+          !isGroupFolder(join(runsFolder, name)) &&
+          !isSearchFolder(join(runsFolder, name))
         );
       })
       .sort(compareNaturally);

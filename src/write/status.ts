@@ -102,7 +102,7 @@ const statusText = (file: string): string | null => {
   return found.type === "read" ? found.bytes.toString("utf8") : null;
 };
 
-const foundStatus = (file: string): Parsed<RunStatus> | null => {
+export const foundStatus = (file: string): Parsed<RunStatus> | null => {
   const text = statusText(file);
   return text === null ? null : readStatus(text);
 };
@@ -162,13 +162,20 @@ export interface TakenRun {
 /**
  * Makes this process the one that works on a run; null: a living one does already. Of several processes of this
  * host that ask at once, exactly one gets it. Throws the system's error. `onWait`: another has been asking for a second.
+ * `isLeft`: whether a run in this state is taken at all; null: nobody has begun it.
  */
-export const takeOver = async (file: string, onWait: () => void): Promise<TakenRun | null> => {
+export const takeOver = async (
+  file: string,
+  onWait: () => void,
+  isLeft: (before: RunStatus | null) => boolean = () => true,
+): Promise<TakenRun | null> => {
   makeFolder(dirname(file));
   const release = await lockStatus(file, onWait);
   if (release === null) return null;
   try {
     if (await isOthers(file)) return null;
+    const found = foundStatus(file);
+    if (!isLeft(found?.type === "read" ? found.value : null)) return null;
     const before = statusText(file);
     await writeFirstStatus(file);
     return {

@@ -1,3 +1,4 @@
+import { plainProject } from "../../src/project/find-project.ts";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -46,7 +47,7 @@ describe("petri export", () => {
       commandLine: [],
     },
     ...{ argumentFolder: folder(), runsFolder: runs(), cacheFolder: folder() },
-    project: { folder: folder(), experiments: folder(), runs: runs() },
+    project: { ...plainProject(folder()), experiments: folder(), runs: runs() },
     ...{ ownExperiments: folder(), schemaFolder: folder() },
     interruption: () => new AbortController().signal,
     endInterruption: () => undefined,

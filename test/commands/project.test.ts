@@ -122,6 +122,19 @@ describe("the project folder", () => {
       );
     });
 
+    it("in its section slurm is shown where it stands", async () => {
+      expect(await told("slurm:\n  partition: 3\n  tine: 4\n")).to.equal(
+        `../petri.yaml:2:14 partition must be a text such as gpu, not 3
+    2 |   partition: 3
+      |              ^
+
+../petri.yaml:3:3 unknown key "tine"; did you mean "time"?
+    3 |   tine: 4
+      |   ^^^^
+`,
+      );
+    });
+
     for (const [what, text, sentence] of [
       ["a list", "- runs\n", "../petri.yaml:1:1 petri.yaml must be a map of keys, not a list of 1"],
       ["a text", "runs\n", '../petri.yaml:1:1 petri.yaml must be a map of keys, not the text "runs"'],

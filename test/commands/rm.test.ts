@@ -1,3 +1,4 @@
+import { plainProject } from "../../src/project/find-project.ts";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -40,7 +41,7 @@ describe("petri rm", () => {
       stderr: outputTo(stderr),
       stdin,
       argumentFolder: folder(),
-      project: { folder: folder(), experiments: folder(), runs: runs() },
+      project: { ...plainProject(folder()), experiments: folder(), runs: runs() },
       ownExperiments: folder(),
       schemaFolder: folder(),
       runsFolder: runs(),

@@ -96,7 +96,7 @@ describe("a net that cannot be translated", () => {
       'model: net.json: layer "add" takes the output of only one layer, but is there to join two or more',
     );
     expect(await said(layer("ReLU"), layer("ELU"), flatten("flat", ["relu", "pictures"]))).to.equal(
-      'model: net.json: layer "flat" takes the outputs of 2 layers; it has one input',
+      'model: net.json: layer "flat" takes the outputs of 2 layers, but has one input',
     );
     const two = [layer("ReLU"), { ...layer("ReLU"), name: "other" }];
     expect(await said(...two, flatten("flat", ["relu", "other"]))).to.equal(

@@ -6,7 +6,7 @@ import type { OptunaFault } from "../../src/optuna/helper-process.ts";
 import { ensureOptuna, type OptunaInstall } from "../../src/optuna/install.ts";
 import { openStudy, type OptunaStudy, type StudyRequest } from "../../src/optuna/study.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { orThrow, search, syntheticSearch, valueAt } from "./synthetic-search.ts";
+import { orThrow, search, searchOn, syntheticSearch, valueAt } from "./synthetic-search.ts";
 
 describe("a search by Optuna", function () {
   this.timeout(60_000);
@@ -100,7 +100,7 @@ describe("a search by Optuna", function () {
   it("two processes share one journal: every trial is given out once", async () => {
     const journal = newJournal();
     const [one, other] = [await begin({ journal }), await begin({ journal })];
-    const [trials] = await Promise.all([search(one, 12), search(other, 12)]);
+    const [trials] = await Promise.all([searchOn(one, 12), searchOn(other, 12)]);
     const numbers = trials.map(({ number }) => number);
     expect(numbers.slice(0, 12)).to.deep.equal(Array.from({ length: 12 }, (_, i) => i + 1));
     const all = orThrow(await one.trials());

@@ -46,6 +46,11 @@ export const carryOutTrial = async (study: OptunaStudy, { number, values }: Prop
 export const search = async (study: OptunaStudy, trials: number): Promise<readonly JournalTrial[]> => {
   for (const { number, state } of orThrow(await study.trials()))
     if (state === "running") await carryOutTrial(study, orThrow(await study.askAgain(number)));
+  return searchOn(study, trials);
+};
+
+/** Takes on trials until none is left, beside others that may be at work. */
+export const searchOn = async (study: OptunaStudy, trials: number): Promise<readonly JournalTrial[]> => {
   for (;;) {
     const next = orThrow(await study.ask(trials));
     if (next.type === "none-left") return orThrow(await study.trials());

@@ -189,7 +189,7 @@ describe("planStack of layers in layers", () => {
     expect(told(named([flatten]))).to.deep.equal([]);
     const [[, message] = []] = told([residual([inner, halving])]) as unknown[][];
     expect(message).to.equal(
-      'the shortcut around it has a layer "block/shortcut/conv2d_1", too; give this one another name',
+      'the shortcut around it also has a layer "block/shortcut/conv2d_1"; give this one another name',
     );
   });
 });

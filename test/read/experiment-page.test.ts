@@ -34,6 +34,7 @@ const headings: Readonly<Record<string, string>> = {
   groupByName: "groupBy",
   groupByFolder: "groupBy",
   plateau: "reduceLearningRateOnPlateau",
+  searchedRange: "Parameters of a search",
   everyOptimizer: "Every optimizer",
 };
 

@@ -131,7 +131,7 @@ describe("Layers within layers", () => {
     {
       it: "a name given twice in one list",
       line: `layers: [{type: residual, layers: [{type: prelu, name: a}, {type: prelu, name: «a»}]}, {type: prelu, name: a}]`,
-      says: 'layers.0.layers.0 has the name "a", too; give one of them another',
+      says: 'layers.0.layers.0 also has the name "a"; give one of them another',
     },
     {
       it: "strides with dilation",
@@ -165,7 +165,7 @@ describe("Layers within layers", () => {
       'x.yaml:6:38 missing key "rate" in a dropout layer',
       "x.yaml:9:40 an axis is given twice",
       "x.yaml:9:70 units must be a whole number from 1 to 1000000, not 0",
-      'x.yaml:10:58 layers.0.layers.3.branches.1.0 has the name "a", too; give one of them another',
+      'x.yaml:10:58 layers.0.layers.3.branches.1.0 also has the name "a"; give one of them another',
       'x.yaml:11:32 unknown shortcut "none"; known: auto, identity, projection',
     ]);
   });

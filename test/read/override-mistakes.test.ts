@@ -27,7 +27,7 @@ const mistakes: readonly [it: string, argument: string, says: string][] = [
   ["no equals sign", "«epochs»", "--set needs PATH=VALUE, such as epochs=5"],
   ["extends", "«extends»=base.yaml", "extends cannot be set; name the other file instead"],
   ["a position beyond the list", "layers.«3».units=2", "there is no item 3 in a list of 3; the first is 0"],
-  ["a position that is no number", "layers.«last»=2", "there is no item last in a list of 3; the first is 0"],
+  ["a name that no layer has", "layers.«lst».units=2", 'there is no layer "lst"; did you mean "last"?'],
   ["a path through a number", "epochs.«max»=2", 'epochs is 3, which holds no "max"'],
   ["a required key taken away", "epochs=«null»", 'missing key "epochs"'],
   ["a required key without a value", "«epochs=»", 'missing key "epochs"'],

@@ -5,7 +5,7 @@ describe("An unknown key is told at its place, with the known one that was meant
     {
       it: "an unknown key at the top",
       line: "«foo»: 1",
-      says: 'unknown key "foo"; known: extends, name, description, seed, data, split, generator, augmentation, layers, startFrom, optimizer, loss, labelSmoothing, classWeights, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect',
+      says: 'unknown key "foo"; known: extends, name, description, seed, data, split, generator, augmentation, layers, startFrom, optimizer, loss, labelSmoothing, classWeights, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect, search',
     },
     {
       it: "a misspelt key that is required is told once",
@@ -121,7 +121,7 @@ describe("An unknown key is told at its place, with the known one that was meant
     {
       it: "a key without a name",
       line: '«""»: 1',
-      says: 'unknown key ""; known: extends, name, description, seed, data, split, generator, augmentation, layers, startFrom, optimizer, loss, labelSmoothing, classWeights, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect',
+      says: 'unknown key ""; known: extends, name, description, seed, data, split, generator, augmentation, layers, startFrom, optimizer, loss, labelSmoothing, classWeights, metrics, epochs, stepsPerEpoch, validationSteps, earlyStopping, reduceLearningRateOnPlateau, learningRateSchedule, checkpoint, onNaN, expect, search',
     },
   ]);
 });

@@ -220,6 +220,15 @@ const ofForms = Object.entries(inForms).flatMap(([path, [key, write]]) =>
   boundedAt(path, key, nodeAt(path), (_, value) => write(value)),
 );
 
+/** A search of the epochs, in which something is another. */
+const searching = (changes: object): object => ({
+  ...plain,
+  search: { method: "random", trials: 1, parameters: { epochs: { low: 1, high: 1e6 } }, ...changes },
+});
+const ofSearch = ["trials", "seeds"].flatMap((key) =>
+  boundedAt(`search.${key}`, key, of("search")[key], (_, value) => searching({ [key]: value })),
+);
+
 const weights = record(record(record(record(schema.properties).classWeights).else).then);
 const ofWeights = boundedAt("classWeights", "cat", weights.additionalProperties, (key, value) => ({
   ...plain,
@@ -248,4 +257,5 @@ export const schemaNumbers: readonly SchemaNumber[] = [
   ...ofFile,
   ...ofForms,
   ...ofWeights,
+  ...ofSearch,
 ];

@@ -19,6 +19,7 @@ const slowFolders = ["end-to-end", "engine", "network", "optuna", "package"];
 /** Tests elsewhere that need the engine, start processes, or take seconds for what they count, draw and wait for. */
 const slowFiles = [
   "commands/cache",
+  "commands/check-search",
   "commands/new",
   "commands/program",
   "commands/project",
