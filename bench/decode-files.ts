@@ -8,6 +8,7 @@ const settings = {
   imageSize: [150, 150],
   colorMode: "rgb",
   interpolation: "nearest",
+  orientation: "asStored",
   maxPixels: 1e8,
 } as const;
 

@@ -1,20 +1,24 @@
-/** A picture's file to the pixels that petri itself decodes: no colour profile, no turn by EXIF, alpha dropped. */
-import type { Pixels } from "../src/load/pixels.ts";
+/** A picture's file to the pixels that petri itself decodes: no colour profile, turned by EXIF only where asked, alpha dropped. */
+import { turnedUpright, type Pixels } from "../src/load/pixels.ts";
 
 /** Thrown for what is not a picture; the message goes after the file's name. */
 export class NoPicture extends Error {}
 
 const orientationTag = 0x0112;
 
-/** Sets the orientation of a TIFF block at `start` to upright. */
-const turnUpright = (bytes: DataView, start: number): void => {
+/** Sets the orientation of a TIFF block at `start` to upright; gives the one that stood there, null: none. */
+const takeOrientation = (bytes: DataView, start: number): number | null => {
+  let found: number | null = null;
   const little = bytes.getUint16(start) === 0x4949;
   const directory = start + bytes.getUint32(start + 4, little);
   const entries = bytes.getUint16(directory, little);
   for (let i = 0; i < entries; i++) {
     const entry = directory + 2 + 12 * i;
-    if (bytes.getUint16(entry, little) === orientationTag) bytes.setUint16(entry + 8, 1, little);
+    if (bytes.getUint16(entry, little) !== orientationTag) continue;
+    found = bytes.getUint16(entry + 8, little);
+    bytes.setUint16(entry + 8, 1, little);
   }
+  return found;
 };
 
 const textAt = (bytes: Uint8Array, start: number, length: number): string =>
@@ -44,20 +48,26 @@ const exifOfChunks = (bytes: Uint8Array, view: DataView, isPng: boolean): number
   return null;
 };
 
-/** Browsers turn a picture by its EXIF tag whatever they are asked; Keras and petri do not. A copy is changed. */
-const withoutTurn = (file: Uint8Array): Uint8Array<ArrayBuffer> => {
+interface Unturned {
+  /** A copy that browsers, which turn a picture by its EXIF tag whatever they are asked, leave as it is stored. */
+  bytes: Uint8Array<ArrayBuffer>;
+  orientation: number | null;
+}
+
+const withoutTurn = (file: Uint8Array): Unturned => {
   const bytes = new Uint8Array(file);
+  let orientation: number | null = null;
   const view = new DataView(bytes.buffer);
   try {
     const isPng = textAt(bytes, 1, 3) === "PNG";
     const start =
       bytes[0] === 0xff && bytes[1] === 0xd8 ? exifOfJpeg(bytes) : exifOfChunks(bytes, view, isPng);
-    if (start !== null) turnUpright(view, start);
+    if (start !== null) orientation = takeOrientation(view, start);
   } catch (error) {
     // A block that points beyond its end does not count; whether the picture is whole, its decoder says.
     if (!(error instanceof RangeError)) throw error;
   }
-  return bytes;
+  return { bytes, orientation };
 };
 
 /** A 2D canvas multiplies colours by their alpha and loses what is under it; WebGL hands them out as they are. */
@@ -109,9 +119,9 @@ const rgbOf = (rgba: ArrayLike<number>, pixels: number): Uint8Array => {
   return rgb;
 };
 
-const bitmapOf = async (file: Uint8Array): Promise<ImageBitmap> => {
+const bitmapOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> => {
   try {
-    return await createImageBitmap(new Blob([withoutTurn(file)]), {
+    return await createImageBitmap(new Blob([bytes]), {
       colorSpaceConversion: "none",
       premultiplyAlpha: "none",
     });
@@ -120,16 +130,21 @@ const bitmapOf = async (file: Uint8Array): Promise<ImageBitmap> => {
   }
 };
 
-/** @param most pixels; more are refused */
-export const pixelsOf = async (file: Uint8Array, most = Infinity): Promise<Pixels> => {
-  const bitmap = await bitmapOf(file);
+/**
+ * @param most pixels; more are refused
+ * @param isUpright turned as the EXIF orientation says, which is otherwise ignored
+ */
+export const pixelsOf = async (file: Uint8Array, most = Infinity, isUpright = false): Promise<Pixels> => {
+  const { bytes, orientation } = withoutTurn(file);
+  const bitmap = await bitmapOf(bytes);
   const { width, height } = bitmap;
   try {
     if (width * height > most)
       throw new NoPicture(`has ${width} x ${height} pixels, more than generator.maxPixels, ${most}`);
     const drawn = rgbaByCanvas(bitmap);
     const rgba = isOpaque(drawn) ? drawn : rgbaByWebgl(bitmap);
-    return { width, height, channels: 3, data: rgbOf(rgba, width * height) };
+    const pixels: Pixels = { width, height, channels: 3, data: rgbOf(rgba, width * height) };
+    return isUpright ? turnedUpright(pixels, orientation) : pixels;
   } finally {
     bitmap.close();
   }

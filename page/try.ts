@@ -150,7 +150,9 @@ class Trial {
   async #tryOne(file: File, refused: string[]): Promise<Answer | null> {
     const { net, predictor } = this.#prediction;
     try {
-      const pixels = await pixelsOf(new Uint8Array(await file.arrayBuffer()), net.generator.maxPixels);
+      const { maxPixels, orientation } = net.generator;
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const pixels = await pixelsOf(bytes, maxPixels, orientation === "upright");
       return await (await predictor()).predict(pixels);
     } catch (error) {
       refused.push(

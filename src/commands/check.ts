@@ -19,8 +19,8 @@ const checkByName = (context: Context, ready: ReadExperiment): Checked => {
 };
 
 /** The code that decodes pictures is large, and loaded only for this. */
-const checkPictures = async (context: Context, ready: ReadExperiment): Promise<Checked> =>
-  (await import("./check-pictures.ts")).checkPictures(context, ready);
+const checkPictures = async (context: Context, ready: ReadExperiment, out: string | null): Promise<Checked> =>
+  (await import("./check-pictures.ts")).checkPictures(context, ready, out);
 
 const searchLine = ({ trials }: TrialReader, name: string, { command }: Context): string =>
   `its search is valid, too: ${counted(trials.length, "trial")}; ${command} search ${name} runs them`;
@@ -29,13 +29,16 @@ const searchLine = ({ trials }: TrialReader, name: string, { command }: Context)
 export const check = async (
   context: Context,
   name: string,
-  options: Changes & { data: boolean },
+  options: Changes & { data: boolean; out?: string | undefined },
 ): Promise<number> => {
+  const { data, out = null } = options;
+  if (out !== null && !data)
+    return refuse(context, "--out draws what --data finds in the pictures; --data is missing");
   const found = fileFor(context, name);
   if (found.type === "refused") return refuse(context, found.text);
   const ready = await readFor(context, found.file, options);
   if (ready.type === "refused") return refuse(context, ready.text);
-  const checked = options.data ? await checkPictures(context, ready) : checkByName(context, ready);
+  const checked = data ? await checkPictures(context, ready, out) : checkByName(context, ready);
   if (checked.type === "refused") return refuse(context, checked.text);
   const searched = ready.search === null ? null : await searchFor(context, found.file, options);
   if (searched?.type === "refused") return refuse(context, searched.text);

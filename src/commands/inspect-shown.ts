@@ -1,4 +1,4 @@
-import { inspectAndPlan, type InspectedExperiment } from "../run/inspect-and-plan.ts";
+import { inspectAndPlan, type BadPictures, type InspectedExperiment } from "../run/inspect-and-plan.ts";
 import type { ReadExperiment, Refused } from "../run/prepare.ts";
 import { describeProblems, problemFacts } from "../read/describe-problems.ts";
 import { describeHealthWarnings, describeStopping, healthFacts } from "../show/health-text.ts";
@@ -6,12 +6,19 @@ import type { Show } from "../show/show.ts";
 import type { Context } from "./context.ts";
 import { refuseMistakes } from "./prepare-shown.ts";
 
-/** Looks into every picture and shows progress. `mostNamed`: how many bad pictures of a kind are named; by default a few. */
+interface InspectOptions {
+  /** How many bad pictures of a kind are named; by default a few. */
+  mostNamed?: number;
+  /** Told before the refusal that they lead to. */
+  onBad?: (bad: BadPictures) => Promise<void>;
+}
+
+/** Looks into every picture and shows progress. */
 export const inspectFor = async (
   context: Context,
   ready: ReadExperiment,
   show: Show,
-  mostNamed?: number,
+  { mostNamed, onBad }: InspectOptions = {},
 ): Promise<({ type: "ready" } & InspectedExperiment) | Refused> => {
   const inspected = await inspectAndPlan(context.cacheFolder, ready, (done, total) => {
     show.tell({ type: "checking-pictures", done, total });
@@ -22,6 +29,7 @@ export const inspectFor = async (
     case "mistaken":
       return refuseMistakes(context, inspected);
     case "bad-pictures":
+      await onBad?.(inspected);
       return {
         type: "refused",
         text: describeStopping(inspected.judgement, inspected.directory, mostNamed),

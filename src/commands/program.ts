@@ -78,6 +78,7 @@ export const createProgram = (typed: Typed, done: (status: number) => void) => {
     .addOption(epochsOption())
     .addOption(runsOption())
     .option("--data", "also look into every picture", false)
+    .option("--out <file>", "with --data: a PNG of pairs of pictures that look the same")
     .action(async (name, options) => {
       const { check } = await import("./check.ts");
       await inProject(options.runs, (context) => check(context, name, options));

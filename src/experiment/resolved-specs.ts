@@ -829,6 +829,8 @@ export interface GeneratorSpec {
   colorMode: "rgb" | "grayscale";
   /** How pictures are resized: nearest as Keras' default, bilinear or bicubic as Pillow */
   interpolation: "nearest" | "bilinear" | "bicubic";
+  /** Whether a picture is turned as its EXIF orientation says: asStored (not turned, as Keras) or upright; TIFF is always turned, as Pillow does */
+  orientation: "asStored" | "upright";
   /** Pixels that a picture's file may have at most, from 1; a file that declares more is not decoded, since each pixel takes 3 to 12 bytes of memory */
   maxPixels: number;
   /** Multiplies each value 0 to 255, after augmentation; above 0; a number, or a fraction such as 1/255 */

@@ -212,6 +212,7 @@ export interface Generator {
   imageSize: [number, number];
   colorMode: "rgb" | "grayscale";
   interpolation: "nearest" | "bilinear" | "bicubic";
+  orientation: "asStored" | "upright";
   maxPixels: number;
   rescale: string | number;
   samplewiseCenter: boolean;

@@ -2,6 +2,7 @@
 import type { OnProblem } from "../experiment/experiment.ts";
 import { type Split, type SplitName, splitNames } from "../plan/plan.ts";
 import type { SkippedFiles } from "../plan/split.ts";
+import { findNearPairs, type FindPairs } from "./near-pairs.ts";
 import { type PictureFacts, type PictureNote, pictureFacts, pictureNotes } from "./picture-facts.ts";
 import type { PictureReport } from "./picture-report.ts";
 
@@ -15,10 +16,13 @@ export interface PlacedPicture {
   report: PictureReport;
 }
 
-/** Pictures that are the same one. */
+/** Pictures that are the same one, or nearly. */
 export interface Copies {
-  /** The files have the same bytes, or only the same pixels when they are decoded. */
-  same: "bytes" | "pixels";
+  /**
+   * The files have the same bytes, or only the same pixels when they are decoded, or look the same: resized,
+   * re-encoded, mirrored or slightly cropped, by a perceptual hash.
+   */
+  same: "bytes" | "pixels" | "looks";
   /** At least two, in the order of the split. */
   pictures: readonly [PlacedPicture, ...PlacedPicture[]];
 }
@@ -44,6 +48,18 @@ const findCopies = (pictures: readonly PlacedPicture[]): Copies[] =>
       pictures: group,
     }));
 
+/** Of pictures with the same pixels the first stands for all: those are told as copies. */
+const findNearCopies = (pictures: readonly PlacedPicture[], findPairs: FindPairs): Copies[] => {
+  const different = groupBy(pictures, ({ report }) => report.pixelsSha256).map(([first]) => first);
+  const known = different.flatMap((picture) =>
+    picture.report.looks === null ? [] : [{ picture, looks: picture.report.looks, part: picture.part }],
+  );
+  return findPairs(known).flatMap(({ first, second }): Copies[] => {
+    const [one, other] = [known[first]?.picture, known[second]?.picture];
+    return one === undefined || other === undefined ? [] : [{ same: "looks", pictures: [one, other] }];
+  });
+};
+
 /** What keeps a result from meaning what it says. */
 export type Finding =
   | { type: "unreadable"; picture: PlacedPicture; reason: string }
@@ -54,7 +70,9 @@ export type Finding =
   /** Copies in more than one class, within one part: a label is in doubt. */
   | ({ type: "label-in-doubt" } & Copies)
   /** Copies in one class, within one part. */
-  | ({ type: "duplicate" } & Copies);
+  | ({ type: "duplicate" } & Copies)
+  /** Two pictures that look the same, in different parts, and in one part. */
+  | ({ type: "near-leak" | "near-duplicate" } & Copies);
 
 export interface Judgement {
   /** For these the run must not begin. */
@@ -91,7 +109,12 @@ const copiesFinding = (copies: Copies): Finding => {
   return { type: "duplicate", ...copies };
 };
 
-const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
+const nearFinding = (copies: Copies): Finding => ({
+  type: differ(copies.pictures.map(({ part }) => part)) ? "near-leak" : "near-duplicate",
+  ...copies,
+});
+
+const findAll = (pictures: readonly PlacedPicture[], findPairs: FindPairs): Finding[] => [
   ...pictures.flatMap((picture): Finding[] =>
     picture.report.unreadable === null
       ? []
@@ -99,6 +122,7 @@ const findAll = (pictures: readonly PlacedPicture[]): Finding[] => [
   ),
   ...findCopies(pictures).map(copiesFinding),
   ...findGroupLeaks(pictures),
+  ...findNearCopies(pictures, findPairs).map(nearFinding),
 ];
 
 type Treatment = "stopping" | "leftOut" | "warnings";
@@ -111,6 +135,8 @@ const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
     "group-leak": "stopping",
     "label-in-doubt": "warnings",
     duplicate: "warnings",
+    "near-leak": "warnings",
+    "near-duplicate": "warnings",
   },
   stop: {
     unreadable: "stopping",
@@ -118,6 +144,8 @@ const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
     "group-leak": "stopping",
     "label-in-doubt": "stopping",
     duplicate: "stopping",
+    "near-leak": "stopping",
+    "near-duplicate": "warnings",
   },
   skip: {
     unreadable: "leftOut",
@@ -125,6 +153,8 @@ const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
     "group-leak": "leftOut",
     "label-in-doubt": "leftOut",
     duplicate: "leftOut",
+    "near-leak": "leftOut",
+    "near-duplicate": "warnings",
   },
   warn: {
     unreadable: "leftOut",
@@ -132,6 +162,8 @@ const outcomes: Record<OnProblem, Record<Finding["type"], Treatment>> = {
     "group-leak": "warnings",
     "label-in-doubt": "warnings",
     duplicate: "warnings",
+    "near-leak": "warnings",
+    "near-duplicate": "warnings",
   },
 };
 
@@ -144,7 +176,10 @@ const filesToSkip = (finding: Finding): [string, string][] => {
     return others
       .filter(({ part }) => part !== first.part)
       .map(({ file }) => [file, `is of the same group as ${first.file}`]);
-  const reason = (other: PlacedPicture): string => `has the same ${finding.same} as ${other.file}`;
+  const reason = (other: PlacedPicture): string =>
+    finding.same === "looks"
+      ? `looks the same as ${other.file}`
+      : `has the same ${finding.same} as ${other.file}`;
   const later = others.map(({ file }): [string, string] => [file, reason(first)]);
   const doubtful = differ(finding.pictures.map((picture) => picture.class));
   const [second] = others;
@@ -159,9 +194,10 @@ export const judgePictures = (
   split: Split,
   reports: readonly PictureReport[],
   onProblem: OnProblem,
+  findPairs: FindPairs = findNearPairs,
 ): Judgement => {
   const pictures = place(split, new Map(reports.map((report) => [report.file, report])));
-  const found = findAll(pictures);
+  const found = findAll(pictures, findPairs);
   const having = (outcome: Treatment): Finding[] =>
     found.filter(({ type }) => outcomes[onProblem][type] === outcome);
   const leftOut = having("leftOut");

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { decode, type Decoded } from "./decode.ts";
+import { decode, type Decoded, type Picture } from "./decode.ts";
 import { pixelFolder, writePixels, type PixelSettings } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
+import { looksOf } from "./picture-hash.ts";
 import type { PictureReport } from "./picture-report.ts";
 import { shapePixels } from "./resize.ts";
 import type { Pixels } from "./pixels.ts";
@@ -42,6 +43,7 @@ const unreadable = (contents: Contents, reason: string): PictureReport => ({
   mode: null,
   ignoredOrientation: null,
   pixelsSha256: null,
+  looks: null,
   unreadable: reason,
 });
 
@@ -56,13 +58,22 @@ const reportOf = (contents: Contents, decoded: Decoded): PictureReport => {
     mode,
     ignoredOrientation,
     pixelsSha256: pixelsSha256(pixels),
+    looks: looksOf(pixels),
     unreadable: null,
   };
 };
 
-const keep = ({ cacheFolder, settings }: InspectSetup, sha256: string, pixels: Pixels): string | null => {
+const keep = (
+  { cacheFolder, settings }: InspectSetup,
+  sha256: string,
+  { pixels, ignoredOrientation }: Picture,
+): string | null => {
   try {
-    writePixels(pixelFolder(cacheFolder, settings), sha256, shapePixels(pixels, settings));
+    writePixels(
+      pixelFolder(cacheFolder, settings),
+      sha256,
+      shapePixels(pixels, settings, ignoredOrientation),
+    );
     return null;
   } catch (error) {
     if (error instanceof Error && "code" in error) return String(error.code);
@@ -85,6 +96,6 @@ export const inspectPicture = async (
   if (isKept && known?.sha256 === read.sha256) return { report: known, notKept: null };
   const decoded = await decode(read.bytes, setup.settings.maxPixels);
   const report = reportOf({ file, bytes: read.bytes.length, sha256: read.sha256 }, decoded);
-  const notKept = decoded.type === "picture" ? keep(setup, read.sha256, decoded.picture.pixels) : null;
+  const notKept = decoded.type === "picture" ? keep(setup, read.sha256, decoded.picture) : null;
   return { report, notKept };
 };

@@ -72,8 +72,8 @@ const sortOut = (
  */
 export const inspectPictures = async (request: InspectRequest): Promise<PictureReport[]> => {
   const { directory, cacheFolder, files, workers, onProgress, onCacheFailure } = request;
-  const { imageSize, colorMode, interpolation, maxPixels } = request.generator;
-  const settings: PixelSettings = { imageSize, colorMode, interpolation, maxPixels };
+  const { imageSize, colorMode, interpolation, maxPixels, orientation } = request.generator;
+  const settings: PixelSettings = { imageSize, colorMode, interpolation, maxPixels, orientation };
   const index = new ReportIndex(cacheFolder, directory, maxPixels);
   const { reports, open } = sortOut(index, files, cachedPictures(pixelFolder(cacheFolder, settings)));
   const failures = new Set<string>();

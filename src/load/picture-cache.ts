@@ -11,7 +11,10 @@ import type { PictureSize } from "./pixel-loop.ts";
  */
 
 /** What decides the pixels, besides the picture's bytes; maxPixels decides whether there are any. */
-export type PixelSettings = Pick<GeneratorSpec, "imageSize" | "colorMode" | "interpolation" | "maxPixels">;
+export type PixelSettings = Pick<
+  GeneratorSpec,
+  "imageSize" | "colorMode" | "interpolation" | "maxPixels" | "orientation"
+>;
 
 export const channelsOf = ({ colorMode }: Pick<GeneratorSpec, "colorMode">): 1 | 3 =>
   colorMode === "rgb" ? 3 : 1;
@@ -28,9 +31,12 @@ export const valuesOf = ({ height, width, channels }: PictureSize): number => he
 
 export const pixelFolder = (
   cacheFolder: string,
-  { imageSize, colorMode, interpolation }: PixelSettings,
-): string =>
-  join(cacheFolder, "pictures", `v${decoderVersion}-${imageSize.join("x")}-${interpolation}-${colorMode}`);
+  { imageSize, colorMode, interpolation, orientation }: PixelSettings,
+): string => {
+  const turned = orientation === "asStored" ? "" : `-${orientation}`;
+  const name = `v${decoderVersion}-${imageSize.join("x")}-${interpolation}-${colorMode}${turned}`;
+  return join(cacheFolder, "pictures", name);
+};
 
 const ending = ".px";
 const pathOf = (folder: string, sha256: string): string =>

@@ -1,3 +1,5 @@
+import type { Looks } from "./picture-hash.ts";
+
 /** What was found when a picture was looked into: a value, one for each picture of the data. */
 export interface PictureReport {
   /** Below the data directory, with `/`. */
@@ -16,6 +18,8 @@ export interface PictureReport {
   ignoredOrientation: number | null;
   /** sha256 of the decoded RGB pixels and size; null where it cannot be read. */
   pixelsSha256: string | null;
+  /** Perceptual hashes; null where it cannot be read or shows too little for one. */
+  looks: Looks | null;
   /** Why it cannot be read, in one sentence without file name: "is empty", "is cut off: ...", "is a text file, not a picture". */
   unreadable: string | null;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { headerBytes } from "./checked-file.ts";
-import { decode } from "./decode.ts";
+import { decode, type Picture } from "./decode.ts";
 import {
   pixelFolder,
   readPixels,
@@ -10,7 +10,6 @@ import {
   type PixelSettings,
 } from "./picture-cache.ts";
 import { readPictureFile } from "./picture-file.ts";
-import type { Pixels } from "./pixels.ts";
 import { shapePixels } from "./resize.ts";
 
 /** A picture that was whole when it was inspected can no longer be read, or has other bytes than then. */
@@ -33,13 +32,13 @@ const decodeAgain = async (
   file: string,
   sha256: string,
   maxPixels: number,
-): Promise<Pixels> => {
+): Promise<Picture> => {
   const read = readPictureFile(resolve(directory, file));
   if (read.type === "failed") throw new PictureError(file, read.reason);
   if (read.sha256 !== sha256) throw new PictureError(file, "was changed while the run was using it");
   const decoded = await decode(read.bytes, maxPixels);
   if (decoded.type === "unreadable") throw new PictureError(file, decoded.reason);
-  return decoded.picture.pixels;
+  return decoded.picture;
 };
 
 /** A full disk is not a failure of the run: the picture is decoded again when it is needed again. */
@@ -67,7 +66,8 @@ export const openPictureSource = (
   return async (file, sha256) => {
     const kept = readPixels(folder, sha256, buffer);
     if (kept !== null) return kept;
-    const pixels = shapePixels(await decodeAgain(directory, file, sha256, settings.maxPixels), settings);
+    const decoded = await decodeAgain(directory, file, sha256, settings.maxPixels);
+    const pixels = shapePixels(decoded.pixels, settings, decoded.ignoredOrientation);
     tryToKeep(folder, sha256, pixels);
     return pixels;
   };

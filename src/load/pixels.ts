@@ -21,3 +21,35 @@ export const toGray = ({ width, height, data }: Pixels): Pixels => {
   }
   return { width, height, channels: 1, data: gray };
 };
+
+/**
+ * Where a picture of an EXIF orientation is to be read, for the pixel [row, column] of the upright one; `height` and
+ * `width` are of the stored one. 2 to 4 keep the sides, 5 to 8 exchange them.
+ */
+const storedPlaces: Readonly<
+  Record<number, (row: number, column: number, height: number, width: number) => [number, number]>
+> = {
+  2: (row, column, _height, width) => [row, width - 1 - column],
+  3: (row, column, height, width) => [height - 1 - row, width - 1 - column],
+  4: (row, column, height) => [height - 1 - row, column],
+  5: (row, column) => [column, row],
+  6: (row, column, height) => [height - 1 - column, row],
+  7: (row, column, height, width) => [height - 1 - column, width - 1 - row],
+  8: (row, column, _height, width) => [column, width - 1 - row],
+};
+
+/** The picture as its EXIF orientation, 1 to 8, means it to be seen; null, or any other number: as it is. */
+export const turnedUpright = (pixels: Pixels, orientation: number | null): Pixels => {
+  const placeOf = storedPlaces[orientation ?? 1];
+  if (placeOf === undefined || orientation === null) return pixels;
+  const { width, height, channels, data } = pixels;
+  const [rows, columns] = orientation > 4 ? [width, height] : [height, width];
+  const turned = new Uint8Array(data.length);
+  for (let row = 0, to = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const [storedRow, storedColumn] = placeOf(row, column, height, width);
+      const from = (storedRow * width + storedColumn) * channels;
+      for (let channel = 0; channel < channels; channel++) turned[to++] = data[from + channel] ?? 0;
+    }
+  return { width: columns, height: rows, channels, data: turned };
+};

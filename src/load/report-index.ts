@@ -1,11 +1,13 @@
 import { hash } from "node:crypto";
 import { statSync, type BigIntStats } from "node:fs";
 import { join, resolve } from "node:path";
-import { crc32 } from "node:zlib";
+import { readCheckedText, tryToKeepText } from "./checked-file.ts";
 import { decoderVersion } from "./decode.ts";
-import { readRegularFile } from "../disk/regular-file.ts";
 import type { PictureReport } from "./picture-report.ts";
 import { replaceFile } from "../disk/atomic-file.ts";
+
+/** Change it when reports have what older ones lack: those are not read, and the pictures are looked into again. */
+const reportVersion = 2;
 
 /** A file as it was just before it was inspected. */
 interface Stamp {
@@ -22,18 +24,10 @@ interface Entry extends Stamp {
   report: PictureReport;
 }
 
-/** The first line of the file is the CRC-32 of the rest. A missing or damaged index is an empty one. */
+/** A missing or damaged index is an empty one. */
 const readEntries = (path: string): [string, Entry][] => {
-  try {
-    const found = readRegularFile(path, 500e6);
-    if (found.type === "refused") return [];
-    const text = found.bytes.toString("utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    return crc32(body).toString(16) === text.slice(0, end) ? (JSON.parse(body) as [string, Entry][]) : [];
-  } catch {
-    return [];
-  }
+  const body = readCheckedText(path, 500e6);
+  return body === null ? [] : (JSON.parse(body) as [string, Entry][]);
 };
 
 /** Nanoseconds: the coarsest clock of a file system in use, FAT's. */
@@ -66,7 +60,8 @@ const timeIn = (folder: string): bigint | null => {
   }
 };
 
-const folderIn = (cacheFolder: string): string => join(cacheFolder, "reports");
+/** Of what was found in pictures, beside their pixels. */
+export const reportFolder = (cacheFolder: string): string => join(cacheFolder, "reports");
 
 /** What was found in the pictures of one data directory, so that they need not be read again while they stay as they are. */
 export class ReportIndex {
@@ -83,13 +78,13 @@ export class ReportIndex {
     cacheFolder: string,
     directory: string,
     maxPixels: number,
-    now = timeIn(folderIn(cacheFolder)),
+    now = timeIn(reportFolder(cacheFolder)),
   ) {
     this.#directory = directory;
     this.#path = join(
-      folderIn(cacheFolder),
+      reportFolder(cacheFolder),
       // Which pictures are refused as too large depends on the bound.
-      `v${decoderVersion}-${maxPixels}-${hash("sha256", directory).slice(0, 32)}.json`,
+      `v${decoderVersion}-r${reportVersion}-${maxPixels}-${hash("sha256", directory).slice(0, 32)}.json`,
     );
     this.#now = now;
     this.#entries = new Map(readEntries(this.#path));
@@ -114,14 +109,9 @@ export class ReportIndex {
     else this.#entries.set(report.file, { ...stamp, report });
   }
 
-  /** Of two runs at once, the later one's index stays; both are true. A full disk only costs time. */
+  /** Of two runs at once, the later one's index stays; both are true. */
   save(): void {
     if (!this.#changed || this.#now === null) return;
-    const body = JSON.stringify([...this.#entries]);
-    try {
-      replaceFile(this.#path, `${crc32(body).toString(16)}\n${body}`);
-    } catch {
-      return;
-    }
+    tryToKeepText(this.#path, JSON.stringify([...this.#entries]));
   }
 }

@@ -1,5 +1,5 @@
 import type { GeneratorSpec, Pair } from "../experiment/experiment.ts";
-import { toGray, type Pixels } from "./pixels.ts";
+import { toGray, turnedUpright, type Pixels } from "./pixels.ts";
 import { type Filter, type Taps, precision, tapsAlong } from "./resample-taps.ts";
 
 /** A part of a picture, in pixels. */
@@ -175,8 +175,16 @@ export const middleBox = (source: Pixels, [height, width]: Pair): Box => {
   };
 };
 
-/** A decoded RGB picture in the generator's colour mode and size, as load_img does it: colours first. */
+/**
+ * A decoded RGB picture in the generator's orientation, colour mode and size, as load_img does it: colours first.
+ * `exif`: the orientation that its file says it is to be seen in; null: as it is.
+ */
 export const shapePixels = (
   rgb: Pixels,
-  { colorMode, imageSize, interpolation }: Pick<GeneratorSpec, "colorMode" | "imageSize" | "interpolation">,
-): Uint8Array => resize(colorMode === "rgb" ? rgb : toGray(rgb), imageSize, interpolation).data;
+  settings: Pick<GeneratorSpec, "colorMode" | "imageSize" | "interpolation" | "orientation">,
+  exif: number | null = null,
+): Uint8Array => {
+  const { colorMode, imageSize, interpolation, orientation } = settings;
+  const seen = orientation === "upright" ? turnedUpright(rgb, exif) : rgb;
+  return resize(colorMode === "rgb" ? seen : toGray(seen), imageSize, interpolation).data;
+};

@@ -126,10 +126,11 @@ const writtenStartFrom = ({ run, ...rest }: StartFromSpec, runFolder: string): u
 });
 
 /** Left out where they are the default: they are younger than the others, and the same experiment has the same bytes as before. */
-const writtenGenerator = ({ maxPixels, sampling, ...rest }: GeneratorSpec): unknown => {
+const writtenGenerator = ({ maxPixels, sampling, orientation, ...rest }: GeneratorSpec): unknown => {
   const younger = {
     maxPixels: maxPixels === defaultMaxPixels ? null : maxPixels,
     sampling: sampling === "shuffled" ? null : sampling,
+    orientation: orientation === "asStored" ? null : orientation,
   };
   return inOrder({ ...rest, ...younger }, generatorKeys);
 };

@@ -1,6 +1,7 @@
 /** Looks into the pictures of a planned experiment, and plans again without those that are left out. */
 import { availableParallelism } from "node:os";
 import { judgePictures, type Finding, type Judgement } from "../load/health.ts";
+import { findKeptPairs } from "../load/kept-pairs.ts";
 import { inspectPictures } from "../load/inspect.ts";
 import type { PictureReport } from "../load/picture-report.ts";
 import { splitNames } from "../plan/plan.ts";
@@ -71,13 +72,18 @@ export const inspectAndPlan = async (
     const plan = planByName(ready, skipped);
     if (plan.type === "mistaken") return plan;
     cacheFailures.push(...(await inspectMissing(cacheFolder, plan, known, onInspected)));
-    const judgement = judgePictures(plan.plan.split, [...known.values()], experiment.data.onProblem);
+    const { split } = plan.plan;
+    const findPairs = findKeptPairs(cacheFolder);
+    const judgement = judgePictures(split, [...known.values()], experiment.data.onProblem, findPairs);
     leftOut.push(...judgement.leftOut);
     if (judgement.stopping.length > 0)
       return { type: "bad-pictures", judgement, directory: plan.plan.dataDirectory };
     if (judgement.skipped.size === 0) {
       const warnings = [...plan.warnings, ...cacheFailures];
-      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, leftOut } };
+      const notes = judgement.notes.filter(
+        ({ type }) => type !== "ignored-orientation" || experiment.generator.orientation === "asStored",
+      );
+      return { ...plan, warnings, reports: [...known.values()], judgement: { ...judgement, notes, leftOut } };
     }
     for (const [file, reason] of judgement.skipped) skipped.set(file, reason);
   }

@@ -43,7 +43,10 @@ const openModel = (run: RunInHand, checkpoint: Checkpoint | null): Model => {
 const featureKey = ({ engine, inspected }: RunInHand, settled: string, { statistics }: Loader): string => {
   // How pictures are put into batches changes no picture.
   const batching = { batchSize: 0, classMode: null, shuffle: false, sampling: undefined };
-  const pixels = { ...inspected.experiment.generator, ...batching };
+  const { orientation, ...generator } = inspected.experiment.generator;
+  // Younger than the features that lie in caches: where it is the default they keep their names.
+  const turned = orientation === "asStored" ? {} : { orientation };
+  const pixels = { ...generator, ...batching, ...turned };
   const { device, kernels, versions } = engine;
   return createHash("sha256")
     .update(JSON.stringify({ settled, pixels, statistics, device, kernels, versions }))

@@ -126,7 +126,8 @@ const imageOf = async (
   const decoded = await decode(read.bytes, generator.maxPixels);
   if (decoded.type === "unreadable") return missing(decoded.reason);
   const raw = shapeOf(generator);
-  const webp = await sharp(shapePixels(decoded.picture.pixels, generator), { raw })
+  const { pixels, ignoredOrientation } = decoded.picture;
+  const webp = await sharp(shapePixels(pixels, generator, ignoredOrientation), { raw })
     .resize({ width: longest, height: longest, fit: "inside", withoutEnlargement: true })
     .webp({ quality: 80 })
     .toBuffer();

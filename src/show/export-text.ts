@@ -36,6 +36,7 @@ const pictureLines = (generator: GeneratorSpec): string[] => {
   const shape = ["n", ...inputShapeOf(generator)].join(", ");
   return [
     `takes ${colourWords[generator.colorMode]} pictures ${height} x ${width} (height x width), ${valuesText(generator)}, as float32 [${shape}]`,
+    ...(generator.orientation === "upright" ? ["  turned upright by their EXIF orientation"] : []),
     `  pictures of another size are resized, interpolation ${generator.interpolation}`,
   ];
 };

@@ -5,7 +5,11 @@ import { type SplitName, splitNames } from "../plan/plan.ts";
 import { counted } from "../read/words.ts";
 import type { WarningFacts } from "./run-event.ts";
 
-const partWords: Record<SplitName, string> = { train: "training", validation: "validation", test: "test" };
+export const partWords: Record<SplitName, string> = {
+  train: "training",
+  validation: "validation",
+  test: "test",
+};
 
 const list = new Intl.ListFormat("en-GB");
 
@@ -13,8 +17,11 @@ const list = new Intl.ListFormat("en-GB");
 const listed = (pictures: readonly PlacedPicture[], detailOf: (picture: PlacedPicture) => string): string =>
   list.format(pictures.map((picture) => `${picture.file} (${detailOf(picture)})`));
 
-const areSame = (same: "bytes" | "pixels"): string =>
-  same === "bytes" ? "are the same file" : "show the same pixels";
+const areSame: Record<Copies["same"], string> = {
+  bytes: "are the same file",
+  pixels: "show the same pixels",
+  looks: "look the same",
+};
 
 const classDetail = (picture: PlacedPicture): string => picture.class;
 
@@ -38,22 +45,26 @@ const describeFinding = (finding: Finding): string => {
     case "unreadable":
       return `${finding.picture.file} ${finding.reason}`;
     case "leak":
-      return `${listed(finding.pictures, partDetail(finding))} ${areSame(finding.same)}`;
+    case "near-leak":
+      return `${listed(finding.pictures, partDetail(finding))} ${areSame[finding.same]}`;
     case "group-leak":
       return `group "${finding.group}" has ${list.format(partsOf(finding.pictures))}`;
     case "label-in-doubt":
-      return `${listed(finding.pictures, classDetail)} ${areSame(finding.same)}`;
+      return `${listed(finding.pictures, classDetail)} ${areSame[finding.same]}`;
     case "duplicate":
-      return `${list.format(finding.pictures.map(({ file }) => file))} ${areSame(finding.same)}`;
+    case "near-duplicate":
+      return `${list.format(finding.pictures.map(({ file }) => file))} ${areSame[finding.same]}`;
   }
 };
 
 const findingTypes: readonly Finding["type"][] = [
   "unreadable",
   "leak",
+  "near-leak",
   "group-leak",
   "label-in-doubt",
   "duplicate",
+  "near-duplicate",
 ];
 
 const headings: Record<Finding["type"], (n: number) => string> = {
@@ -64,15 +75,22 @@ const headings: Record<Finding["type"], (n: number) => string> = {
     `${counted(n, "group")} in more than one part of the split, so that knowing one picture helps with the others`,
   "label-in-doubt": (n) => `${counted(n, "picture")} in more than one class, so that a label is in doubt`,
   duplicate: (n) => `${counted(n, "picture")} more than once in a class`,
+  "near-leak": (n) =>
+    `${counted(n, "pair")} of pictures that look the same (resized, encoded again, mirrored or cropped) in different parts of the split, so that learning by heart is rewarded`,
+  "near-duplicate": (n) => `${counted(n, "pair")} of pictures that look the same in one part of the split`,
 };
 
 /** More of them would push the rest off the screen. */
 const mostNamed = 10;
 
+/** Pictures in one part that look alike may be many, as in series, and mislead nobody. */
+const mostNear = 3;
+
 /** A heading for each kind of finding, and under it the pictures, at most `most` of a kind. */
-const describeFindings = (findings: readonly Finding[], most: number): string[] =>
+const describeFindings = (findings: readonly Finding[], mostOfAny: number): string[] =>
   findingTypes.flatMap((type) => {
     const ofType = findings.filter((finding) => finding.type === type);
+    const most = type === "near-duplicate" ? mostNear : mostOfAny;
     if (ofType.length === 0) return [];
     const more = ofType.length > most ? [`  and ${ofType.length - most} more`] : [];
     return [
@@ -93,7 +111,8 @@ export const describeStopping = ({ stopping }: Judgement, directory: string, mos
 };
 
 const noteWords: Record<PictureNote["type"], (n: string) => string> = {
-  "ignored-orientation": (n) => `${n} with an EXIF orientation, which is ignored, as Keras does`,
+  "ignored-orientation": (n) =>
+    `${n} with an EXIF orientation, which is ignored, as Keras does (generator.orientation: upright turns them)`,
   "dropped-alpha": (n) => `${n} with an alpha channel, which is dropped, as Keras does`,
   "clipped-gray": (n) => `${n} with 16-bit gray, of which every value above 255 becomes white, as in Keras`,
 };

@@ -231,7 +231,13 @@ describe("inspectPictures, of damaged pictures,", () => {
         directory,
         files: order,
         cacheFolder: join(temporary(), `cache ${workers}`),
-        generator: { imageSize: [4, 4], colorMode: "rgb", interpolation: "nearest", maxPixels },
+        generator: {
+          imageSize: [4, 4],
+          colorMode: "rgb",
+          interpolation: "nearest",
+          orientation: "asStored",
+          maxPixels,
+        },
         workers,
         onProgress: () => undefined,
       });

@@ -30,6 +30,7 @@ const healthy = (file: string): PictureReport => ({
   format: "jpeg",
   mode: "rgb",
   ignoredOrientation: null,
+  looks: null,
   pixelsSha256: `pixels of ${file}`,
   unreadable: null,
 });

@@ -17,7 +17,13 @@ import type { PictureReport } from "../../src/load/picture-report.ts";
 import { ReportIndex } from "../../src/load/report-index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const generator = { imageSize: [4, 4], colorMode: "rgb", interpolation: "nearest", maxPixels: 1e8 } as const;
+const generator = {
+  imageSize: [4, 4],
+  colorMode: "rgb",
+  interpolation: "nearest",
+  orientation: "asStored",
+  maxPixels: 1e8,
+} as const;
 
 const png = (width: number, height: number, red: number): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: { r: red, g: 2, b: 3 } } })
@@ -69,6 +75,7 @@ describe("inspectPictures", () => {
       format: "jpeg",
       mode: "rgb",
       ignoredOrientation: 3,
+      looks: null,
       unreadable: null,
     });
     expect(sha256).to.match(/^[0-9a-f]{64}$/);

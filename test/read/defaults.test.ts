@@ -32,6 +32,7 @@ describe("An experiment that says only what it must", () => {
         batchSize: 32,
         classMode: "categorical",
         shuffle: true,
+        orientation: "asStored",
         sampling: "shuffled",
       },
       augmentation: null,

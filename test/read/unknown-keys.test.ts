@@ -41,7 +41,7 @@ describe("An unknown key is told at its place, with the known one that was meant
     {
       it: "an unknown key in generator",
       line: "generator: {classMode: binary, «colour»: rgb}",
-      says: 'unknown key "colour" in generator; known: imageSize, colorMode, interpolation, maxPixels, rescale, samplewiseCenter, samplewiseStdNormalization, featurewiseCenter, featurewiseStdNormalization, batchSize, classMode, shuffle, sampling',
+      says: 'unknown key "colour" in generator; known: imageSize, colorMode, interpolation, orientation, maxPixels, rescale, samplewiseCenter, samplewiseStdNormalization, featurewiseCenter, featurewiseStdNormalization, batchSize, classMode, shuffle, sampling',
     },
     {
       it: "a key of augmentation in generator",

@@ -13,6 +13,7 @@ const report: PictureReport = {
   format: "jpeg",
   mode: "rgb",
   ignoredOrientation: null,
+  looks: null,
   pixelsSha256: "",
   unreadable: null,
 };
@@ -108,7 +109,7 @@ describe("the words for the health of pictures", () => {
       "  a.jpg (cat) and b.jpg (dog) are the same file",
       "1 picture more than once in a class:",
       "  c.jpg and d.jpg show the same pixels",
-      "2 pictures with an EXIF orientation, which is ignored, as Keras does: e.jpg, ...",
+      "2 pictures with an EXIF orientation, which is ignored, as Keras does (generator.orientation: upright turns them): e.jpg, ...",
       "1 picture with 16-bit gray, of which every value above 255 becomes white, as in Keras: g.png",
     ]);
   });

@@ -37,6 +37,7 @@ export const plainGenerator: GeneratorSpec = {
   imageSize: [3, 2],
   colorMode: "rgb",
   interpolation: "nearest",
+  orientation: "asStored",
   maxPixels: 1e8,
   rescale: 1,
   samplewiseCenter: false,

@@ -142,6 +142,7 @@ export const exampleGenerator: GeneratorSpec = {
   classMode: "binary",
   shuffle: true,
   sampling: "shuffled",
+  orientation: "asStored",
 };
 
 /** What any optimizer may have beside its rule: nothing of it. */

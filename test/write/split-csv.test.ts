@@ -13,6 +13,7 @@ const report = (file: string, bytes: number): PictureReport => ({
   format: "jpeg",
   mode: "rgb",
   ignoredOrientation: null,
+  looks: null,
   pixelsSha256: null,
   unreadable: null,
 });
