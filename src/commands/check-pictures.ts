@@ -7,7 +7,6 @@ import { whyNotThere } from "../project/find-project.ts";
 import { counted } from "../read/words.ts";
 import type { InspectedExperiment } from "../run/inspect-and-plan.ts";
 import type { ReadExperiment, Refused } from "../run/prepare.ts";
-import { copiesSheet, nearPairsToDraw } from "../show/copies-sheet.ts";
 import { describeFacts, describeHealthWarnings } from "../show/health-text.ts";
 import { write } from "./answer.ts";
 import type { Context } from "./context.ts";
@@ -34,6 +33,8 @@ const drawPairs = async (
   { judgement, dataDirectory }: Found,
   out: string,
 ): Promise<string> => {
+  // What draws is large, and loaded only for this.
+  const { copiesSheet, nearPairsToDraw } = await import("../show/copies-sheet.ts");
   const pairs = nearPairsToDraw(judgement);
   if (pairs.length === 0) return `no two pictures look the same, so ${out} was not written`;
   const { cacheFolder, argumentFolder } = context;
