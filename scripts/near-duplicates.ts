@@ -199,7 +199,7 @@ The same photograph, resized, encoded again, mirrored or slightly cropped, is an
 and the look that a run takes at its pictures find such pairs. How:
 
 1. Of every picture that is decoded, PDQ is computed, Meta's perceptual hash of 256 bits (its rule: facebook/ThreatExchange,
-   `pdq/cpp/hashing`; held to Meta's own code by \`test/load/near-pairs.test.ts\`), of the whole and of its middle 95 %,
+   \`pdq/cpp/hashing\`; held to Meta's own code by \`test/load/near-pairs.test.ts\`), of the whole and of its middle 95 %,
    and a thumbnail of 32x32 levels is kept beside them. Pictures of a PDQ quality below 50, with next to nothing to see, have none.
 2. Hashes that differ in at most 76 bits, one as it is or mirrored, are found by multi-index hashing (Norouzi, Punjani and
    Fleet 2012): eight pieces of 15 bits are looked up, each with no or one bit turned over, and only what stands there is compared.
