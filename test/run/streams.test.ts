@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
+import { searchTrials } from "../../src/plan/search-trials.ts";
+import type { Place } from "../../src/read/problem.ts";
+import type { Search, Values } from "../../src/read/search.ts";
 import { drawInitialWeights } from "../../src/network/initial-weights.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { transformOf } from "../../src/load/augment.ts";
@@ -70,6 +73,13 @@ const names = Array.from({ length: 10 }, (_, number) => `cat.${number}.jpg`);
 const pictures = names.map((file) => ({ file, class: "cat", label: 0, group: file }));
 const half = { train: 5, validation: 5, test: 0 };
 
+const place: Place = { type: "file", file: "x.yaml" };
+const wholeNumbers: Values = { type: "range", low: 0, high: 1e6, step: null, scale: "linear", isWhole: true };
+const randomSearch: Search = {
+  ...{ method: "random", trials: 5, seeds: 1, metric: "val_acc", direction: "maximize" },
+  parameters: [{ path: "seed", steps: [], place, values: wholeNumbers }],
+};
+
 describe("the streams of a run", () => {
   let engine: Engine;
   before(async () => {
@@ -122,6 +132,7 @@ describe("the streams of a run", () => {
     dropout: (seed) => drawn(seed, [mask]),
     noise: (seed) => drawn(seed, [noise]),
     validation: (seed) => validationOrder(seed, 10),
+    search: (seed) => searchTrials(randomSearch, seed).map(({ choices }) => choices.map(({ name }) => name)),
   };
 
   it("are these, and no others", () => {

@@ -213,6 +213,10 @@ class Search:
         trial, epoch = self.unfinished(request["number"]), request["epoch"]
         key = f"verdict:{epoch}"
         verdict = trial.user_attrs.get(key)
+        if verdict is None and any(later > epoch for later in trial.intermediate_values):
+            # Judged before, and with nothing to write down: the trial went on. The pruner looks at the last epoch that
+            # was reported only, so that it would judge that one now.
+            return {"type": "verdict", "prune": False}
         if verdict is None:
             value = math.nan if request["value"] is None else request["value"]
             self.storage.set_trial_intermediate_value(trial._trial_id, epoch, value)
