@@ -6,13 +6,12 @@ import type { OptunaFault } from "../../src/optuna/helper-process.ts";
 import { ensureOptuna, type OptunaInstall } from "../../src/optuna/install.ts";
 import { openStudy, type OptunaStudy, type StudyRequest } from "../../src/optuna/study.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { orThrow, search, searchOn, syntheticSearch, valueAt } from "./synthetic-search.ts";
+import { lastEpoch, orThrow, search, searchOn, syntheticSearch, valueAt } from "./synthetic-search.ts";
 
-/** In bytes: behind the line with the fourth and last epoch of the first trial that came so far. */
-const cutBehindLastEpoch = (journal: string): number => {
+/** In bytes: behind the last epoch of a trial that the pruner would have ended there, before its verdict. */
+const cutBeforeVerdict = (journal: string): number => {
   const text = readFileSync(journal, "utf8");
-  const at = text.search(/"step": ?4,/);
-  return text.indexOf("\n", at) + 1;
+  return text.lastIndexOf("\n", text.indexOf(`"verdict:${lastEpoch}"`)) + 1;
 };
 
 describe("a search by Optuna", function () {
@@ -100,8 +99,8 @@ describe("a search by Optuna", function () {
           }
         },
       ),
-      // Between the last epoch of a trial and its end, where an earlier epoch must not be judged by the last one.
-      { numRuns: 7, examples: [[[cutBehindLastEpoch(journal)]]] },
+      // There an earlier epoch must not be judged by the last one.
+      { numRuns: 7, examples: [[[cutBeforeVerdict(journal)]]] },
     );
   });
 
