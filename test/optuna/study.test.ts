@@ -11,7 +11,7 @@ import { lastEpoch, orThrow, search, searchOn, syntheticSearch, valueAt } from "
 /** In bytes: behind the last epoch of a trial that the pruner would have ended there, before its verdict. */
 const cutBeforeVerdict = (journal: string): number => {
   const text = readFileSync(journal, "utf8");
-  return text.lastIndexOf("\n", text.indexOf(`"verdict:${lastEpoch}"`)) + 1;
+  return text.lastIndexOf("\n", text.indexOf(`"verdict:${lastEpoch}":{"prune":true`)) + 1;
 };
 
 describe("a search by Optuna", function () {
