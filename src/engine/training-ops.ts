@@ -35,6 +35,21 @@ export const applyKerasMomentum = (
   );
 };
 
+interface AdamRates {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** t, the number of this update, from 1 */
+  step: number;
+}
+
+/** What both of Adam's ops take between the slots and the gradient. */
+const adamInputs = ({ learningRate, beta1, beta2, epsilon, step }: AdamRates): readonly number[] => [
+  ...[beta1 ** step, beta2 ** step],
+  ...[learningRate, beta1, beta2, epsilon],
+];
+
 /**
  * m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  * w -= learningRate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon).
@@ -45,17 +60,12 @@ export const applyAdam = (
   weight: TrainedWeight,
   slots: { mean: ResourceVariable; meanSquare: ResourceVariable },
   gradient: Tensor,
-  rates: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
+  rates: AdamRates,
 ): void => {
   applyOp(engine, "ResourceApplyAdam", weight, [
     slots.mean,
     slots.meanSquare,
-    rates.beta1 ** rates.step,
-    rates.beta2 ** rates.step,
-    rates.learningRate,
-    rates.beta1,
-    rates.beta2,
-    rates.epsilon,
+    ...adamInputs(rates),
     gradient,
   ]);
 };
@@ -66,18 +76,13 @@ export const applyAdamWithAmsgrad = (
   weight: TrainedWeight,
   slots: { mean: ResourceVariable; meanSquare: ResourceVariable; largest: ResourceVariable },
   gradient: Tensor,
-  rates: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
+  rates: AdamRates,
 ): void => {
   applyOp(engine, "ResourceApplyAdamWithAmsgrad", weight, [
     slots.mean,
     slots.meanSquare,
     slots.largest,
-    rates.beta1 ** rates.step,
-    rates.beta2 ** rates.step,
-    rates.learningRate,
-    rates.beta1,
-    rates.beta2,
-    rates.epsilon,
+    ...adamInputs(rates),
     gradient,
   ]);
 };

@@ -1,5 +1,6 @@
 /** What dashboards of others know of a run: parameters, curves, single values. Pure. */
 import { parse } from "yaml";
+import { isMap } from "../layers/json-value.ts";
 import { evaluatedParts, type EvaluatedPart } from "../write/predictions-csv.ts";
 import type { Run } from "../write/run.ts";
 
@@ -9,9 +10,6 @@ export interface LoggedPoint {
   epoch: number;
   value: number;
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const flattened = (key: string, value: unknown): [string, string][] => {
   const inner = (name: string): string => (key === "" ? name : `${key}.${name}`);
